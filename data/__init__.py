@@ -1,0 +1,1 @@
+"""What is known: schema, snapshots, policies, geography and the bundled sample."""

@@ -1,0 +1,1 @@
+"""The frame and one thin file per page."""
