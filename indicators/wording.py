@@ -1,0 +1,273 @@
+"""Numbers, dates, gaps and states in correct Chinese (数字与措辞): one place for every page, brief and slide.
+
+Conventions: a no-break space (U+00A0) stands between a figure and its unit and between Han and digits inside a date,
+so no line breaks there; a percent sign follows its figure directly; a difference of two rates is in 个百分点, a
+relative change in %; null is "—", never 0. Full-width punctuation. Nothing here rounds a value before it is judged:
+the status comes with the figure, and a gap too small to show says so.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from data.policies import Target
+
+NBSP: Final = "\u00a0"
+#: As wide as a figure: pads numbers so that decimals stand under each other.
+FIGURE_SPACE: Final = "\u2007"
+EN_SPACE: Final = "\u2002"
+MINUS: Final = "\u2212"
+NULL: Final = "—"
+NOT_REPORTED: Final = "未报"
+NO_TARGET: Final = "文件未设目标"
+NOT_COMPARABLE: Final = "无可比数据"
+
+#: Shape and word of each target status; colour only repeats them.
+STATUS: Final[dict[str, tuple[str, str]]] = {
+    "met": ("●", "达标"),
+    "not_met": ("▲", "未达标"),
+    "no_data": ("—", "无数据"),
+    "no_target": ("—", "无目标"),
+}
+
+_WAN: Final = 10_000
+_YI: Final = 100_000_000
+_HAN: Final = "零一两三四五六七八九十"
+
+
+def number(value: float | None, decimals: int = 0) -> str:
+    """Return a figure without its unit: ``286``, ``90.1``, ``186,432``; null is "—".
+
+    Digits are grouped from 10,000 on, as four-digit numbers read well without. A value that rounds to zero has no
+    minus sign.
+    """
+    if value is None or math.isnan(value):
+        return NULL
+    text = f"{abs(value):,.{decimals}f}" if abs(value) >= _WAN else f"{abs(value):.{decimals}f}"
+    negative = value < 0 and any(digit in text for digit in "123456789")
+    return MINUS + text if negative else text
+
+
+def signed(value: float | None, decimals: int = 0) -> str:
+    """Return a change with its sign (``+17``, ``−0.4``); a change that rounds to zero is ``0``; null is "—"."""
+    text = number(value, decimals)
+    if text == NULL or text.startswith(MINUS):
+        return text
+    return f"+{text}" if any(digit in text for digit in "123456789") else text
+
+
+def with_unit(figure: str, unit: str) -> str:
+    """Return figure and unit that stay on one line; "—" stands alone, "%" follows directly."""
+    if figure == NULL or not unit:
+        return figure
+    return figure + unit if unit == "%" else f"{figure}{NBSP}{unit}"
+
+
+def quantity(value: float | None, unit: str, decimals: int = 0) -> str:
+    """Return a figure with its unit: ``286 人``, ``90.1%``; null is "—"."""
+    return with_unit(number(value, decimals), unit)
+
+
+def shortened(value: float | None, unit: str, decimals: int = 0) -> tuple[str, str]:
+    """Return figure and unit where room is short: 186432 例 is ``("18.6", "万例")``; below 10,000 nothing changes."""
+    if value is not None and not math.isnan(value) and unit != "%":
+        # 99,996 would round to "10.0 万"; that is right, so no special case at the upper end.
+        if abs(value) >= _YI:
+            return number(value / _YI, 2), f"亿{unit}"
+        if abs(value) >= _WAN:
+            return number(value / _WAN, 1), f"万{unit}"
+    return number(value, decimals), unit
+
+
+def short_quantity(value: float | None, unit: str, decimals: int = 0) -> str:
+    """Return :func:`shortened` as one text: ``18.6 万例``."""
+    return with_unit(*shortened(value, unit, decimals))
+
+
+def difference_unit(unit: str) -> str:
+    """Return the unit in which two values of this unit differ: rates in 个百分点, anything else in its own."""
+    return "个百分点" if unit == "%" else unit
+
+
+def difference(value: float | None, unit: str, decimals: int = 0) -> str:
+    """Return an unsigned difference with its unit; one that is not zero but rounds to it is ``不足 0.1 个百分点``."""
+    if value is None or math.isnan(value):
+        return NULL
+    own = difference_unit(unit)
+    if value and not any(digit in number(value, decimals) for digit in "123456789"):
+        return f"不足{NBSP}{with_unit(number(10.0**-decimals, decimals), own)}"
+    return with_unit(number(abs(value), decimals), own)
+
+
+def gap_words(gap: float | None, unit: str, decimals: int = 0) -> str:
+    """Return how far a figure is from its target: ``差 15 人``; nothing when it is met (0) or unknown (null)."""
+    if gap is None or math.isnan(gap) or gap == 0:
+        return ""
+    return f"差{NBSP}{difference(gap, unit, decimals)}"
+
+
+def least_that_meets(target: Target, *, whole: bool) -> float | None:
+    """Return the value at which a one-sided target is met; None for a range.
+
+    ``whole`` says that the unit is counted in whole things, so that 超过 300 is met at 301.
+    """
+    if isinstance(target.value, tuple):
+        return None
+    if target.op == ">" and whole:
+        return float(math.floor(target.value) + 1)
+    return float(target.value)
+
+
+def surplus_words(value: float | None, target: Target | None, unit: str, decimals: int = 0) -> str:
+    """Return how far a met target is exceeded (``多 7 人``, ``高 0.1 个百分点``); nothing when just met or unknown."""
+    if value is None or math.isnan(value) or target is None:
+        return ""
+    edge = least_that_meets(target, whole=decimals == 0)
+    if edge is None:
+        return ""
+    surplus = edge - value if target.op == "<=" else value - edge
+    if surplus <= 0:
+        return ""
+    word = ("少" if decimals == 0 else "低") if target.op == "<=" else ("多" if decimals == 0 else "高")
+    return f"{word}{NBSP}{difference(surplus, unit, decimals)}"
+
+
+def status_words(status: str) -> str:
+    """Return shape and word of a status: ``▲ 未达标``."""
+    shape, word = STATUS[status]
+    return f"{shape}{NBSP}{word}"
+
+
+def state_words(
+    status: str, value: float | None, gap: float | None, target: Target | None, unit: str, decimals: int = 0
+) -> str:
+    """Return the status with what follows it: ``▲ 未达标 差 15 人``, ``● 达标 多 7 人``, ``— 无数据``, ``— 无目标``."""
+    tail = ""
+    if status == "not_met":
+        tail = gap_words(gap, unit, decimals)
+    elif status == "met":
+        tail = surplus_words(value, target, unit, decimals)
+    return f"{status_words(status)}{EN_SPACE}{tail}" if tail else status_words(status)
+
+
+def target_words(target: Target | None, unit: str | None = None, decimals: int = 0) -> str:
+    """Return a target as a document says it: ``超过 300 人``, ``65% 以上``, ``1～3 家``, ``100%``; None: 文件未设目标."""
+    if target is None:
+        return NO_TARGET
+    own = unit or target.unit
+    if isinstance(target.value, tuple):
+        low, high = (number(end, 0 if float(end).is_integer() else max(decimals, 1)) for end in target.value)
+        return with_unit(f"{low}～{high}", own)
+    figure = with_unit(number(target.value, 0 if float(target.value).is_integer() else max(decimals, 1)), own)
+    if target.op == ">":
+        return f"超过{NBSP}{figure}"
+    if target.op == "<=":
+        return f"不超过{NBSP}{figure}"
+    if own == "%" and target.value == 100:  # noqa: PLR2004 - nothing is above a whole
+        return figure
+    return f"{figure}{NBSP}以上" if own == "%" else f"{figure}以上"
+
+
+def due_words(target: Target | None, as_of: date) -> str:
+    """Return what is to be said of a target's term: its month, 已过文件年度, 文件未写明期限, both, or nothing."""
+    if target is None:
+        return ""
+    parts = []
+    if target.due is not None:
+        if as_of > target.due:
+            parts.append("已过文件年度")
+        elif target.due_stated:
+            parts.append(f"期限{NBSP}{date_words(target.due)}")
+    if not target.due_stated:
+        parts.append("文件未写明期限")
+    return "，".join(parts)
+
+
+def date_words(day: date) -> str:
+    """Return a date in a sentence: ``2022 年 6 月 30 日``, unbroken."""
+    return f"{day.year}{NBSP}年{NBSP}{day.month}{NBSP}月{NBSP}{day.day}{NBSP}日"
+
+
+def month_words(month: str) -> str:
+    """Return a month (``YYYY-MM``) in a sentence: ``2022 年 6 月``, unbroken."""
+    year, number_ = month.split("-")
+    return f"{year}{NBSP}年{NBSP}{int(number_)}{NBSP}月"
+
+
+def month_label(month: str) -> str:
+    """Return a month (``YYYY-MM``) where room is short, in a selector or on an axis: ``2022年6月``."""
+    year, number_ = month.split("-")
+    return f"{year}年{int(number_)}月"
+
+
+def change_words(basis: str, value: float | None, unit: str, decimals: int = 0, *, relative: bool | None = None) -> str:
+    """Return 同比 or 环比 in words: rates change in 个百分点, amounts (``relative``) in %; null is 无可比数据.
+
+    ``basis`` is 同比 or 环比. ``relative`` None takes it from the unit: everything but a rate changes in %.
+    """
+    if value is None or math.isnan(value):
+        return f"{basis}{NOT_COMPARABLE}"
+    as_percent = unit != "%" if relative is None else relative
+    if as_percent:
+        return f"{basis}{NBSP}{signed(value, 1)}%"
+    return f"{basis}{NBSP}{with_unit(signed(value, decimals), difference_unit(unit))}"
+
+
+def trend_words(change: float | None, months: int, unit: str, decimals: int, reaches: str | None) -> str:
+    """Return the trend over the last ``months``: ``近半年 +17 人，按此 2022 年 12 月达标``; null says too few points.
+
+    ``reaches`` is the month (``YYYY-MM``) in which the target would be met if it went on so, None where it would not.
+    """
+    span = "近半年" if months in (5, 6) else f"近{NBSP}{months}{NBSP}个月"
+    if change is None or math.isnan(change):
+        return f"{span}可比月份不足"
+    text = f"{span}{NBSP}{with_unit(signed(change, decimals), difference_unit(unit))}"
+    return f"{text}，按此{NBSP}{month_words(reaches)}达标" if reaches else text
+
+
+def joined(names: Sequence[str], limit: int = 3, measure: str = "") -> str:
+    """Return names as a Chinese list: ``宁海县、象山县``; above the limit ``宁海县、象山县、慈溪市等 5 个``.
+
+    ``measure`` is the measure word with its noun (``个区县``); without one it is 个.
+    """
+    shown = "、".join(names[:limit])
+    if len(names) <= limit:
+        return shown
+    return f"{shown}等{NBSP}{len(names)}{NBSP}{measure or '个'}"
+
+
+def han_count(count: int) -> str:
+    """Return a small count before a measure word in Han (``三``, ``两``); above ten as figures with a space."""
+    return _HAN[count] if 0 <= count < len(_HAN) else f"{NBSP}{count}{NBSP}"
+
+
+def rank_words(rank: int | None, base: int, measure: str, *, tied: bool = False) -> str:
+    """Return a rank with its base: ``10 个区县中第 3``, with ties ``并列第 3``; no rank: ◇ 基数过小."""
+    if rank is None:
+        return f"◇{NBSP}基数过小，不排名"
+    return f"{base}{NBSP}{measure}中{'并列' if tied else ''}第{NBSP}{rank}"
+
+
+def cell_words(
+    status: str, value: float | None, gap: float | None, unit: str, decimals: int = 0, width: int = 0
+) -> str:
+    """Return the words of a scorecard cell (评分格): ``▲ 83.3 差 16.7``, ``● 91.6 达标``, ``— 未报``, or the number.
+
+    Figures are padded with figure spaces to ``width`` characters, so that decimals stand under each other. The unit is
+    said once, beneath the table.
+    """
+    if value is None or math.isnan(value):
+        return f"—{NBSP}{NOT_REPORTED}"
+    figure = number(value, decimals).rjust(width, FIGURE_SPACE)
+    if status == "met":
+        return f"●{EN_SPACE}{figure}{EN_SPACE}达标"
+    if status == "not_met" and gap is not None:
+        short = number(gap, decimals)
+        if not any(digit in short for digit in "123456789"):
+            short = f"<{number(10.0**-decimals, decimals)}"
+        return f"▲{EN_SPACE}{figure}{EN_SPACE}差{NBSP}{short.rjust(width, FIGURE_SPACE)}"
+    return figure
