@@ -155,7 +155,7 @@ def state_words(
 
 
 def target_words(target: Target | None, unit: str | None = None, decimals: int = 0) -> str:
-    """Return a target as a document says it: ``超过 300 人``, ``65% 以上``, ``1～3 家``, ``100%``; None: 文件未设目标."""
+    """Return a target as a document says it: ``超过 300 人``, ``65% 以上``, ``1～3 家``; None: 文件未设目标."""
     if target is None:
         return NO_TARGET
     own = unit or target.unit
@@ -167,7 +167,7 @@ def target_words(target: Target | None, unit: str | None = None, decimals: int =
         return f"超过{NBSP}{figure}"
     if target.op == "<=":
         return f"不超过{NBSP}{figure}"
-    if own == "%" and target.value == 100:  # noqa: PLR2004 - nothing is above a whole
+    if own == "%" and target.value == 100:
         return figure
     return f"{figure}{NBSP}以上" if own == "%" else f"{figure}以上"
 
@@ -268,6 +268,6 @@ def cell_words(
     if status == "not_met" and gap is not None:
         short = number(gap, decimals)
         if not any(digit in short for digit in "123456789"):
-            short = f"<{number(10.0**-decimals, decimals)}"
+            short = f"不足{number(10.0**-decimals, decimals)}"
         return f"▲{EN_SPACE}{figure}{EN_SPACE}差{NBSP}{short.rjust(width, FIGURE_SPACE)}"
     return figure
