@@ -1,0 +1,32 @@
+"""Reference data of the two cities (区划、界线), built by ``python -m data.reference.build`` from pinned packages."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+import pandas as pd
+
+from data.tables import conform
+
+_HERE = Path(__file__).parent
+
+
+def regions() -> pd.DataFrame:
+    """Return the rows of the ``regions`` table of both cities: city, counties, townships, villages."""
+    return conform("regions", pd.read_parquet(_HERE / "regions.parquet"))
+
+
+def villages() -> pd.DataFrame:
+    """Return ``region_code, official_name, committee`` of every village unit.
+
+    ``committee`` is ``village`` (村委会), ``residents`` (居委会), or ``village_like`` / ``residents_like``
+    (farms and parks that the statistics bureau counts as such).
+    """
+    return pd.read_parquet(_HERE / "villages.parquet")
+
+
+def attributions() -> tuple[str, ...]:
+    """Return the Chinese source lines of the reference data, the boundaries' first."""
+    sources = tomllib.loads((_HERE / "sources.toml").read_text("utf-8"))
+    return tuple(entry["attribution"] for entry in sources.values())
