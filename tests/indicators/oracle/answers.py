@@ -57,7 +57,9 @@ def rate(top: float, bottom: float, missing: set[str] | None = None, times: floa
 NOTHING: Raw = (None, None, None, None)
 
 
-def raw_answers(view: View, calibers: dict[str, str], required: tuple[str, ...]) -> Iterator[tuple[str, Callable[[], Raw]]]:
+def raw_answers(
+    view: View, calibers: dict[str, str], required: tuple[str, ...]
+) -> Iterator[tuple[str, Callable[[], Raw]]]:
     """Yield every key with the rule that answers it; ``calibers`` names one per flow."""
     yield from _structure(view)
     yield from _postings(view, calibers)
@@ -74,7 +76,9 @@ def _of(view: View, tables: tuple[str, ...], answer: Callable[[], Raw]) -> Calla
 
 def _structure(view: View) -> Iterator[tuple[str, Callable[[], Raw]]]:
     def per_county() -> list[int]:
-        return [sum(row["county_code"] == county["region_code"] for row in view.consortia()) for county in view.counties()]
+        return [
+            sum(row["county_code"] == county["region_code"] for row in view.consortia()) for county in view.counties()
+        ]
 
     def affiliated(*categories: str) -> Raw:
         ids = [row["institution_id"] for row in view.institutions(*categories)]
@@ -120,9 +124,15 @@ def _remote(view: View) -> Iterator[tuple[str, Callable[[], Raw]]]:
     for service in remote.TYPES:
         yield f"remote.volume.{service}", lambda service=service: volume(service)
         tables = ("remote_sites", "memberships")
-        yield f"remote.open_rate.{service}", _of(view, tables, lambda service=service: rate(*remote.open_rate(view, service)))
+        yield (
+            f"remote.open_rate.{service}",
+            _of(view, tables, lambda service=service: rate(*remote.open_rate(view, service))),
+        )
         tables = ("remote_sites", "memberships", "remote_volumes")
-        yield f"remote.use_rate.{service}", _of(view, tables, lambda service=service: rate(*remote.use_rate(view, service)))
+        yield (
+            f"remote.use_rate.{service}",
+            _of(view, tables, lambda service=service: rate(*remote.use_rate(view, service))),
+        )
 
 
 def _villages_and_centres(view: View, required: tuple[str, ...]) -> Iterator[tuple[str, Callable[[], Raw]]]:
@@ -167,7 +177,10 @@ def _months(view: View) -> Iterator[tuple[str, Callable[[], Raw]]]:
         "cost.outpatient_mean",
         of("costs", lambda: months.costs(view, ["outpatient_fee_yuan"], ["outpatient_visits"]), times=1),
     )
-    yield "cost.inpatient_mean", of("costs", lambda: months.costs(view, ["inpatient_fee_yuan"], ["discharges"]), times=1)
+    yield (
+        "cost.inpatient_mean",
+        of("costs", lambda: months.costs(view, ["inpatient_fee_yuan"], ["discharges"]), times=1),
+    )
     yield "cost.drug_share", of("costs", lambda: months.costs(view, ["drug_fee_yuan"], fees))
     yield "cost.consumable_share", of("costs", lambda: months.costs(view, ["consumable_fee_yuan"], fees))
     yield "fund.in_county_share", of("costs", lambda: months.costs(view, ["fund_in_county_yuan"], ["fund_all_yuan"]))
@@ -181,19 +194,32 @@ def _states(view: View) -> Iterator[tuple[str, Callable[[], Raw]]]:
     yield "capability.central_town_grade2_rate", of("capability", lambda: states.central_town_grade2(view))
     yield "capability.key_specialties_rate", of("capability", lambda: states.key_specialties(view))
     for item in states.CAPABILITY_OF_CONSORTIUM:
-        yield f"capability.{item}_rate", of("capability", lambda item=item: states.consortia_with(view, "capability", item))
+        yield (
+            f"capability.{item}_rate",
+            of("capability", lambda item=item: states.consortia_with(view, "capability", item)),
+        )
     for item in states.GOVERNANCE_OF_CONSORTIUM:
-        yield f"governance.{item}_rate", of("governance", lambda item=item: states.consortia_with(view, "governance", item))
+        yield (
+            f"governance.{item}_rate",
+            of("governance", lambda item=item: states.consortia_with(view, "governance", item)),
+        )
     for item in states.GOVERNANCE_OF_COUNTY:
         yield f"governance.{item}_rate", of("governance", lambda item=item: states.counties_with(view, item))
     yield "beds.grassroots", _of(view, ("capability",), lambda: count(*states.beds(view)))
     for kind in ("county_feature", "city_feature"):
-        yield f"specialty.{kind}_count", _of(view, ("specialties",), lambda kind=kind: count(states.specialties(view, kind)))
+        yield (
+            f"specialty.{kind}_count",
+            _of(view, ("specialties",), lambda kind=kind: count(states.specialties(view, kind))),
+        )
 
 
 def whole(key: str) -> bool:
     """Whether a key counts whole things (people, institutions, services), so that > 300 is first met by 301."""
-    return not key.endswith(("rate", "share", "coverage", "mean", "counties_in_range")) and ".open_rate." not in key and ".use_rate." not in key
+    return (
+        key == "consortium.count"
+        or key.endswith((".persons", "_count"))
+        or key.startswith(("remote.volume.", "village.unserved", "beds."))
+    )
 
 
 def judge(key: str, value: float | None, target: Any) -> tuple[str, float | None]:
@@ -247,4 +273,8 @@ def scopes(world: World, city: str, day: date) -> list[str]:
     """Return the city, every county in the account and every consortium of one."""
     view = View(world, city, day)
     counties = [row["region_code"] for row in view.counties()]
-    return [city, *counties, *(row["consortium_id"] for row in world.rows("consortia") if row["county_code"] in counties)]
+    return [
+        city,
+        *counties,
+        *(row["consortium_id"] for row in world.rows("consortia") if row["county_code"] in counties),
+    ]

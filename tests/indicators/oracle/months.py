@@ -44,7 +44,9 @@ def care(view: View, top: str, *bottom: str) -> Rate:
     """Care seeking of the residents of each county, year to date, e.g. visits_in ÷ (visits_in + visits_out)."""
     counties = [row["region_code"] for row in view.counties()]
     return year_to_date_rate(
-        view, counties, lambda unit, month: _parts(_row(view, "care_seeking", county_code=unit, month=month), [top], list(bottom))
+        view,
+        counties,
+        lambda unit, month: _parts(_row(view, "care_seeking", county_code=unit, month=month), [top], list(bottom)),
     )
 
 

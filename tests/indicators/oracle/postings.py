@@ -59,7 +59,7 @@ def reason(view: View, posting: Row, caliber: str) -> str | None:
 
 
 def covers(view: View, posting: Row) -> bool:
-    """In scope (postings): the county of the consortium, of the lead, or to_county_code; a consortium by its members."""
+    """In scope (postings): by the county of the consortium, of the lead, or by to_county_code."""
     if posting["flow"] == "municipal_to_county":
         return view.covers_county(posting["to_county_code"])
     if posting["flow"] == "lead_to_member":

@@ -41,7 +41,11 @@ def not_reported(view: View, services: tuple[str, ...]) -> set[str]:
     """
     missing = set()
     for site in view.rows("remote_sites"):
-        if site["service_type"] not in services or not open_on(site, view.day) or not view.covers(site["institution_id"]):
+        if (
+            site["service_type"] not in services
+            or not open_on(site, view.day)
+            or not view.covers(site["institution_id"])
+        ):
             continue
         for month in year_to_date(view.day):
             if overlaps(site, month) and not month_reported(view, site["institution_id"], site["service_type"], month):

@@ -11,7 +11,9 @@ Row = dict[str, Any]
 
 def open_on(row: Row, day: date) -> bool:
     """*Open on D*: opened_on null or ≤ D, and closed_on null or > D (likewise sites)."""
-    return (row["opened_on"] is None or row["opened_on"] <= day) and (row["closed_on"] is None or row["closed_on"] > day)
+    return (row["opened_on"] is None or row["opened_on"] <= day) and (
+        row["closed_on"] is None or row["closed_on"] > day
+    )
 
 
 def in_force(row: Row, day: date) -> bool:

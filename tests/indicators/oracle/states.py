@@ -44,7 +44,9 @@ def state(view: View, table: str, subject: str, item: str) -> str | None:
     return None if latest is None else latest["value"]
 
 
-def share(view: View, table: str, subjects: list[str], item: str, yes: set[str] | None = None) -> tuple[int, int, set[str]]:
+def share(
+    view: View, table: str, subjects: list[str], item: str, yes: set[str] | None = None
+) -> tuple[int, int, set[str]]:
     """Return (subjects with yes, subjects that reported, names of the others)."""
     states = {subject: state(view, table, subject, item) for subject in subjects}
     reported = [value for value in states.values() if value is not None]
@@ -65,9 +67,16 @@ def central_town_grade2(view: View) -> tuple[int, int, set[str]]:
 
 def key_specialties(view: View) -> tuple[int, int, set[str]]:
     """Consortia with key_specialties ≥ 2 ÷ those that reported."""
-    states = {row["consortium_id"]: state(view, "capability", row["consortium_id"], "key_specialties") for row in view.consortia()}
+    states = {
+        row["consortium_id"]: state(view, "capability", row["consortium_id"], "key_specialties")
+        for row in view.consortia()
+    }
     reported = [float(value) for value in states.values() if value is not None]
-    return sum(value >= 2 for value in reported), len(reported), {view.name(subject) for subject, value in states.items() if value is None}
+    return (
+        sum(value >= 2 for value in reported),
+        len(reported),
+        {view.name(subject) for subject, value in states.items() if value is None},
+    )
 
 
 def consortia_with(view: View, table: str, item: str) -> tuple[int, int, set[str]]:
@@ -84,7 +93,9 @@ def beds(view: View) -> tuple[float | None, set[str]]:
     """Sum of beds of open grassroots members that reported."""
     states = {member: state(view, "capability", member, "beds") for member in view.township_members()}
     reported = [float(value) for value in states.values() if value is not None]
-    return (sum(reported) if reported else None), {view.name(member) for member, value in states.items() if value is None}
+    return (sum(reported) if reported else None), {
+        view.name(member) for member, value in states.items() if value is None
+    }
 
 
 def specialties(view: View, kind: str) -> int:

@@ -117,7 +117,11 @@ class View:
 
     def name(self, identity: str) -> str:
         """Return the Chinese name of an institution, consortium or region."""
-        for table, key in (("institutions", "institution_id"), ("consortia", "consortium_id"), ("regions", "region_code")):
+        for table, key in (
+            ("institutions", "institution_id"),
+            ("consortia", "consortium_id"),
+            ("regions", "region_code"),
+        ):
             for row in self.rows(table):
                 if row[key] == identity:
                     return str(row["name"])
