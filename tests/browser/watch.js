@@ -1,0 +1,50 @@
+// Runs in every page before anything else: keeps the time of the last thing that happened, so that "settled" can be
+// told to the millisecond, without waiting a fixed time. Read by tests/browser/watching.py and benchmarks/clicks.py.
+(() => {
+  const seen = { last: performance.now(), received: 0, messages: 0, clicked: null, draws: 0 };
+  window.__seen = seen;
+  const now = () => { seen.last = performance.now(); };
+
+  // What the server sends. Asking counts as happening, too: the answer to a click has not begun when the click is over.
+  const Socket = window.WebSocket;
+  window.WebSocket = class extends Socket {
+    constructor(...args) {
+      super(...args);
+      this.addEventListener("message", (event) => {
+        const data = event.data;
+        seen.received += data.byteLength ?? data.size ?? data.length;
+        seen.messages += 1;
+        now();
+      });
+    }
+    send(data) { now(); return super.send(data); }
+  };
+
+  // What the page draws: nodes and text (not the status widget, whose icon is always in motion) and WebGL.
+  const counts = (node) => {
+    const element = node.nodeType === Node.ELEMENT_NODE ? node : node.parentElement;
+    return !element?.closest?.('[data-testid="stStatusWidget"]');
+  };
+  const observer = new MutationObserver((records) => {
+    if (records.some((r) => counts(r.target) && [...r.addedNodes, ...r.removedNodes].every(
+      (n) => n.dataset?.testid !== "stStatusWidget"))) now();
+  });
+  const watch = (root) => observer.observe(root, {
+    childList: true, characterData: true, subtree: true, attributes: true, attributeFilter: ["data-stale"],
+  });
+  watch(document);
+  const attach = Element.prototype.attachShadow; // our own components draw inside shadow roots
+  Element.prototype.attachShadow = function (options) {
+    const root = attach.call(this, options);
+    watch(root);
+    return root;
+  };
+  for (const kind of ["WebGLRenderingContext", "WebGL2RenderingContext"]) {
+    const prototype = window[kind]?.prototype;
+    for (const name of ["drawArrays", "drawElements", "drawArraysInstanced", "drawElementsInstanced"]) {
+      const draw = prototype?.[name];
+      if (draw) prototype[name] = function (...args) { seen.draws += 1; now(); return draw.apply(this, args); };
+    }
+  }
+  addEventListener("click", () => { seen.clicked = performance.now(); now(); }, { capture: true });
+})();

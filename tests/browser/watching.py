@@ -1,0 +1,58 @@
+"""When a page is settled, and what went wrong in it: used by the browser tests and by benchmarks/clicks.py."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Page
+
+WATCH = (Path(__file__).parent / "watch.js").read_text(encoding="utf-8")
+#: Milliseconds in which nothing may happen before a page counts as settled.
+QUIET = 250
+
+#: Connected, the run finished, nothing stale or waiting, every picture loaded, and quiet since.
+_SETTLED = """quiet => {
+  const app = document.querySelector('[data-testid="stApp"]');
+  if (app?.dataset.testScriptState !== "notRunning" || app.dataset.testConnectionState !== "CONNECTED") return false;
+  const waiting = '[data-stale="true"], [data-testid="stSkeleton"], [data-testid="stAppSkeleton"]';
+  if (document.querySelector(waiting)) return false;
+  if ([...document.images].some(image => !image.complete)) return false;
+  return performance.now() - window.__seen.last > quiet;
+}"""
+
+
+def settle(page: Page, timeout: float = 30_000, quiet: int = QUIET) -> float:
+    """Wait until the run is finished and all is drawn; return the page's own time (ms) of the last thing drawn.
+
+    A click just before is always seen: sending it to the server counts as something that happens.
+    """
+    page.wait_for_function(_SETTLED, arg=quiet, timeout=timeout, polling=20)
+    last: float = page.evaluate("window.__seen.last")
+    return last
+
+
+class Problems:
+    """What a page must not do: errors in its console, uncaught exceptions, failed answers, words with other hosts."""
+
+    def __init__(self, page: Page, own: str) -> None:
+        self.found: list[str] = []
+        self._own = urlsplit(own).netloc
+        page.on("console", lambda m: self._add(f"console {m.type}: {m.text}") if m.type == "error" else None)
+        page.on("pageerror", lambda error: self._add(f"uncaught: {error}"))
+        page.on("request", lambda request: self._host(request.url))
+        page.on("websocket", lambda socket: self._host(socket.url))
+        page.on("response", lambda r: self._add(f"{r.status}: {r.url}") if r.status >= 400 else None)
+        page.on("requestfailed", lambda request: self._failed(request.url, request.failure or ""))
+
+    def _add(self, text: str) -> None:
+        self.found.append(text)
+
+    def _host(self, url: str) -> None:
+        parts = urlsplit(url)
+        if parts.scheme in ("http", "https", "ws", "wss") and parts.netloc != self._own:
+            self._add(f"another host: {url}")
+
+    def _failed(self, url: str, why: str) -> None:
+        if "ERR_ABORTED" not in why:  # a page left before it was finished
+            self._add(f"failed: {url} {why}")
