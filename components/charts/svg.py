@@ -1,0 +1,69 @@
+"""The few SVG elements that charts are made of; ElementTree escapes every text and attribute."""
+
+from __future__ import annotations
+
+import math
+from xml.etree import ElementTree as ET
+
+from markupsafe import Markup
+
+
+def chart(height: int, alt: str, *, left: int = 0, right: int = 0) -> ET.Element:
+    """Return an empty chart of full width and ``height`` pixels; ``alt`` is read out in its place.
+
+    ``left`` and ``right`` pixels beside it stay free for words at negative or over-full positions, so that every
+    percentage inside is one of the plot alone.
+    """
+    return ET.Element(
+        "svg",
+        {
+            "class": "ca-chart",
+            "height": str(height),
+            "style": f"margin-left: {left}px; width: calc(100% - {left + right}px)",
+            "role": "img",
+            "aria-label": alt,
+        },
+    )
+
+
+def percent(share: float) -> str:
+    """Return a share of the width (0 to 1) as an SVG length."""
+    return f"{share * 100:.3f}%"
+
+
+def add(parent: ET.Element, tag: str, text: str = "", **attributes: object) -> ET.Element:
+    """Add an element; ``class_`` and ``text_anchor`` are written with their SVG names, None attributes are left out."""
+    names = {name.rstrip("_").replace("_", "-"): str(value) for name, value in attributes.items() if value is not None}
+    element = ET.SubElement(parent, tag, names)
+    if text:
+        element.text = text
+    return element
+
+
+def hint(element: ET.Element, text: str) -> None:
+    """Say something when the pointer rests on an element."""
+    ET.SubElement(element, "title").text = text
+
+
+def markup(root: ET.Element) -> Markup:
+    """Return the chart as markup that templates take as it is."""
+    return Markup(ET.tostring(root, encoding="unicode"))
+
+
+def ticks(top: float, most: int = 4) -> list[float]:
+    """Return 0 and up to ``most`` round steps (1, 2, 2.5 or 5 times a power of ten) not above ``top``.
+
+    ``top`` not above 0, or not a number, gives ``[0]``.
+    """
+    if not math.isfinite(top) or top <= 0:
+        return [0.0]
+    power = 10.0 ** math.floor(math.log10(top / most))
+    step = next(power * factor for factor in (1, 2, 2.5, 5, 10) if top / (power * factor) <= most)
+    return [step * index for index in range(int(top / step + 1e-9) + 1)]
+
+
+def tick_words(value: float) -> str:
+    """Return an axis figure: whole where it is whole, 万 from 100,000 on."""
+    if value >= 100_000:
+        return f"{value / 10_000:g} 万"
+    return f"{value:,.0f}" if value == round(value) else f"{value:g}"

@@ -1,0 +1,67 @@
+"""Static regions of a page (静态区块) as one block each: cards, badges, lists, charts.
+
+A page of many small Streamlit elements costs a multiple of an empty page per click; one block costs next to nothing.
+``st.html`` would do but for SVG, which it strips; so a block is a component of our own that sets its markup.
+Templates stand in ``components/templates/``; every value is escaped by Jinja2, so a name with markup is drawn as text.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from components.theme import FONT_FAMILY, Theme, current_theme
+
+_TEMPLATES = Path(__file__).parent / "templates"
+
+
+@cache
+def environment() -> Environment:
+    """Return the template environment: escaping always on, an unknown name is an error rather than a blank."""
+    return Environment(
+        loader=FileSystemLoader(_TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def render(template: str, **values: Any) -> Markup:
+    """Return a template filled in; ``template`` is a file of ``components/templates/`` without its suffix."""
+    # Markup is right here: the environment has escaped every value, and the template itself is ours.
+    return Markup(environment().get_template(f"{template}.html.j2").render(**values))
+
+
+_REGION = st.components.v2.component(
+    "consortium_atlas_region",
+    html='<div class="ca-root"></div>\n',
+    js="""export default function ({ data, parentElement }) {
+  const root = parentElement.querySelector(".ca-root");
+  // Nothing is touched when nothing changed, so an opened 口径 stays open.
+  if (root.said !== data.html) root.innerHTML = root.said = data.html;
+}
+""",
+    isolate_styles=False,
+)
+
+
+def draw(template: str, *, key: str, **values: Any) -> None:
+    """Draw a template as one block of the page; ``key`` is unique on the page and keeps the block in place."""
+    _REGION(key=key, data={"html": str(render(template, **values))})
+
+
+@cache
+def stylesheet(theme: Theme) -> str:
+    """Return the style sheet of all blocks in the colours of one theme."""
+    return environment().get_template("style.css.j2").render(t=theme, font=FONT_FAMILY)
+
+
+def draw_stylesheet() -> None:
+    """Send the style sheet; the frame does so once per run, before anything is drawn."""
+    st.html(f"<style>{stylesheet(current_theme())}</style>")
