@@ -87,6 +87,10 @@ class Places:
         self.tables: dict[str, list[Row]] = {name: [] for name in TABLES}
         self.months = months_up_to(month_of(self.as_of), 16)
         self.institutions: list[Row] = []
+        #: A consortium's id is any text that is not 4 or 6 digits.
+        self.consortium_style = self.random.choice(
+            ["C{county}-{number}", "{county}0{number}", "医共体{county}{number}"]
+        )
         self.spans: dict[tuple[str, str], list[tuple[date, date | None]]] = {}
 
     # small tools
@@ -211,7 +215,7 @@ class Places:
                 dissolved = self.span(established or LONG_AGO, 0.75)[1]
                 self.add(
                     "consortia",
-                    consortium_id=f"C{county}-{number}",
+                    consortium_id=self.consortium_style.format(county=county, number=number),
                     name=f"{COUNTIES[city][county]}医共体{number}",
                     county_code=county,
                     established_on=established,
@@ -227,7 +231,7 @@ class Places:
             self.add(
                 "institutions",
                 institution_id=identity,
-                name=f"机构{identity}",
+                name="村卫生室" if category == "village_clinic" and self.chance(0.3) else f"机构{identity}",
                 category=category,
                 county_code=county,
                 region_code=region,
