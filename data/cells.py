@@ -57,8 +57,7 @@ def polygonal(geometry: BaseGeometry) -> BaseGeometry:
     """Return only the areas of a geometry, made valid; clipping can leave lines and points behind."""
     if not geometry.is_valid:
         geometry = shapely.make_valid(geometry)
-    parts = [part for part in shapely.get_parts(geometry) if part.area > 0]
-    areas = [part for part in parts if part.geom_type in {"Polygon", "MultiPolygon"}]
+    areas = [part for part in shapely.get_parts(geometry) if part.geom_type == "Polygon" and part.area > 0]
     return areas[0] if len(areas) == 1 else shapely.union_all(areas)
 
 
@@ -107,6 +106,8 @@ def _distinct(places: Points) -> list[int]:
 
 def _voronoi(places: Points, ground: BaseGeometry) -> list[BaseGeometry]:
     """Return the Voronoi cell of each place, in order, reaching beyond the ground on all sides."""
-    frame = shapely.box(*shapely.union_all([ground, shapely.multipoints(places)]).bounds).buffer(100_000)
+    west, south = np.minimum(ground.bounds[:2], places.min(axis=0)) - 100_000
+    east, north = np.maximum(ground.bounds[2:], places.max(axis=0)) + 100_000
+    frame = shapely.box(west, south, east, north)
     diagram = shapely.voronoi_polygons(shapely.multipoints(places), extend_to=frame, ordered=True)
     return list(shapely.get_parts(diagram))

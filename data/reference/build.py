@@ -66,7 +66,8 @@ def own_counties(nation: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
 def context_of(nation: gpd.GeoDataFrame, boundaries: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Return for each city the neighbouring counties round its box, simplified and clipped, by ``city_code``.
 
-    Simplified together (as a coverage) and inside only, so that neighbours still fit each other and the city's counties.
+    Simplified together (as a coverage) and on inner lines only, so that neighbours still fit each other and the
+    city's own counties.
     """
     parts = []
     for city in CITIES:
@@ -74,9 +75,9 @@ def context_of(nation: gpd.GeoDataFrame, boundaries: gpd.GeoDataFrame) -> gpd.Ge
         window = shapely.box(west - _CONTEXT_MARGIN, south - _CONTEXT_MARGIN,
                              east + _CONTEXT_MARGIN, north + _CONTEXT_MARGIN)
         near = nation[nation.intersects(window) & (nation["region_code"].str[:4] != city)].copy()
-        near["geometry"] = shapely.coverage_simplify(near.geometry.to_numpy(), _CONTEXT_TOLERANCE, simplify_boundary=False)
-        cut = [polygonal(shapely.set_precision(shape.intersection(window), _DEGREE_GRID)) for shape in near.geometry]
-        near["geometry"] = cut
+        simple = shapely.coverage_simplify(near.geometry.to_numpy(), _CONTEXT_TOLERANCE, simplify_boundary=False)
+        cut = [polygonal(shapely.set_precision(shape.intersection(window), _DEGREE_GRID)) for shape in simple]
+        near = near.set_geometry(gpd.GeoSeries(cut, index=near.index, crs=near.crs))
         near.insert(0, "city_code", city)
         parts.append(near[~near.geometry.is_empty])
     return gpd.GeoDataFrame(pd.concat(parts, ignore_index=True), crs="EPSG:4326")

@@ -38,7 +38,7 @@ class Township:
     code: str
     name: str
     civil_affairs_code: str
-    #: ``statistics`` (linked to its villages), ``civil_affairs`` (no villages) or ``local`` (no villages, code made up).
+    #: ``statistics`` (linked to its villages), ``civil_affairs`` or ``local`` (made up); the latter two have none.
     code_source: str
 
     @property
