@@ -33,6 +33,9 @@ class KpiCard:
 
 
 def cards(key: str, items: Sequence[KpiCard], *, columns: int = 4, wall: bool = False) -> None:
-    """Draw the cards in rows of ``columns``; ``key`` is unique on the page, ``wall`` enlarges the type for 大屏. Nothing is drawn for no cards."""
+    """Draw the cards in rows of ``columns``; nothing is drawn for no cards.
+
+    ``key`` is unique on the page; ``wall`` enlarges the type for 大屏.
+    """
     if items:
         html.draw("kpi", key=key, cards=items, columns=columns, wall=wall)
