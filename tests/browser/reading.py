@@ -56,9 +56,10 @@ def texts(page: Page) -> list[str]:
 
 def english(page: Page, allowed: frozenset[str] | set[str] = frozenset()) -> list[str]:
     """English left on the page: visible texts and names of controls with a Latin word that is not allowed."""
-    names: list[str] = [name for name in page.evaluate(_NAMES) if name not in CONTROLS]
+    names: list[str] = page.evaluate(_NAMES)
     known = WORDS | allowed
-    return [text for text in [*texts(page), *names] if any(word not in known for word in _WORD.findall(text))]
+    found = [text for text in [*texts(page), *names] if text not in CONTROLS]
+    return [text for text in found if any(word not in known for word in _WORD.findall(text))]
 
 
 def violations(page: Page, without: tuple[str, ...] = ()) -> list[str]:
