@@ -1,0 +1,311 @@
+"""The tables of one city coded as small integers, made once and asked for every date.
+
+Text codes are compared, grouped and joined many times per figure; positions in the registers of
+institutions, consortia and counties do the same work in a fraction of the time.
+"""
+
+from __future__ import annotations
+
+import weakref
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from data.model import CENTRE_STATUS, SPECIALTY_KIND, TABLES, TOWNSHIP_LEVEL
+from data.tables import CityTables
+from indicators.months import NEVER, NONE, Bools, Floats, Ints, days, months
+from indicators.registers import (
+    CATEGORIES,
+    FLOWS,
+    GRADES,
+    MODES,
+    SERVICES,
+    Bookings,
+    Centres,
+    Consortia,
+    Counties,
+    Institutions,
+    Memberships,
+    Monthly,
+    Pairings,
+    Postings,
+    Remote,
+    Specialties,
+    States,
+    Villages,
+    VillageServices,
+    positions,
+)
+
+from indicators.scopes import Scopes
+
+
+def numbers(column: pd.Series[Any]) -> Floats:
+    """Return a nullable number column as floats; null becomes NaN."""
+    return column.to_numpy(dtype=np.float64, na_value=np.nan)
+
+
+def flags(column: pd.Series[Any], *, null: bool) -> Bools:
+    """Return a nullable true/false column as bools; null becomes ``null``."""
+    return column.fillna(null).to_numpy(dtype=np.bool_)
+
+
+class Coded:
+    """All tables of one city as integers; each table is coded when it is first asked for."""
+
+    def __init__(self, tables: CityTables) -> None:
+        # The frames are kept, not the tables: the cache below must not keep its own key alive.
+        self.frames = tables.frames
+        self.city = tables.city_code
+        self.city_name = _name_of_city(tables)
+
+    @cached_property
+    def scopes(self) -> Scopes:
+        """The scopes of the city and where they stand in the sums."""
+        return Scopes(self)
+
+    @cached_property
+    def counties(self) -> Counties:
+        """Counties in the account, with population (常住人口) and its year."""
+        regions = self.frames["regions"]
+        held = regions[(regions["level"] == "county") & (regions["region_code"].str[:4] == self.city)]
+        held = held[flags(held["in_account"], null=True)].sort_values("region_code")
+        return Counties(
+            pd.Index(held["region_code"]),
+            held["name"].tolist(),
+            numbers(held["population"]),
+            numbers(held["population_year"]),
+        )
+
+    @cached_property
+    def institutions(self) -> Institutions:
+        """The institutions, each with its county if that is in the account."""
+        frame = self.frames["institutions"]
+        county = positions(frame["county_code"], self.counties.index)
+        municipal = frame["county_code"].isna().to_numpy() & (frame["region_code"].str[:4] == self.city).to_numpy(
+            dtype=np.bool_, na_value=False
+        )
+        category = positions(frame["category"], pd.Index(CATEGORIES))
+        return Institutions(
+            pd.Index(frame["institution_id"]),
+            frame["name"].tolist(),
+            category,
+            county,
+            (county >= 0) | municipal,
+            days(frame["opened_on"]),
+            days(frame["closed_on"], NEVER),
+            flags(frame["central_town"], null=False),
+            np.isin(category, [CATEGORIES.index(code) for code in TOWNSHIP_LEVEL]),
+        )
+
+    @cached_property
+    def consortia(self) -> Consortia:
+        """The consortia, each with its county if that is in the account."""
+        frame = self.frames["consortia"]
+        return Consortia(
+            pd.Index(frame["consortium_id"]),
+            frame["name"].tolist(),
+            positions(frame["county_code"], self.counties.index),
+            days(frame["established_on"]),
+            days(frame["dissolved_on"], NEVER),
+        )
+
+    @cached_property
+    def memberships(self) -> Memberships:
+        """The memberships, by position of institution and consortium."""
+        frame = self.frames["memberships"]
+        return Memberships(
+            self.institution(frame["institution_id"]),
+            positions(frame["consortium_id"], self.consortia.index),
+            (frame["role"] == "lead").to_numpy(dtype=np.bool_, na_value=False),
+            self.institution(frame["supervisor_id"]),
+            days(frame["valid_from"]),
+            days(frame["valid_to"], NEVER),
+        )
+
+    @cached_property
+    def postings(self) -> Postings:
+        """The postings, by position of person, institutions and county."""
+        frame = self.frames["postings"]
+        person, people = pd.factorize(frame["person_id"])
+        return Postings(
+            person.astype(np.int64),
+            len(people),
+            positions(frame["flow"], pd.Index(FLOWS)),
+            self.institution(frame["from_institution_id"]),
+            self.institution(frame["to_institution_id"]),
+            positions(frame["to_county_code"], self.counties.index),
+            (frame["kind"] == "long_term").to_numpy(dtype=np.bool_, na_value=False),
+            positions(frame["title_grade"], pd.Index(GRADES)),
+            days(frame["start_on"]),
+            days(frame["planned_end_on"], NEVER),
+            days(frame["end_on"], NEVER),
+        )
+
+    @cached_property
+    def villages(self) -> Villages:
+        """Every village of the regions or of the village services that lies in a county of the account."""
+        regions, services = self.frames["regions"], self.frames["village_services"]
+        named = regions[regions["level"] == "village"]
+        known = dict(zip(named["region_code"], named["name"], strict=True))
+        codes = pd.Index(sorted({*known, *services["village_code"].dropna()}), dtype="str")
+        county = positions(codes.str[:6].to_series(index=range(len(codes))), self.counties.index)
+        held = codes[county >= 0]
+        return Villages(held, [known.get(code, code) for code in held], county[county >= 0])
+
+    @cached_property
+    def village_services(self) -> VillageServices:
+        """The village services, oldest row first."""
+        frame = self.frames["village_services"].sort_values("valid_from", kind="stable")
+        return VillageServices(
+            positions(frame["village_code"], self.villages.index),
+            positions(frame["mode"], pd.Index(MODES)),
+            numbers(frame["clinic_planned"].astype("Float64")),
+            self.institution(frame["institution_id"]),
+            days(frame["valid_from"]),
+            days(frame["valid_to"], NEVER),
+        )
+
+    def states(self, table: str) -> States:
+        """Return the coded rows of ``capability`` or ``governance``."""
+        if table not in self._states:
+            frame = self.frames[table].sort_values("since", kind="stable")
+            item, items = pd.factorize(frame["item"])
+            self._states[table] = States(
+                {str(code): np.flatnonzero(item == position) for position, code in enumerate(items)},
+                frame["subject_id"],
+                days(frame["since"]),
+                frame["value"].to_numpy(dtype=object),
+            )
+        return self._states[table]
+
+    @cached_property
+    def _states(self) -> dict[str, States]:
+        return {}
+
+    @cached_property
+    def remote(self) -> Remote:
+        """Remote sites and the cube of volumes."""
+        sites, volumes = self.frames["remote_sites"], self.frames["remote_volumes"]
+        site_at = self.institution(sites["institution_id"])
+        asker = self.institution(volumes["requesting_institution_id"])
+        service = positions(volumes["service_type"], pd.Index(SERVICES))
+        month, volume = months(volumes["month"]), numbers(volumes["volume"])
+        subject = np.unique(np.concatenate([site_at, asker]))
+        subject = subject[subject >= 0]
+        row = np.full(len(self.institutions) + 1, NONE, dtype=np.int64)
+        row[subject] = np.arange(len(subject))
+        told = (asker >= 0) & (service >= 0) & (month >= 0) & ~np.isnan(volume)
+        first = int(month[told].min()) if told.any() else 0
+        width = int(month[told].max()) + 1 - first if told.any() else 0
+        shape = (len(subject), len(SERVICES), width)
+        flat = np.ravel_multi_index((row[asker[told]], service[told], month[told] - first), shape) if told.any() else []
+        flat = np.asarray(flat, dtype=np.int64)
+        size = int(np.prod(shape))
+        total = np.bincount(flat, weights=volume[told], minlength=size)
+        total[np.bincount(flat, minlength=size) == 0] = np.nan
+        return Remote(
+            subject,
+            row[:-1],
+            np.where(site_at >= 0, row[site_at], NONE),
+            positions(sites["service_type"], pd.Index(SERVICES)),
+            days(sites["opened_on"]),
+            days(sites["closed_on"], NEVER),
+            first,
+            total.reshape(shape),
+        )
+
+    @cached_property
+    def centres(self) -> Centres:
+        """Rows of the resource-sharing centres; a status of ``NONE`` is 未报."""
+        frame = self.frames["resource_centres"]
+        return Centres(
+            positions(frame["consortium_id"], self.consortia.index),
+            positions(frame["centre_type"], pd.Index(SERVICES)),
+            positions(frame["status"], pd.Index(tuple(CENTRE_STATUS))),
+            days(frame["opened_on"]),
+        )
+
+    @cached_property
+    def pairings(self) -> Pairings:
+        """Rows of the pairings, by institution."""
+        frame = self.frames["pairings"]
+        return Pairings(self.institution(frame["institution_id"]), days(frame["valid_from"]), days(frame["valid_to"], NEVER))
+
+    @cached_property
+    def specialties(self) -> Specialties:
+        """Rows of the specialties, by the institution or the consortium that is their subject."""
+        frame = self.frames["specialties"]
+        return Specialties(
+            self.institution(frame["subject_id"]),
+            positions(frame["subject_id"], self.consortia.index),
+            positions(frame["kind"], pd.Index(tuple(SPECIALTY_KIND))),
+            days(frame["since"]),
+            days(frame["until"], NEVER),
+            frame["specialty"].tolist(),
+        )
+
+    @cached_property
+    def bookings(self) -> Bookings:
+        """Rows of the booking resources, by provider."""
+        frame = self.frames["bookings"]
+        return Bookings(
+            self.institution(frame["provider_institution_id"]),
+            months(frame["month"]),
+            numbers(frame["offered"]),
+            numbers(frame["to_grassroots"]),
+        )
+
+    def monthly(
+        self, table: str, subject: str, register: pd.Index[Any], where: tuple[str, str] | None = None
+    ) -> Monthly:
+        """Return a coded monthly table, or its rows with one value in one column.
+
+        Args:
+            table: Its name.
+            subject: The column that says whose month it is.
+            register: The ids among which ``subject`` is found.
+            where: A column and the value it must have.
+        """
+        key = (table, where)
+        if key not in self._monthly:
+            frame = self.frames[table]
+            if where is not None:
+                frame = frame[frame[where[0]] == where[1]]
+            columns = [column.name for column in TABLES[table].columns if column.kind in ("int", "float")]
+            self._monthly[key] = Monthly(
+                positions(frame[subject], register),
+                months(frame["month"]),
+                {column: numbers(frame[column]) for column in columns},
+            )
+        return self._monthly[key]
+
+    @cached_property
+    def _monthly(self) -> dict[tuple[str, tuple[str, str] | None], Monthly]:
+        return {}
+
+    def institution(self, column: pd.Series[Any]) -> Ints:
+        """Return the positions of institution ids."""
+        return positions(column, self.institutions.index)
+
+
+_CODED: dict[int, tuple[weakref.ref[CityTables], Coded]] = {}
+
+
+def coded(tables: CityTables) -> Coded:
+    """Return the coded tables, kept for as long as the tables themselves live."""
+    held = _CODED.get(id(tables))
+    if held is not None and held[0]() is tables:
+        return held[1]
+    key = id(tables)
+    made = Coded(tables)
+    _CODED[key] = (weakref.ref(tables, lambda _: _CODED.pop(key, None)), made)
+    return made
+
+
+def _name_of_city(tables: CityTables) -> str:
+    regions = tables["regions"]
+    names = regions.loc[regions["region_code"] == tables.city_code, "name"]
+    return str(names.iloc[0]) if len(names) else tables.city_code

@@ -1,0 +1,216 @@
+"""The engine: one pass over the catalogue gives every key for the city, every county and every consortium."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from enum import Enum
+from typing import Any, Literal
+
+import numpy as np
+import pandas as pd
+
+from data.model import TABLES
+from data.policies import Policy, load_calibers, policy_for
+from data.tables import CityTables
+from indicators import subjects
+from indicators.aggregate import Sums, add_up, nothing
+from indicators.catalogue import catalogue
+from indicators.coding import coded
+from indicators.context import Context
+from indicators.counting import Rule
+from indicators.model import Definition, Figure, Level
+from indicators.naming import unit_rows, unreported_names
+from indicators.registers import FLOWS
+from indicators.scopes import Scopes, UnknownScope, level_of
+from indicators.status import judge
+from indicators.units import Units
+
+
+class Default(Enum):
+    """Stands for "the policy of this city", so that ``None`` can say "no policy"."""
+
+    FROM_CITY = "from_city"
+
+
+FROM_CITY: Literal[Default.FROM_CITY] = Default.FROM_CITY
+PolicyChoice = Policy | None | Literal[Default.FROM_CITY]
+
+#: The caliber of a flow for which the policy names none: every long-term posting whose ends fit.
+PLAIN = "headcount"
+
+
+class CityFigures:
+    """All figures of one city on one day.
+
+    A figure is given for the city, each county in the account and each consortium, where the catalogue gives
+    the key at that level. For a county out of account (不在文件统计范围) every figure is null.
+    """
+
+    def __init__(self, tables: CityTables, as_of: date, caliber: str | None, policy: Policy | None) -> None:
+        self.tables = tables
+        self.as_of = as_of
+        #: The caliber chosen for all flows; null where each flow has the policy's.
+        self.caliber = caliber
+        self.policy = policy
+        base = coded(tables)
+        self.context = Context(base, as_of, rules(policy, caliber), policy)
+        self._places: Scopes = base.scopes
+        self._units: dict[str, Units | None] = {}
+        self._sums: dict[str, Sums] = {}
+
+    @property
+    def scopes(self) -> list[str]:
+        """The city, its counties in the account, and the consortia that exist on the day."""
+        base = self.context.base
+        return [base.city, *base.counties.index, *(base.consortia.index[at] for at in self.context.consortia)]
+
+    def name_of(self, scope: str) -> str:
+        """Return the Chinese name of a scope; ``UnknownScope`` where there is none."""
+        return self._places.name(scope)
+
+    def level_of(self, scope: str) -> Level:
+        """Return the kind of a scope."""
+        return level_of(scope)
+
+    def units(self, key: str) -> Units | None:
+        """Return the units of a key, each once; null where the figure cannot be given at all."""
+        if key not in self._units:
+            definition = catalogue()[key]
+            self._units[key] = self._make(definition) if self._reported(definition) else None
+        return self._units[key]
+
+    def sums(self, key: str) -> Sums:
+        """Return the sums of a key over every scope."""
+        if key not in self._sums:
+            units, places = self.units(key), self._places
+            self._sums[key] = (
+                nothing(places.counties, places.consortia)
+                if units is None
+                else add_up(units, catalogue()[key].measure, places.counties, places.consortia)
+            )
+        return self._sums[key]
+
+    def prepare(self, keys: Iterable[str]) -> None:
+        """Work out these keys now, so that asking for them later costs nothing."""
+        for key in keys:
+            self.sums(key)
+
+    def value(self, key: str, scope: str) -> float | None:
+        """Return the bare value of a key; null where it is null or not given at that level."""
+        if level_of(scope) not in catalogue()[key].scopes or not self._places.in_account(scope):
+            return None
+        return _number(self.sums(key).value[self._places.at[scope]], catalogue()[key])
+
+    def get(self, key: str, scope: str) -> Figure | None:
+        """Return one figure, or ``None`` where the key is not given for that kind of scope.
+
+        Raises:
+            KeyError: The catalogue has no such key.
+            UnknownScope: The tables name no such scope.
+        """
+        definition = catalogue()[key]
+        if not self._places.knows(scope):
+            raise UnknownScope(scope)
+        level = level_of(scope)
+        if level not in definition.scopes:
+            return None
+        value = numerator = denominator = None
+        unreported: tuple[str, ...] = ()
+        if self._places.in_account(scope):
+            at, sums, units = self._places.at[scope], self.sums(key), self.units(key)
+            value = _number(sums.value[at], definition)
+            numerator, denominator = _part(sums.numerator[at]), _part(sums.denominator[at])
+            if units is not None:
+                unreported = unreported_names(self.context, units, self._places.members(units, scope))
+        target = self.policy.target(key, level) if self.policy is not None else None
+        status, gap = judge(value, target, definition)
+        return Figure(
+            key=key, name=definition.name, scope=scope, as_of=self.as_of,
+            caliber=self.context.rules[definition.flow].id if definition.flow else None,
+            value=value, unit=definition.unit, numerator=numerator, denominator=denominator,
+            status=status, target=target, gap=gap if gap is None or not definition.is_whole else _part(gap),
+            not_reported=unreported, definition=definition,
+        )
+
+    def of_scope(self, scope: str) -> list[Figure]:
+        """Return every figure given for a scope, in the order of the catalogue."""
+        return [figure for key in catalogue() if (figure := self.get(key, scope)) is not None]
+
+    def frame(self) -> pd.DataFrame:
+        """Return every figure as a row: key, scope, level, value, numerator, denominator, status, gap."""
+        rows = [
+            (f.key, f.scope, level_of(f.scope), f.value, f.numerator, f.denominator, f.status, f.gap)
+            for scope in self.scopes
+            for f in self.of_scope(scope)
+        ]
+        frame = pd.DataFrame(rows, columns=["key", "scope", "level", "value", "numerator", "denominator", "status", "gap"])
+        numbers = ["value", "numerator", "denominator", "gap"]
+        return frame.astype(dict.fromkeys(numbers, "float64"))
+
+    def rows(self, key: str, scope: str) -> pd.DataFrame:
+        """Return the rows behind a figure: one per unit, with what it adds and whether it reported.
+
+        Columns: unit_id, name, month (null where units are no months), county_code, county, consortium_id,
+        consortium, numerator, denominator, reported, and person_id where persons are counted.
+        """
+        if not self._places.knows(scope):
+            raise UnknownScope(scope)
+        units = self.units(key) if self._places.in_account(scope) else None
+        return unit_rows(self.context, units, None if units is None else self._places.members(units, scope))
+
+    def _make(self, definition: Definition) -> Units | None:
+        return subjects.INDICATORS[definition.family](self.context, definition)
+
+    def _reported(self, definition: Definition) -> bool:
+        # An absent or empty register gives null; in any other table an absent row already means 未报.
+        return all(self.tables.reported(table) for table in definition.tables if TABLES[table].register)
+
+
+def compute(
+    tables: CityTables, as_of: date, caliber: str | None = None, policy: PolicyChoice = FROM_CITY
+) -> CityFigures:
+    """Work out every indicator for the city, all its counties in the account and all its consortia, in one pass.
+
+    Args:
+        tables: The tables of one city.
+        as_of: The as-of date (截止日期).
+        caliber: A caliber for all flows, overriding the policy's; null leaves each flow its own.
+        policy: The policy in force; ``None`` for none, left out for the city's own.
+
+    Raises:
+        KeyError: There is no such caliber.
+    """
+    figures = lazily(tables, as_of, caliber, policy)
+    figures.prepare(catalogue())
+    return figures
+
+
+def lazily(
+    tables: CityTables, as_of: date, caliber: str | None = None, policy: PolicyChoice = FROM_CITY
+) -> CityFigures:
+    """Return the figures of one day that are worked out only when asked for; see :func:`compute`."""
+    held = policy_for(tables.city_code) if isinstance(policy, Default) else policy
+    return CityFigures(tables, as_of, caliber, held)
+
+
+def rules(policy: Policy | None, caliber: str | None) -> dict[str, Rule]:
+    """Return the caliber of each flow: the chosen one, else the policy's, else the plain headcount."""
+    known = load_calibers()
+    chosen = {
+        flow: caliber or (policy.caliber.get(flow, PLAIN) if policy is not None else PLAIN) for flow in FLOWS
+    }
+    return {
+        flow: Rule(id, known[id].name, known[id].min_title_grade, known[id].min_months) for flow, id in chosen.items()
+    }
+
+
+def _number(value: Any, definition: Definition) -> float | None:
+    """Return a plain number: null for NaN, an integer where whole things are counted."""
+    return _part(value) if definition.is_whole else (None if np.isnan(value) else float(value))
+
+
+def _part(value: Any) -> float | None:
+    if np.isnan(value):
+        return None
+    return int(value) if float(value).is_integer() else float(value)

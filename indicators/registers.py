@@ -1,0 +1,247 @@
+"""The registers and tables of one city as columns of small integers; :mod:`indicators.coding` makes them.
+
+``NONE`` (-1) is "none or not in scope", a NaN is 未报 (not reported). All arrays of one class have one entry per row.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from data.model import CATEGORY, FLOW, SERVICE, TITLE_GRADE, VILLAGE_MODE
+from indicators.months import NONE, Bools, Floats, Ints
+
+CATEGORIES = tuple(CATEGORY)
+FLOWS = tuple(FLOW)
+SERVICES = tuple(SERVICE)
+GRADES = tuple(TITLE_GRADE)
+MODES = tuple(VILLAGE_MODE)
+
+
+def positions(column: pd.Series[Any], register: pd.Index[Any]) -> Ints:
+    """Return the position of each value in a register; ``NONE`` where it is null or not in it."""
+    codes, seen = pd.factorize(column)
+    found = np.append(register.get_indexer(pd.Index(seen)), NONE).astype(np.int64)
+    return found[codes]
+
+
+@dataclass(frozen=True)
+class Counties:
+    """The counties of the city that are in the account (在文件统计范围), in order of code."""
+
+    index: pd.Index[Any]
+    names: list[str]
+    population: Floats
+    population_year: Floats
+
+    def __len__(self) -> int:
+        return len(self.index)
+
+
+@dataclass(frozen=True)
+class Institutions:
+    """The register of institutions (机构), shared ones included; ``in_city`` tells those in scope of the city."""
+
+    index: pd.Index[Any]
+    names: list[str]
+    category: Ints
+    #: Position in :class:`Counties`; ``NONE`` for a municipal institution and for one out of scope.
+    county: Ints
+    in_city: Bools
+    opened: Ints
+    closed: Ints
+    central_town: Bools
+    township_level: Bools
+
+    def __len__(self) -> int:
+        return len(self.index)
+
+    def of(self, category: str) -> Bools:
+        """Tell which are of one category."""
+        return self.category == CATEGORIES.index(category)
+
+
+@dataclass(frozen=True)
+class Consortia:
+    """The register of consortia (医共体); those of a county out of account have no county."""
+
+    index: pd.Index[Any]
+    names: list[str]
+    county: Ints
+    established: Ints
+    dissolved: Ints
+
+    def __len__(self) -> int:
+        return len(self.index)
+
+
+@dataclass(frozen=True)
+class Memberships:
+    """Who belongs to which consortium, from when to when (the last day not counted)."""
+
+    institution: Ints
+    consortium: Ints
+    lead: Bools
+    supervisor: Ints
+    valid_from: Ints
+    valid_to: Ints
+
+
+@dataclass(frozen=True)
+class Postings:
+    """Postings (派驻); ``end`` and ``planned_end`` of ``NEVER`` are blank."""
+
+    person: Ints
+    people: int
+    flow: Ints
+    sender: Ints
+    receiver: Ints
+    county: Ints
+    long_term: Bools
+    grade: Ints
+    start: Ints
+    planned_end: Ints
+    end: Ints
+
+
+@dataclass(frozen=True)
+class Villages:
+    """Villages of the counties in the account (行政村、社区), in order of code."""
+
+    index: pd.Index[Any]
+    names: list[str]
+    county: Ints
+
+    def __len__(self) -> int:
+        return len(self.index)
+
+
+@dataclass(frozen=True)
+class VillageServices:
+    """How each village is served, from when to when; ``planned`` is NaN where the plan was not reported."""
+
+    village: Ints
+    mode: Ints
+    planned: Floats
+    institution: Ints
+    valid_from: Ints
+    valid_to: Ints
+
+
+@dataclass(frozen=True)
+class Remote:
+    """Remote sites and volumes of every institution that has either.
+
+    ``volume`` is subject × service × month, summed over providers; NaN is 未报 (no provider row holds a number).
+    """
+
+    subject: Ints
+    #: Row in ``subject`` of each institution of the register, or ``NONE``.
+    row: Ints
+    site_row: Ints
+    site_service: Ints
+    site_opened: Ints
+    site_closed: Ints
+    first_month: int
+    volume: Floats
+
+    def months(self, first: int, last: int) -> Floats:
+        """Return the volumes of the months ``first`` to ``last``, subject × service × month; NaN outside the data."""
+        held = self.volume.shape[2]
+        start, stop = first - self.first_month, last + 1 - self.first_month
+        if 0 <= start and stop <= held:
+            return self.volume[:, :, start : max(start, stop)]
+        window = np.full((*self.volume.shape[:2], max(0, last + 1 - first)), np.nan)
+        low, high = max(0, start), min(held, stop)
+        if low < high:
+            window[:, :, low - start : high - start] = self.volume[:, :, low:high]
+        return window
+
+
+@dataclass(frozen=True)
+class Centres:
+    """Resource-sharing centres (资源共享中心); a ``status`` of ``NONE`` is 未报."""
+
+    consortium: Ints
+    centre: Ints
+    status: Ints
+    opened: Ints
+
+
+@dataclass(frozen=True)
+class Pairings:
+    """Pairings (结对帮扶) of an institution with a higher hospital."""
+
+    institution: Ints
+    valid_from: Ints
+    valid_to: Ints
+
+
+@dataclass(frozen=True)
+class Specialties:
+    """Specialties; the subject is an institution or a consortium, the other position is ``NONE``."""
+
+    institution: Ints
+    consortium: Ints
+    kind: Ints
+    since: Ints
+    until: Ints
+    names: list[str]
+
+
+@dataclass(frozen=True)
+class Bookings:
+    """Booking resources (预约资源) by provider, month and resource; NaN is 未报."""
+
+    provider: Ints
+    month: Ints
+    offered: Floats
+    to_grassroots: Floats
+
+
+@dataclass(frozen=True)
+class States:
+    """Rows of a table that says since when a subject has a value for an item, oldest first."""
+
+    #: Row numbers of each item.
+    rows: dict[str, Ints]
+    subject: pd.Series[Any]
+    since: Ints
+    value: npt.NDArray[Any]
+
+    def on(self, item: str, register: pd.Index[Any], day: int) -> npt.NDArray[Any]:
+        """Return the value of each subject of the register on a day: the latest row by then; None is 未报."""
+        state = np.full(len(register), None, dtype=object)
+        rows = self.rows.get(item)
+        if rows is None:
+            return state
+        at = positions(self.subject.iloc[rows], register)
+        begun = (at >= 0) & (self.since[rows] <= day)
+        # Rows stand oldest first, and of several assignments to one place numpy keeps the last.
+        state[at[begun]] = self.value[rows[begun]]
+        return np.where(pd.isna(state), None, state)
+
+
+@dataclass(frozen=True)
+class Monthly:
+    """A monthly table: the position of the subject, the month and the number columns (NaN is 未报)."""
+
+    subject: Ints
+    month: Ints
+    values: dict[str, Floats]
+
+    def grid(self, columns: tuple[str, ...], subjects: int, first: int, last: int) -> list[Floats]:
+        """Return one subjects × months array per column for the months ``first`` to ``last``; absent rows are NaN."""
+        width = max(0, last + 1 - first)
+        held = (self.subject >= 0) & (self.month >= first) & (self.month <= last)
+        at = (self.subject[held], self.month[held] - first)
+        grids = []
+        for column in columns:
+            grid = np.full((subjects, width), np.nan)
+            grid[at] = self.values[column][held]
+            grids.append(grid)
+        return grids
