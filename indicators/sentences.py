@@ -1,4 +1,4 @@
-"""The finding of each page (结论句): one generated sentence in correct Chinese, of the same figures the command line prints.
+"""The finding of each page (结论句): one sentence in correct Chinese, of the figures that the command line prints.
 
 A finding is built of clauses, the most important first; later ones are dropped when the sentence would not fit on one
 line (43 full-width characters). Every branch says what is the case: nothing reported, zero, all met, no target
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 #: Full-width characters that fit on one line at 1366 pixels in the size of a page's finding.
 LONGEST: Final = 43.0
+#: The same for a section's finding over the wider column.
+_SECTION: Final = 38.0
 
 _FLOWS: Final[dict[str, str]] = {
     "posting.lead_to_member.persons": "牵头医院",
@@ -74,22 +76,24 @@ def overview(
     if posted is None or posted.value is None:
         first = f"{subject}派驻情况未报"
     elif posted.value == 0:
-        first = f"{subject}没有长期派驻人员" + _of_target(posted, past_due=past_due)
+        first = f"{subject}没有长期派驻人员{_of_target(posted, level, past_due=past_due)}"
     else:
-        first = f"{subject}长期派驻{NBSP}{quantity(posted.value, '人')}" + _of_target(posted, past_due=past_due)
+        persons = quantity(posted.value, posted.unit)
+        first = f"{subject}长期派驻{NBSP}{persons}{_of_target(posted, level, past_due=past_due)}"
     return fitted([first, unposted(coverage)])
 
 
-def _of_target(figure: Figure, *, past_due: bool) -> str:
-    """Return what follows a value: how it stands to its target."""
+def _of_target(figure: Figure, level: str, *, past_due: bool) -> str:
+    """Return what follows a value: how it stands to its target; below the city a missing target goes without saying."""
     if figure.target is None:
-        return "（文件未设目标）" if figure.status == "no_target" and figure.definition.flow == "" else ""
+        return "（文件未设目标）" if level == "city" else ""
     goal = target_words(figure.target, figure.unit, figure.definition.decimals)
-    late = "，已过文件年度" if past_due else ""
     if figure.status == "met":
         return f"，已达到目标（{goal}）"
     gap = difference(figure.gap, figure.unit, figure.definition.decimals)
-    return f"{late}，距目标（{goal}）{'仍' if late else '还'}差{NBSP}{gap}"
+    if past_due:
+        return f"，已过文件年度，距目标（{goal}）仍差{NBSP}{gap}"
+    return f"，距目标（{goal}）还差{NBSP}{gap}"
 
 
 def unposted(coverage: Figure | None) -> str:
@@ -192,8 +196,9 @@ def atlas(
     if count is None or count.value is None:
         return f"{subject}医共体情况未报。"
     if level == "consortium":
-        state = unposted(without_posting)
-        return f"{subject}{state}。" if state and count.value else f"{subject}{'派驻情况未报' if count.value else '该月尚未成立'}。"
+        if not count.value:
+            return f"{subject}在该月不存在。"
+        return fitted([f"{subject}{unposted(without_posting) or '派驻情况未报'}"])
     if count.value == 0:
         return f"{subject}没有医共体。"
     first = f"{subject}{NBSP}{quantity(count.value, '家')}医共体"
@@ -220,23 +225,18 @@ def scorecard(worst: Sequence[tuple[str, int]], measured: int, unknown: Iterable
         return "各区县主要指标，文件未设目标"
     if not judged:
         return "各区县均未报送，无法评价"
-    good = [county for county, count in judged if count == 0]
+    all_of_them = "全部" if measured > 1 else ""
     most = max(count for _, count in judged)
     if most == 0:
-        return f"{'已报送的区县' if silent else '各区县'}{_all(measured)}达标"
-    bad = [county for county, count in judged if count == most]
-    items = "均" if most == measured else f"有{han_count(most)}项"
-    first = f"{joined(bad, 2, '个区县')}{_all(measured) if most == measured else ''}{items}未达标".replace("全部均", "均")
-    if most == measured and measured > 1:
-        first = f"{joined(bad, 2, '个区县')}{han_count(measured)}项均未达标"
-    elif most == measured:
-        first = f"{joined(bad, 2, '个区县')}未达标"
-    return fitted([first, f"{joined(good, 3, '个区县')}{'全部' if measured > 1 else ''}达标" if good else ""], 34.0)[:-1]
-
-
-def _all(measured: int) -> str:
-    """Return 全部 when there are several targets to meet."""
-    return "全部" if measured > 1 else ""
+        return f"{'已报送的区县' if silent else '各区县'}{all_of_them}达标"
+    bad = joined([county for county, count in judged if count == most], 2, "个区县")
+    if most < measured:
+        first = f"{bad}有{han_count(most)}项未达标"
+    else:
+        first = f"{bad}{han_count(measured)}项均未达标" if measured > 1 else f"{bad}未达标"
+    good = [county for county, count in judged if count == 0]
+    second = f"{joined(good, 3, '个区县')}{all_of_them}达标" if good else ""
+    return fitted([first, second], _SECTION).removesuffix("。")
 
 
 def extreme(short: str, lowest: Sequence[str], direction: str, *, any_value: bool) -> str:

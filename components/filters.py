@@ -1,0 +1,164 @@
+"""The shared filters (筛选): five selectors and the screen, drawn by the frame, kept in the address bar alone.
+
+The address is the only store. A selector's callback writes all parameters at once, so one choice is one entry in the
+browser's history and a stale county cannot stay beside a new city. The selectors are set from the address on every
+run; pages read the :class:`~components.view.View` and never a widget.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any, Final, Literal
+
+import streamlit as st
+
+from components import loaders
+from components.menu import PAGES
+from components.view import PARAMETERS, Selection, View
+from data.store import Snapshot
+from indicators.wording import NBSP, month_label
+
+_VIEW: Final = "frame.view"
+_HELD: Final = "frame.query"
+_ALL: Final = ""
+SCREENS: Final[dict[str, str]] = {"laptop": "笔记本", "wall": "大屏"}
+DEFAULT_CALIBER: Final = "按文件逐项默认"
+
+
+def current() -> View:
+    """Return the view of this run; in a fragment, that of the run which drew it."""
+    view: View = st.session_state[_VIEW]
+    return view
+
+
+def address() -> dict[str, str]:
+    """Return the parameters the reader asks for, putting them back into the address after a change of page.
+
+    Streamlit drops them from the address when a page is chosen in the menu. They are then known from the run before,
+    and written back ahead of the navigation, so that the change of page is one history entry with its parameters.
+    A step back or forward always means what its address says, also when it says nothing.
+    """
+    asked = {name: st.query_params[name] for name in PARAMETERS if name in st.query_params}
+    if not asked and not _history_step():
+        asked = dict(st.session_state.get(_HELD, {}))
+        if asked:
+            _write(asked)
+    st.session_state[_HELD] = asked
+    return asked
+
+
+def goto(
+    scope: str | None = None,
+    *,
+    page: str | None = None,
+    month: str | None = None,
+    caliber: str | Literal[False] | None = None,
+    screen: str | None = None,
+) -> None:
+    """Change the view, and the page when one is named; what is not given stays.
+
+    Call it in a widget's callback (the run that follows shows the new view). With ``page`` it may also be called in a
+    page's body, as it ends the run. ``caliber=False`` returns to the document's own calibers.
+    """
+    query = link_query(scope, month=month, caliber=caliber, screen=screen)
+    if page is None:
+        _write(query)
+        st.session_state[_HELD] = query
+    else:
+        st.switch_page(PAGES[page].file, query_params=query)
+
+
+def link_query(
+    scope: str | None = None,
+    *,
+    month: str | None = None,
+    caliber: str | Literal[False] | None = None,
+    screen: str | None = None,
+) -> dict[str, str]:
+    """Return the parameters of the current view with some of them changed, for a link or :func:`goto`."""
+    query = current().selection.query()
+    changes = {"scope": scope, "month": month, "caliber": "" if caliber is False else caliber, "screen": screen}
+    query.update({name: value for name, value in changes.items() if value is not None})
+    return {name: value for name, value in query.items() if value and (name, value) != ("screen", "laptop")}
+
+
+def page_link(page: str, label: str, scope: str | None = None, **options: Any) -> None:
+    """Draw a link to a page that opens the same view there, or the same view of another ``scope``.
+
+    Nothing is drawn for a page that does not exist, so a page may name one that is built later.
+    """
+    if page in PAGES:
+        st.page_link(PAGES[page].file, label=label, query_params=link_query(scope), **options)
+
+
+def sidebar(snapshot: Snapshot, selection: Selection, cities: Mapping[str, str]) -> None:
+    """Draw the selectors in the sidebar and set them to the selection."""
+    places = loaders.places(snapshot, selection.city)
+    day = places.as_of(selection.month, snapshot.as_of)
+    consortia = places.existing(day, selection.county)
+    if selection.consortium:
+        consortia.setdefault(selection.consortium, places.consortia[selection.consortium].name)
+    calibers = loaders.calibers()
+
+    with st.sidebar:
+        _select("市", "city", dict(cities), selection.city)
+        everywhere = {_ALL: f"全部{NBSP}{len(places.counties)}{NBSP}个"}
+        _select("区县（市）", "county", everywhere | dict(places.counties), selection.county or _ALL)
+        _select("医共体", "consortium", {_ALL: f"全部{NBSP}{len(consortia)}{NBSP}家"} | consortia,
+                selection.consortium or _ALL)
+        months = {month: month_label(month) for month in reversed(places.months)}
+        _select("截止月份", "month", months, selection.month)
+        names = {_ALL: DEFAULT_CALIBER} | {code: caliber.name for code, caliber in calibers.items()}
+        _select("派驻口径", "caliber", names, selection.caliber or _ALL)
+        _select("屏幕", "screen", SCREENS, selection.screen)
+
+
+def _select(label: str, name: str, options: dict[str, str], value: str) -> None:
+    """Draw one selector showing ``value``; a choice writes the whole address."""
+    key = f"frame.{name}"
+    st.session_state[key] = value
+    st.selectbox(
+        label, list(options), format_func=lambda code: options.get(code, code), key=key,
+        on_change=_chosen, args=(name,), placeholder="请选择", required=True,
+    )
+
+
+def _chosen(name: str) -> None:
+    """Write the address after a choice in one selector; the coarser selectors above it stay, the finer ones fall."""
+    view = current()
+    value = st.session_state[f"frame.{name}"]
+    old = view.selection
+    if name == "city":
+        # Another city has other months: show its last one with data.
+        months = loaders.places(view.snapshot, value).months
+        new = replace(old, city=value, county=None, consortium=None, month=months[-1])
+    elif name == "county":
+        new = replace(old, county=value or None, consortium=None)
+    elif name == "consortium":
+        new = replace(old, consortium=value or None)
+    elif name == "caliber":
+        new = replace(old, caliber=value or None)
+    else:
+        new = replace(old, **{name: value})
+    query = new.query()
+    _write(query)
+    st.session_state[_HELD] = query
+
+
+def _write(query: Mapping[str, str]) -> None:
+    """Put the parameters into the address in one message, leaving those of other owners alone."""
+    others = {name: st.query_params.get_all(name) for name in st.query_params if name not in PARAMETERS}
+    st.query_params.from_dict({**others, **query})
+
+
+def _history_step() -> bool:
+    """Tell whether this run answers the browser's back or forward button."""
+    from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+    return bool(getattr(get_script_run_ctx(), "is_history_navigation", False))
+
+
+def remember(view: View) -> None:
+    """Make this the current view; the frame calls it once per run."""
+    st.session_state[_VIEW] = view

@@ -1,0 +1,126 @@
+"""The frame (框架) round every page: navigation, filters, banners, the line that says what is shown, and the footer."""
+
+from __future__ import annotations
+
+import logging
+from typing import Final
+
+import streamlit as st
+
+from components import filters, loaders
+from components.menu import DEFAULT, PAGES, SECTIONS, Entry
+from components.text import plain
+from components.theme import current_theme
+from components.view import View, resolve
+from indicators.wording import date_words
+
+TITLE: Final = "医共体一张图"
+_LOG = logging.getLogger(__name__)
+
+
+
+def current() -> View:
+    """Return the view of this run: what is chosen, of which snapshot, with its figures."""
+    return filters.current()
+
+
+def run() -> None:
+    """Draw the whole application for one run: called by the entry script and by nothing else."""
+    st.set_page_config(page_title=TITLE, layout="wide", initial_sidebar_state=216)
+    asked = filters.address()
+    page, entry = _navigation()
+    try:
+        snapshot = loaders.live_snapshot()
+        cities = loaders.city_names(snapshot)
+        selection, notes = resolve(
+            asked, list(cities), lambda city: loaders.places(snapshot, city), snapshot.as_of, loaders.calibers()
+        )
+        places = loaders.places(snapshot, selection.city)
+    except Exception:
+        _LOG.exception("no snapshot can be read")
+        with st.sidebar:
+            st.markdown(":gray[没有可用的数据]")
+        st.error("没有可读的数据快照。请先用 `python -m data publish` 发布一份，或用 `--store` 指明数据目录。")
+        return
+    filters.remember(
+        View(
+            page=entry.key,
+            page_name=entry.name,
+            selection=selection,
+            snapshot=snapshot,
+            places=places,
+            as_of=places.as_of(selection.month, snapshot.as_of),
+            theme=current_theme(),
+            policy=loaders.policy(selection.city),
+        )
+    )
+    filters.sidebar(snapshot, selection, cities)
+    _banners(notes)
+    try:
+        page.run()
+    except Exception:
+        # The reader gets a sentence and keeps the filters; the trace is for whoever runs the server.
+        _LOG.exception("page %s failed", entry.key)
+        st.error(f"“{entry.name}”未能生成，其他页面不受影响。详细原因已写入服务器日志。")
+    _footer()
+
+
+def heading(finding: str) -> None:
+    """Draw the line that says what is shown and, close beneath it, the page's finding (a sentence, plain text)."""
+    view = current()
+    with st.container(gap="xxsmall"):
+        st.markdown(context_line(view))
+        st.header(plain(finding), anchor=False)
+
+
+def context_line(view: View) -> str:
+    """Return page · 示例数据 · 截止日期 · 口径 · 数据快照 as Markdown."""
+    parts = [f"**{view.page_name}**"]
+    if view.has_sample:
+        parts.append(":yellow-background[示例数据]")
+    facts = [f"截止 {date_words(view.as_of)}", f"口径：{caliber_words(view)}", f"数据快照 {view.snapshot.id}"]
+    if view.level != "city":
+        facts.insert(0, view.scope_name)
+    parts.append(f":gray[:small[{'　·　'.join(plain(fact) for fact in facts)}]]")
+    return "　".join(parts)
+
+
+def caliber_words(view: View) -> str:
+    """Return the caliber in force in words: the reader's choice, or that each flow keeps the document's."""
+    return loaders.calibers()[view.caliber].name if view.caliber else filters.DEFAULT_CALIBER
+
+
+def _navigation() -> tuple[st.Page, Entry]:  # type: ignore[valid-type]
+    """Draw the menu of the pages that exist and return the chosen one."""
+    pages = {
+        entry.key: st.Page(entry.file, title=entry.name, url_path=entry.key, help=entry.help,
+                           default=entry.key == DEFAULT)
+        for entry in PAGES.values()
+    }
+    sections = {section: [pages[entry.key] for entry in entries] for section, entries in SECTIONS.items()}
+    page = st.navigation(sections, position="top")
+    return page, PAGES[page.url_path or DEFAULT]
+
+
+def _banners(notes: list[str]) -> None:
+    """Say what in the address was replaced, and which snapshots were refused."""
+    view = current()
+    for refused in view.snapshot.refused:
+        reason = f"数据快照 {refused[0]} 未通过校验，没有采用，现显示 {view.snapshot.id}。{refused[1]}"
+        st.warning(plain(reason))
+    if notes:
+        st.warning(plain("".join(notes)))
+
+
+def _footer() -> None:
+    """Draw the sources under every page."""
+    view = current()
+    sources = [f"截止 {date_words(view.as_of)}", f"数据快照 {view.snapshot.id}"]
+    if view.policy:
+        sources.append(f"目标依据：{view.policy.title}（{view.policy.issuer}，{date_words(view.policy.date)}）")
+    else:
+        sources.append("本市没有登记政策文件，各项不设目标")
+    if view.has_sample:
+        sources.append("标注“示例”的数据为生成数据，非实际上报")
+    lines = ["　·　".join(plain(source) for source in sources), plain(loaders.boundary_attribution())]
+    st.markdown("  \n".join(f":gray[:small[{line}]]" for line in lines if line))
