@@ -98,8 +98,8 @@ def empty(table: str) -> pd.DataFrame:
     return pd.DataFrame({c.name: pd.Series([], dtype=dtype_of(c)) for c in TABLES[table].columns})
 
 
-def conform(table: str, frame: pd.DataFrame) -> pd.DataFrame:
-    """Give an in-memory frame the table's columns, order and dtypes, sorted by the primary key.
+def conform(table: str, frame: pd.DataFrame, *, by_key: bool = True) -> pd.DataFrame:
+    """Give an in-memory frame the table's columns, order and dtypes, sorted by the primary key if asked.
 
     A nullable column that is absent becomes all null (未报); columns the table does not have are left out.
     Values are not judged here, only held: that is the work of the reader and the check.
@@ -119,6 +119,8 @@ def conform(table: str, frame: pd.DataFrame) -> pd.DataFrame:
         else:
             raise KeyError(f"{table}.{column.name}")
     held = pd.DataFrame(columns, index=frame.index)
+    if not by_key:
+        return held.reset_index(drop=True)
     return held.sort_values(list(described.key), kind="stable", ignore_index=True)
 
 
@@ -179,8 +181,10 @@ def city_tables(
     """
     whole = conform_all(frames)
     parts = city_of_rows(whole)
-    cut = {name: join_parts(name, [frame[parts[name] == city_code], frame[parts[name] == SHARED]])
-           for name, frame in whole.items()}
+    cut = {
+        name: join_parts(name, [frame[parts[name] == city_code], frame[parts[name] == SHARED]])
+        for name, frame in whole.items()
+    }
     totals = {name: len(frame) for name, frame in whole.items()}
     return CityTables(snapshot_id, city_code, as_of, MappingProxyType(cut), MappingProxyType(totals))
 
