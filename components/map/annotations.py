@@ -1,0 +1,156 @@
+"""Labels of the map (注记) as records: what is written, how large, where, decided beforehand for one view."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import shapely
+
+from components.map import geometry, labels, naming
+from components.map.facts import Site
+from components.map.geometry import MapView
+from components.map.labels import Box, Mark, Placed, Side, Wish
+from components.map.layers import Records, county_figures, order, value_words
+from components.map.source import SCALE, MapSource
+
+#: Text sizes in pixels on a laptop.
+COUNTY, LEAD, TERRITORY, TOWNSHIP, NEIGHBOUR = 14.5, 15.0, 14.5, 13.0, 14.0
+#: Where the scale stands; no label goes there.
+_SCALE_BOX = (160, 56)
+
+
+def county_labels(source: MapSource, key: str, screen: str) -> Records:
+    """Return the counties' names with their values, for the view of the whole city."""
+    view, factor = source.view(None, screen), SCALE[screen]
+    figures = county_figures(source, key)
+    areas = []
+    for code, shape in source.shapes.items():
+        drawn = view.pixels(shapely.MultiPolygon(list(geometry.polygons(shape))))
+        if code in figures:
+            areas.append((code, (source.facts.counties[code], value_words(figures[code])), drawn))
+        elif code in source.facts.counties:
+            areas.append((code, (source.facts.counties[code],), drawn))
+    marks = _marks(view, source.facts.of_county(None), {"lead": 25.0, "grassroots": 1.0}, {"lead": 9, "grassroots": 3})
+    placed = labels.place_inside(
+        areas, COUNTY * factor, marks, view.width, view.height, taken=[_scale_box(view, factor)]
+    )
+    return [_record(view, label, "county") for label in placed]
+
+
+def county_leaders(source: MapSource, key: str, screen: str) -> Records:
+    """Return the lines from labels that stand offshore to their counties."""
+    return [
+        {"s": record["from"], "t": record["to"]} for record in county_labels(source, key, screen) if "to" in record
+    ]
+
+
+def place_labels(source: MapSource, county: str, screen: str) -> Records:
+    """Return the labels of one county: territories, leads, institutions, and its neighbours in grey."""
+    view, factor = source.view(county, screen), SCALE[screen]
+    name = source.facts.counties.get(county, "")
+    here = [site for site in source.facts.of_county(county) if site.placed]
+    weights = {"lead": 100.0, "unposted": 12.0, "grassroots": 6.0, "county": 6.0, "clinic": 0.15}
+    radii = {"lead": 11 * factor, "unposted": 9 * factor, "grassroots": 8 * factor, "county": 7 * factor, "clinic": 2}
+    marks = _marks(view, here, weights, radii)
+    taken = [_scale_box(view, factor)]
+
+    territories = _territory_labels(source, county, view, factor, marks, taken)
+    taken += [label.box for label in territories]
+    shape = source.shapes.get(county)
+    middle = view.pixels(shape).centroid if shape is not None else shapely.Point(view.width / 2, view.height / 2)
+    wishes = [_wish(view, site, name, factor, middle) for site in here if site.kind in ("lead", "grassroots")]
+    named = labels.place(wishes, marks, view.width, view.height, taken)
+    taken += [label.box for label in named]
+    neighbours = _neighbour_labels(source, county, view, factor, marks, taken)
+
+    records = [_record(view, label, "territory", k=_order(source, label.id)) for label in territories]
+    for label in named:
+        site = source.facts.sites[label.id]
+        x, y = view.pixel(site.lon or 0.0, site.lat or 0.0)
+        kind = "lead" if site.kind == "lead" else "unposted" if site.unposted else "township"
+        records.append(_record(view, label, kind, k=order(source, site), at=(x, y, site)))
+    return records + [_record(view, label, "neighbour") for label in neighbours]
+
+
+def _wish(view: MapView, site: Site, county: str, factor: float, middle: shapely.Point) -> Wish:
+    x, y = view.pixel(site.lon or 0.0, site.lat or 0.0)
+    if site.kind == "lead":
+        outward: tuple[Side, ...] = ("left", "right") if x < middle.x else ("right", "left")
+        lines = naming.wrap(naming.lead_label(site.name, county))
+        return Wish(site.id, lines, LEAD * factor, x, y, 9 * factor, (*outward, "above", "below"), rank=0)
+    lines = naming.wrap(naming.institution_label(site.name, county), 8)
+    radius = (8 if site.unposted else 7) * factor
+    return Wish(site.id, lines, TOWNSHIP * factor, x, y, radius, rank=1 if site.unposted else 2)
+
+
+def _territory_labels(
+    source: MapSource, county: str, view: MapView, factor: float, marks: Sequence[Mark], taken: Sequence[Box]
+) -> list[Placed]:
+    areas = []
+    for code, shape in source.territory_rows(county):
+        group = source.facts.groups.get(code or "")
+        if group is None:
+            lines: tuple[str, ...] = ("未归属",)
+        else:
+            short = naming.consortium_label(group.name, source.facts.counties.get(county, ""))
+            lines = (*naming.wrap(naming.one_line(short)), f"{group.grassroots}\u00a0家基层机构")
+        areas.append((code or "", lines, view.pixels(shapely.MultiPolygon(list(geometry.polygons(shape))))))
+    return labels.place_inside(
+        areas, TERRITORY * factor, marks, view.width, view.height, taken=taken, offshore=False
+    )
+
+
+def _neighbour_labels(
+    source: MapSource, county: str, view: MapView, factor: float, marks: Sequence[Mark], taken: Sequence[Box]
+) -> list[Placed]:
+    window = shapely.box(0, 0, view.width, view.height)
+    siblings = [(code, {**source.facts.counties, **source.facts.outside}.get(code, ""), shape)
+                for code, shape in source.shapes.items() if code != county]
+    around = zip(source.around["region_code"], source.around["name"], source.around.geometry, strict=True)
+    areas = []
+    for code, name, shape in [*siblings, *around]:
+        # What lies off the map is dropped before it is projected: most of the land around does.
+        seen = shapely.make_valid(view.pixels(shape)).intersection(window)
+        if name and not seen.is_empty and seen.area > 900:
+            areas.append((str(code), (str(name),), seen))
+    return labels.place_inside(
+        areas, NEIGHBOUR * factor, marks, view.width, view.height, taken=taken, offshore=False, step=12
+    )
+
+
+def _marks(
+    view: MapView, here: Sequence[Site], weights: dict[str, float], radii: dict[str, float]
+) -> list[Mark]:
+    marks = []
+    for site in here:
+        kind = "unposted" if site.unposted and "unposted" in weights else site.kind
+        if site.lon is not None and site.lat is not None and kind in weights:
+            marks.append(labels.mark(*view.pixel(site.lon, site.lat), radii[kind], weights[kind]))
+    return marks
+
+
+def _scale_box(view: MapView, factor: float) -> Box:
+    wide, high = _SCALE_BOX[0] * factor, _SCALE_BOX[1] * factor
+    return Box(view.width - wide, view.height - high, view.width, view.height)
+
+
+def _order(source: MapSource, consortium: str) -> int:
+    group = source.facts.groups.get(consortium)
+    return group.order if group else -1
+
+
+def _record(
+    view: MapView, label: Placed, kind: str, *, k: int = 0, at: tuple[float, float, Site] | None = None
+) -> dict[str, Any]:
+    """Return a label: anchored to its mark with an offset in pixels, or to the middle of its box."""
+    x, y = label.box.middle
+    record: dict[str, Any] = {"t": "\n".join(label.lines), "z": round(label.size, 1), "style": kind, "k": k}
+    if at is None:
+        record |= {"p": geometry.position(*view.place(x, y)), "o": [0, 0]}
+    else:
+        record |= {"p": geometry.position(at[2].lon or 0.0, at[2].lat or 0.0),
+                   "o": [round(x - at[0], 1), round(y - at[1], 1)]}
+    if label.leader:
+        record["from"], record["to"] = (geometry.position(*view.place(*end)) for end in label.leader)
+    return record

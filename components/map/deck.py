@@ -1,0 +1,76 @@
+"""The deck (图层组) as the browser gets it: compact JSON, data by URL, layers that can be clicked without fading others.
+
+Two habits of the front end shape this module:
+
+* A selection in a layer that has an ``id`` fades every other layer to 40 %. A layer without one reports the click
+  just as well, fades nothing, and its selection is dropped when the next deck arrives. So what is drawn is never
+  what is picked: drawn layers have ids and are not pickable, :func:`pick` layers are transparent and have none. One
+  pick layer per deck.gl class, or their default ids would clash.
+* Its JSON is plain data, so layers are plain dictionaries here, with expressions marked ``@@=`` by :func:`field` and
+  :func:`choose` and by nothing else: no name from a table can become an expression.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pydeck as pdk
+from pydeck.bindings.json_tools import default_serialize
+
+#: Colour with opacity, 0–255 each, as deck.gl takes it.
+Rgba = list[int]
+#: One layer, ready for JSON, in deck.gl's own (camel case) names.
+Layer = dict[str, Any]
+CLEAR: Rgba = [0, 0, 0, 0]
+
+
+class CompactDeck(pdk.Deck):
+    """A deck with no basemap, no outside request and no indentation in its JSON."""
+
+    def __init__(self, layers: Sequence[Layer], view: Mapping[str, float], tooltip_style: Mapping[str, str]) -> None:
+        """Draw ``layers`` in order from ``view`` (longitude, latitude, zoom), north always up."""
+        super().__init__(
+            layers=list(layers),
+            initial_view_state=pdk.ViewState(**view, min_zoom=5, max_zoom=14, pitch=0, bearing=0),
+            views=[pdk.View(type="MapView", controller={"dragRotate": False, "touchRotate": False, "keyboard": True})],
+            map_provider=None,  # and no map_style: None would mean "the theme's tiles", fetched from outside
+            # ``text`` is set as text, so a name with markup in it stays a name.
+            tooltip={"text": "{tip}", "style": dict(tooltip_style)},
+        )
+
+    def to_json(self) -> str:
+        """Return the deck as compact JSON."""
+        return json.dumps(self, sort_keys=True, default=default_serialize, separators=(",", ":"), ensure_ascii=False)
+
+
+def field(name: str) -> str:
+    """Build the expression "this record's ``name``"."""
+    return f"@@={name}"
+
+
+def choose(name: str, values: Mapping[int | str, Any], otherwise: Any) -> str:
+    """Build the expression "the value that belongs to this record's ``name``", for a colour or a size.
+
+    Colours stay out of the data this way: one layer by URL serves the light and the dark theme.
+    """
+    steps = (f"{name}=={json.dumps(key)}?{json.dumps(value)}:" for key, value in values.items())
+    return "@@=" + "".join(steps) + json.dumps(otherwise)
+
+
+def drawn(kind: str, name: str, data: str | list[Any], **props: Any) -> Layer:
+    """Return a layer that is seen and cannot be clicked.
+
+    deck.gl keeps the colours it has computed until told that their rule changed; every expression is its own trigger.
+    """
+    triggers = {key: value for key, value in props.items() if isinstance(value, str) and value.startswith("@@=")}
+    quoted = {key: value.removeprefix("@@=") for key, value in triggers.items()}
+    return {"@@type": kind, "id": name, "data": data, "pickable": False, "updateTriggers": quoted, **props}
+
+
+def pick(kind: str, data: str | list[Any], **props: Any) -> Layer:
+    """Return a layer that is not seen and can be hovered and clicked; its records carry ``tip``."""
+    triggers = {key: value for key, value in props.items() if isinstance(value, str) and value.startswith("@@=")}
+    quoted = {key: value.removeprefix("@@=") for key, value in triggers.items()}
+    return {"@@type": kind, "data": data, "pickable": True, "updateTriggers": quoted, **props}

@@ -1,0 +1,202 @@
+"""Layers of the map as records (图层数据): pure functions from a :class:`MapSource` to what the browser fetches.
+
+Records are compact: ``p`` a polygon or position, ``s`` and ``t`` the ends of a line, ``k`` a class or a consortium's
+order (colours are chosen in the browser, so one layer serves both themes), ``kind`` and ``id`` what a click means,
+``tip`` what hovering says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from components.map import geometry, naming
+from components.map.classes import OUTSIDE, Classes, classify
+from components.map.facts import Site
+from components.map.source import MapSource
+from data.model import CATEGORY
+from indicators import Figure, catalogue
+from indicators.wording import NOT_REPORTED, quantity, state_words
+
+Records = list[dict[str, Any]]
+#: Order of the cells that belong to no consortium (未归属).
+UNAFFILIATED = -1
+OUT_OF_ACCOUNT = "不在文件统计范围"
+_HATCH_KM = 1.1
+
+
+def land(source: MapSource) -> Records:
+    """Return the land around the city."""
+    return [{"p": geometry.rings(part)} for shape in source.around.geometry for part in geometry.polygons(shape)]
+
+
+def counties(source: MapSource) -> Records:
+    """Return every county of the city, to be named and clicked."""
+    names = {**source.facts.counties, **source.facts.outside}
+    return [
+        {"kind": "county", "id": code, "tip": _tip_of_county(source, code), "out": code in source.facts.outside,
+         "p": geometry.rings(part)}
+        for code, shape in source.shapes.items()
+        if code in names
+        for part in geometry.polygons(shape)
+    ]
+
+
+def _tip_of_county(source: MapSource, code: str) -> str:
+    if code in source.facts.outside:
+        return f"{source.facts.outside[code]}\n{OUT_OF_ACCOUNT}"
+    return source.facts.counties[code]
+
+
+def classes_of(source: MapSource, key: str) -> Classes:
+    """Return the classes by which an indicator colours the counties."""
+    definition = catalogue()[key]
+    figures = county_figures(source, key)
+    target = next((figure.target for figure in figures.values() if figure.target), None)
+    values = [figure.value for figure in figures.values()]
+    most = 100.0 if definition.is_rate else None
+    if target is None or isinstance(target.value, tuple) or target.op == "range":
+        return classify(values, definition.decimals, most=most)
+    return classify(values, definition.decimals, float(target.value), target.op, most=most)
+
+
+def county_figures(source: MapSource, key: str) -> dict[str, Figure]:
+    """Return an indicator's figure of each county in the account that has one."""
+    found = {code: source.figures.get(key, code) for code in source.facts.counties}
+    return {code: figure for code, figure in found.items() if figure is not None}
+
+
+def value_words(figure: Figure | None) -> str:
+    """Return a figure as a label says it: ``85.4%``, ``12 家``, ``未报``."""
+    if figure is None or figure.value is None:
+        return NOT_REPORTED
+    return quantity(figure.value, figure.unit, figure.definition.decimals)
+
+
+def fills(source: MapSource, key: str) -> Records:
+    """Return every county with the class of an indicator."""
+    classes = classes_of(source, key)
+    figures = county_figures(source, key)
+    name = catalogue()[key].short
+    records = []
+    for record in counties(source):
+        code = record["id"]
+        if record.pop("out"):
+            records.append({**record, "k": OUTSIDE})
+            continue
+        figure = figures.get(code)
+        tip = f"{record['tip']}\n{name} {value_words(figure)}"
+        if figure is not None and figure.status in ("met", "not_met"):
+            state = state_words(
+                figure.status, figure.value, figure.gap, figure.target, figure.unit, figure.definition.decimals
+            )
+            tip += f"\n{state}"
+        records.append({**record, "k": classes.of(figure.value if figure else None), "tip": tip})
+    return records
+
+
+def territories(source: MapSource, county: str) -> Records:
+    """Return the territories (近似范围) of a county's consortia; the cells of the unaffiliated are one more."""
+    records = []
+    for code, shape in source.territory_rows(county):
+        group = source.facts.groups.get(code or "")
+        if group is None:
+            tip = "未归属\n这里最近的基层机构不属于任何医共体"
+        else:
+            tip = f"{naming.one_line(group.name)}\n{group.grassroots}\u00a0家基层机构\n近似范围，非行政界线"
+        records += [
+            {"kind": "consortium" if group else "unaffiliated", "id": group.id if group else county,
+             "k": group.order if group else UNAFFILIATED, "tip": tip, "p": geometry.rings(part)}
+            for part in geometry.polygons(shape)
+        ]
+    return records
+
+
+def hatching(source: MapSource, county: str) -> Records:
+    """Return the lines that hatch the cells of unaffiliated institutions (未归属)."""
+    return [
+        {"s": start, "t": end}
+        for code, shape in source.territory_rows(county)
+        if code not in source.facts.groups
+        for start, end in geometry.hatch(shape, _HATCH_KM)
+    ]
+
+
+def sites(source: MapSource, kind: str, county: str | None = None) -> Records:
+    """Return where the institutions of a kind are; ``unposted`` are the grassroots ones with nobody posted.
+
+    In one county the unposted are drawn as triangles, so the other grassroots institutions leave them out.
+    """
+    return [
+        {"p": geometry.position(site.lon, site.lat), "k": order(source, site)}
+        for site in source.facts.of_county(county)
+        if site.lon is not None and site.lat is not None and _drawn_as(site, county) == kind
+    ]
+
+
+def _drawn_as(site: Site, county: str | None) -> str:
+    return "unposted" if county is not None and site.unposted else site.kind
+
+
+def order(source: MapSource, site: Site) -> int:
+    """Return the order of a site's consortium in its county, which decides its colour."""
+    group = source.facts.groups.get(site.consortium or "")
+    return group.order if group else UNAFFILIATED
+
+
+def links(source: MapSource, kind: str, county: str | None = None) -> Records:
+    """Return the lines of management (管理连线): ``grassroots`` from lead to township level, ``clinic`` to village."""
+    records = []
+    for site in source.facts.of_county(county):
+        above = _above(source, site) if site.kind == kind else None
+        if above is not None and above.lon is not None and above.lat is not None and site.lon is not None:
+            assert site.lat is not None  # noqa: S101 - both coordinates are null together
+            records.append({"s": geometry.position(above.lon, above.lat), "t": geometry.position(site.lon, site.lat),
+                            "k": order(source, site)})
+    return records
+
+
+def _above(source: MapSource, site: Site) -> Site | None:
+    """Return who manages a site: a clinic's supervisor, else the lead of its consortium."""
+    if site.supervisor in source.facts.sites:
+        return source.facts.sites[site.supervisor]
+    group = source.facts.groups.get(site.consortium or "")
+    return source.facts.sites.get(group.lead) if group and group.lead else None
+
+
+#: Sizes of what is hovered and clicked, by kind: 0 a clinic, 1 township level, 2 county level, 3 a lead hospital.
+SIZE_CLASS = {"clinic": 0, "grassroots": 1, "county": 2, "municipal": 2, "other": 0, "lead": 3}
+
+
+def picks(source: MapSource, county: str | None = None) -> Records:
+    """Return every institution that can be hovered and clicked, leads last so that they lie on top."""
+    places = [site for site in source.facts.of_county(county) if site.placed]
+    places.sort(key=lambda site: SIZE_CLASS[site.kind])
+    return [
+        {"kind": "institution", "id": site.id, "k": SIZE_CLASS[site.kind], "tip": _tip_of_site(source, site),
+         "p": geometry.position(site.lon or 0.0, site.lat or 0.0)}
+        for site in places
+    ]
+
+
+def _tip_of_site(source: MapSource, site: Site) -> str:
+    lines = [naming.one_line(site.name)]
+    group = source.facts.groups.get(site.consortium or "")
+    role = "牵头医院" if site.kind == "lead" else CATEGORY.get(site.category, "")
+    lines.append(f"{naming.one_line(group.name)}\u3000{role}" if group else f"未归属\u3000{role}")
+    if site.unposted:
+        lines.append("▲\u00a0无人派驻")
+    return "\n".join(lines)
+
+
+#: Layers that depend on the city alone, on one county, on a kind of institution, or on an indicator.
+BUILDERS: dict[str, Callable[..., Records]] = {
+    "land": land,
+    "counties": counties,
+    "fills": fills,
+    "territories": territories,
+    "hatching": hatching,
+    "sites": sites,
+    "links": links,
+    "picks": picks,
+}

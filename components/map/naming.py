@@ -1,0 +1,49 @@
+"""Short names for labels (注记用名): what a map can carry of a long official name, in one or two lines."""
+
+from __future__ import annotations
+
+_SUFFIXES = ("社区卫生服务中心", "中心卫生院", "卫生院")
+
+
+def one_line(name: str) -> str:
+    """Return a name without line breaks or control characters."""
+    return " ".join("".join(c if c.isprintable() else " " for c in name).split())
+
+
+def institution_label(name: str, county: str) -> str:
+    """Return 越溪乡 for 宁海县越溪乡卫生院: the part that tells it from its neighbours."""
+    text = _without_county(one_line(name), county)
+    for suffix in _SUFFIXES:
+        if text.endswith(suffix) and len(text) - len(suffix) >= 2:
+            return text.removesuffix(suffix)
+    return text
+
+
+def lead_label(name: str, county: str) -> str:
+    """Return 县第一医院 for 宁海县第一医院; a name that does not begin with its county stays."""
+    text = one_line(name)
+    return text[len(county) - 1 :] if len(county) > 1 and text.startswith(county) and len(text) > len(county) else text
+
+
+def consortium_label(name: str, county: str) -> str:
+    """Return a consortium's name without its county's."""
+    return lead_label(name, county)
+
+
+def _without_county(text: str, county: str) -> str:
+    for prefix in (county, county[:-1]):
+        if len(prefix) >= 2 and text.startswith(prefix) and len(text) - len(prefix) >= 3:
+            return text.removeprefix(prefix)
+    return text
+
+
+def wrap(text: str, per_line: int = 9, lines: int = 2) -> tuple[str, ...]:
+    """Break a name into lines of nearly equal length; what does not fit ends in an ellipsis."""
+    if len(text) <= per_line:
+        return (text,)
+    room = per_line * lines
+    if len(text) > room:
+        text = text[: room - 1] + "…"
+    count = -(-len(text) // per_line)
+    each = -(-len(text) // count)
+    return tuple(text[at : at + each] for at in range(0, len(text), each))
