@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from data.model import TABLES
 from data.tables import conform
 
 _HERE = Path(__file__).parent
@@ -30,3 +31,12 @@ def attributions() -> tuple[str, ...]:
     """Return the Chinese source lines of the reference data, the boundaries' first."""
     sources = tomllib.loads((_HERE / "sources.toml").read_text("utf-8"))
     return tuple(entry["attribution"] for entry in sources.values())
+
+
+def statements() -> pd.DataFrame:
+    """Return the rows of the ``statements`` table (已公布数据): what the two policy documents report, as quoted.
+
+    ``source_id`` is the id of the policy document. A null value means that the document gives words and no number.
+    """
+    text = {column.name: "str" for column in TABLES["statements"].columns if column.kind != "float"}
+    return conform("statements", pd.read_csv(_HERE / "statements.csv", dtype=text))
