@@ -46,5 +46,6 @@
       if (draw) prototype[name] = function (...args) { seen.draws += 1; now(); return draw.apply(this, args); };
     }
   }
-  addEventListener("click", () => { seen.clicked = performance.now(); now(); }, { capture: true });
+  // The press, not the click: some controls choose when the button goes down.
+  addEventListener("pointerdown", () => { seen.clicked = performance.now(); now(); }, { capture: true });
 })();
