@@ -15,8 +15,7 @@ import streamlit as st
 
 from components import loaders
 from components.menu import PAGES
-from components.view import PARAMETERS, Selection, View
-from data.store import Snapshot
+from components.view import PARAMETERS, View
 from indicators.wording import NBSP, month_label
 
 _VIEW: Final = "frame.view"
@@ -92,17 +91,16 @@ def page_link(page: str, label: str, scope: str | None = None, **options: Any) -
         st.page_link(PAGES[page].file, label=label, query_params=link_query(scope), **options)
 
 
-def sidebar(snapshot: Snapshot, selection: Selection, cities: Mapping[str, str]) -> None:
-    """Draw the selectors in the sidebar and set them to the selection."""
-    places = loaders.places(snapshot, selection.city)
-    day = places.as_of(selection.month, snapshot.as_of)
-    consortia = places.existing(day, selection.county)
+def sidebar(view: View) -> None:
+    """Draw the selectors in the sidebar and set them to what the view shows."""
+    places, selection = view.places, view.selection
+    consortia = places.existing(view.as_of, selection.county)
     if selection.consortium:
         consortia.setdefault(selection.consortium, places.consortia[selection.consortium].name)
     calibers = loaders.calibers()
 
     with st.sidebar:
-        _select("市", "city", dict(cities), selection.city)
+        _select("市", "city", loaders.cities(view.snapshot), selection.city)
         everywhere = {_ALL: f"全部{NBSP}{len(places.counties)}{NBSP}个"}
         _select("区县（市）", "county", everywhere | dict(places.counties), selection.county or _ALL)
         _select("医共体", "consortium", {_ALL: f"全部{NBSP}{len(consortia)}{NBSP}家"} | consortia,

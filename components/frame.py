@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from functools import partial
 from typing import Final
 
 import streamlit as st
@@ -12,6 +13,7 @@ from components.menu import DEFAULT, PAGES, SECTIONS, Entry
 from components.text import plain
 from components.theme import current_theme
 from components.view import View, resolve
+from data.store import SnapshotDamagedError, StoreError
 from indicators.wording import date_words
 
 TITLE: Final = "医共体一张图"
@@ -30,31 +32,15 @@ def run() -> None:
     asked = filters.address()
     page, entry = _navigation()
     try:
-        snapshot = loaders.live_snapshot()
-        cities = loaders.city_names(snapshot)
-        selection, notes = resolve(
-            asked, list(cities), lambda city: loaders.places(snapshot, city), snapshot.as_of, loaders.calibers()
-        )
-        places = loaders.places(snapshot, selection.city)
-    except Exception:
-        _LOG.exception("no snapshot can be read")
+        view, notes = _opened(asked, entry)
+    except (StoreError, SnapshotDamagedError) as problem:
+        _LOG.exception("no snapshot can be served")
         with st.sidebar:
             st.markdown(":gray[没有可用的数据]")
-        st.error("没有可读的数据快照。请先用 `python -m data publish` 发布一份，或用 `--store` 指明数据目录。")
+        st.error(plain(f"没有可读的数据快照。{problem}"))
         return
-    filters.remember(
-        View(
-            page=entry.key,
-            page_name=entry.name,
-            selection=selection,
-            snapshot=snapshot,
-            places=places,
-            as_of=places.as_of(selection.month, snapshot.as_of),
-            theme=current_theme(),
-            policy=loaders.policy(selection.city),
-        )
-    )
-    filters.sidebar(snapshot, selection, cities)
+    filters.remember(view)
+    filters.sidebar(view)
     _banners(notes)
     try:
         page.run()
@@ -63,6 +49,35 @@ def run() -> None:
         _LOG.exception("page %s failed", entry.key)
         st.error(f"“{entry.name}”未能生成，其他页面不受影响。详细原因已写入服务器日志。")
     _footer()
+
+
+def _opened(asked: dict[str, str], entry: Entry) -> tuple[View, list[str]]:
+    """Open the live snapshot and understand what is asked for; a damaged one makes way for the last good one."""
+    for last in (False, False, True):
+        snapshot = loaders.live_snapshot()
+        day = snapshot.manifest.as_of
+        try:
+            selection, notes = resolve(
+                asked, list(loaders.cities(snapshot)), partial(loaders.places, snapshot), day, loaders.calibers()
+            )
+            places = loaders.places(snapshot, selection.city)
+        except SnapshotDamagedError:
+            loaders.forget()
+            if last:
+                raise
+            continue
+        break
+    view = View(
+        page=entry.key,
+        page_name=entry.name,
+        selection=selection,
+        snapshot=snapshot,
+        places=places,
+        as_of=places.as_of(selection.month, day),
+        theme=current_theme(),
+        policy=loaders.policy(selection.city),
+    )
+    return view, notes
 
 
 def heading(finding: str) -> None:
@@ -106,7 +121,7 @@ def _banners(notes: list[str]) -> None:
     """Say what in the address was replaced, and which snapshots were refused."""
     view = current()
     for refused in view.snapshot.refused:
-        reason = f"数据快照 {refused[0]} 未通过校验，没有采用，现显示 {view.snapshot.id}。{refused[1]}"
+        reason = f"数据快照 {refused.snapshot_id} 未通过校验，没有采用，现显示 {view.snapshot.id}。{refused.reason}。"
         st.warning(plain(reason))
     if notes:
         st.warning(plain("".join(notes)))
@@ -122,5 +137,5 @@ def _footer() -> None:
         sources.append("本市没有登记政策文件，各项不设目标")
     if view.has_sample:
         sources.append("标注“示例”的数据为生成数据，非实际上报")
-    lines = ["　·　".join(plain(source) for source in sources), plain(loaders.boundary_attribution())]
+    lines = ["　·　".join(plain(source) for source in sources), plain(loaders.attribution())]
     st.markdown("  \n".join(f":gray[:small[{line}]]" for line in lines if line))

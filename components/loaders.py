@@ -1,4 +1,4 @@
-"""Cached access to the live snapshot (数据快照): finished figures per (snapshot, city, day, caliber), shared by all sessions.
+"""Cached access to the live snapshot (数据快照): finished figures per snapshot, city, day and caliber, for all sessions.
 
 What is cached is immutable and shared, so nothing is kept per session and nothing is copied on a rerun. Everything is
 keyed by the snapshot's id: a new snapshot is noticed on the next rerun (one small file is read) and a run that has
@@ -7,12 +7,16 @@ begun keeps the one it began with.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
+import pandas as pd
 import streamlit as st
 
 from components.places import Places
+from data.partitions import path_of
 from data.policies import Caliber, Policy, load_calibers, policy_for
+from data.reference import attributions
 from data.store import Snapshot, default_store
 from data.tables import CityTables
 from indicators import CityFigures, compute
@@ -22,16 +26,46 @@ def live_snapshot() -> Snapshot:
     """Return the snapshot that is live now; the last good one when the live one was refused.
 
     Raises:
-        Whatever the store raises when it holds no readable snapshot at all.
+        StoreError: The store holds no snapshot that can be served.
     """
     store = default_store()
-    return _open(str(store.root), store.live_id())
+    key = (str(store.root), store.live_id())
+    snapshot = _open(*key)
+    if snapshot.refused:
+        # What was refused may be put right without a new snapshot, so ask again next time.
+        _open.clear(*key)
+    return snapshot
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)
 def _open(root: str, live_id: str) -> Snapshot:
-    """Open the store's live snapshot; ``root`` and ``live_id`` are the cache key."""
+    """Open the live snapshot of the store; the arguments are the cache key."""
     return default_store().open()
+
+
+def forget() -> None:
+    """Forget which snapshot is open, after one of its files was found damaged."""
+    _open.clear()
+
+
+@st.cache_resource(show_spinner=False, max_entries=4)
+def _cities(snapshot_id: str, _snapshot: Snapshot) -> dict[str, str]:
+    return {code: _city_name(_snapshot, code) for code in _snapshot.cities()}
+
+
+def cities(snapshot: Snapshot) -> dict[str, str]:
+    """Return the names of the cities that can be opened, by code; the first is the default."""
+    return _cities(snapshot.id, snapshot)
+
+
+def _city_name(snapshot: Snapshot, code: str) -> str:
+    # Of a city that is not open only this one row is read; its files are checked when it is opened.
+    path = snapshot.path / path_of("regions", code)
+    try:
+        found = pd.read_parquet(path, columns=["name"], filters=[("region_code", "==", code)])
+    except (OSError, ValueError):
+        return code
+    return str(found["name"].iloc[0]) if len(found) else code
 
 
 @st.cache_resource(show_spinner=False, max_entries=8)
@@ -71,6 +105,12 @@ def policy(city: str) -> Policy | None:
 
 
 @st.cache_resource(show_spinner=False)
-def calibers() -> dict[str, Caliber]:
+def calibers() -> Mapping[str, Caliber]:
     """Return every caliber that may be asked for, by id."""
     return load_calibers()
+
+
+@st.cache_resource(show_spinner=False)
+def attribution() -> str:
+    """Return who the boundaries and place names are owed to, as one line."""
+    return "；".join(attributions())

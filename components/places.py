@@ -50,15 +50,14 @@ class Places:
         cities = own[own["level"] == "city"]
         consortia = tables["consortia"]
         consortia = consortia[consortia["county_code"].str[:4] == tables.city_code]
+        columns = ("consortium_id", "name", "county_code", "established_on", "dissolved_on")
+        rows = zip(*(consortia[column] for column in columns), strict=True)
         return cls(
             city=tables.city_code,
             name=str(cities["name"].iloc[0]) if len(cities) else tables.city_code,
             counties=_names(counties[counted]),
             outside=_names(counties[~counted]),
-            consortia={
-                row.consortium_id: Consortium(row.name_, row.county_code, _day(row.established_on), _day(row.dissolved_on))
-                for row in consortia.rename(columns={"name": "name_"}).itertuples(index=False)
-            },
+            consortia={code: Consortium(name, county, _day(on), _day(off)) for code, name, county, on, off in rows},
             months=tuple(months_with_data(tables)) or (tables.as_of.strftime("%Y-%m"),),
             has_sample=any((frame["provenance"] == "sample").any() for frame in tables.frames.values()),
         )
@@ -76,9 +75,9 @@ class Places:
         }
 
 
-def _names(rows) -> dict[str, str]:  # noqa: ANN001 - a frame of regions
+def _names(rows) -> dict[str, str]:
     return dict(sorted(zip(rows["region_code"], rows["name"], strict=True)))
 
 
-def _day(value) -> date | None:  # noqa: ANN001 - a timestamp or NaT
+def _day(value) -> date | None:
     return None if value is None or value != value else value.date()
