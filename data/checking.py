@@ -110,22 +110,27 @@ def boundaries_of(own: gpd.GeoDataFrame | None) -> Callable[[str], gpd.GeoDataFr
     """Return a function from a city code to its county polygons: the source's own, else the reference's.
 
     A county the source leaves out is filled in from the reference. A city neither has gives an empty frame.
+    The columns are region_code, name (as in the reference, else null) and geometry.
     """
+    columns = ["region_code", "name", "geometry"]
 
     @cache
     def of_city(city: str) -> gpd.GeoDataFrame:
         try:
-            reference = reference_boundaries(city)[["region_code", "geometry"]]
+            reference = reference_boundaries(city)[columns]
         except KeyError:
-            reference = gpd.GeoDataFrame({"region_code": pd.Series([], dtype="str")}, geometry=[], crs=4326)
+            reference = gpd.GeoDataFrame(
+                {name: pd.Series([], dtype="str") for name in columns[:2]}, geometry=[], crs=4326
+            )
         if own is None:
             return reference
         counties = own[own["region_code"].str.fullmatch(rf"{city}[0-9]{{2}}")]
         if counties.empty:
             return reference
+        counties = counties.assign(name=counties["region_code"].map(reference.set_index("region_code")["name"]))
         rest = reference[~reference["region_code"].isin(counties["region_code"])]
         joined = pd.concat([counties, rest], ignore_index=True) if len(rest) else counties
-        return gpd.GeoDataFrame(joined.sort_values("region_code", ignore_index=True), crs=4326)
+        return gpd.GeoDataFrame(joined[columns].sort_values("region_code", ignore_index=True), crs=4326)
 
     return of_city
 
