@@ -164,6 +164,10 @@ def city_of_rows(frames: Mapping[str, pd.DataFrame]) -> dict[str, pd.Series[Any]
         return found.where(found.isin(cities), SHARED).astype("str")
 
     parts = {name: locate(frames[name][column], kind) for name, (column, kind) in _OWNER.items()}
+    # A posting between a lead and a member, or to a lead, counts where that consortium is, whatever its county says.
+    postings = frames["postings"]
+    received = postings["to_institution_id"].notna() & (postings["flow"] != "municipal_to_county")
+    parts["postings"] = parts["postings"].mask(received, locate(postings["to_institution_id"], "institutions"))
     parts["institutions"] = _share_institutions(frames, parts)
     return parts
 
