@@ -1,8 +1,9 @@
 """How long a person waits: each page against an empty Streamlit page, in one run and one browser.
 
-Run from the repository: ``python -m benchmarks.clicks`` (``--help`` lists the options). It starts the application on the
-bundled sample and benchmarks/floor.py, the floor, each in a process of its own, and measures them in turn, so that
-whatever else the machine is doing weighs on both alike. Medians throughout.
+Run from the repository: ``python -m benchmarks.clicks`` (``--help`` lists the options). It starts the application on
+the bundled sample and benchmarks/floor.py, the floor, each in a process of its own, and measures them in turn, so
+that whatever else the machine is doing weighs on both alike. Medians throughout. The floor runs with Streamlit's own
+settings; ``--same-settings`` gives it the application's, which is a harder floor where many click at once.
 
 cold     a new browser profile opens the page, until it is settled
 click    from the press on another county in the sidebar's selector until the page is settled
@@ -21,6 +22,7 @@ import asyncio
 import json
 import os
 import statistics
+import tempfile
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -157,12 +159,18 @@ def main() -> None:
     parser.add_argument("--pages", nargs="*", choices=list(PAGES), default=list(PAGES), help="default: all")
     parser.add_argument("--scope", default="", help="the city to open, as in the address (default: the first)")
     parser.add_argument("--store", type=Path, help="a published store (default: the bundled sample)")
+    parser.add_argument("--same-settings", action="store_true", help="the application's settings for the floor, too")
     parser.add_argument("--port", type=int, default=8610, help="this and the next one (default %(default)s)")
     parser.add_argument("--json", type=Path, help="write every single measurement to this file")
     options = parser.parse_args()
 
     with (
-        serving(ROOT / "benchmarks" / "floor.py", port=options.port) as floor,
+        tempfile.TemporaryDirectory() as elsewhere,
+        serving(
+            ROOT / "benchmarks" / "floor.py",
+            port=options.port,
+            folder=ROOT if options.same_settings else Path(elsewhere),
+        ) as floor,
         serving(store=options.store, port=options.port + 1) as base,
     ):
         query = {"scope": options.scope} if options.scope else {}

@@ -24,8 +24,16 @@ def free_port() -> int:
 
 
 @contextmanager
-def serving(script: Path = ROOT / "app.py", store: Path | None = None, port: int | None = None) -> Iterator[str]:
-    """Run `streamlit run <script>` with the repository's own options and give its address; stop it at the end.
+def serving(
+    script: Path = ROOT / "app.py", store: Path | None = None, port: int | None = None, folder: Path = ROOT
+) -> Iterator[str]:
+    """Run `streamlit run <script>` and give its address; stop it at the end.
+
+    Args:
+        script: What to serve.
+        store: A published store; by default the bundled sample.
+        port: By default a free one.
+        folder: Where it runs; the options are those of the `.streamlit` in it. Elsewhere they are Streamlit's own.
 
     Raises:
         RuntimeError: it ended, or did not answer within a minute; the message holds what it printed.
@@ -36,8 +44,9 @@ def serving(script: Path = ROOT / "app.py", store: Path | None = None, port: int
     if store is not None:
         env["CONSORTIUM_ATLAS_STORE"] = str(store)
     command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port)]
+    command += ["--server.address", "127.0.0.1", "--server.headless", "true", "--browser.gatherUsageStats", "false"]
     with tempfile.TemporaryFile("w+", encoding="utf-8") as log:
-        process = subprocess.Popen(command, cwd=ROOT, env=env, stdout=log, stderr=subprocess.STDOUT)
+        process = subprocess.Popen(command, cwd=folder, env=env, stdout=log, stderr=subprocess.STDOUT)
         try:
             url = f"http://127.0.0.1:{port}"
             _wait_for(url, process, log)
