@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
 
 from data.model import TOWNSHIP_LEVEL
-from data.sample.common import Plan, Row, stream
+from data.sample.common import Plan, Row, rows_of, stream
 from data.sample.places import Places
 
 
@@ -28,17 +29,27 @@ class Affiliations:
         """Return the consortia that exist on a day, in order."""
         return [c for c, start in self.since.items() if start <= day]
 
-    def members(self, consortium: str, day: date, role: str = "township_member") -> list[str]:
-        """Return the institutions that belong to a consortium in this role on a day."""
-        own = self.memberships[(self.memberships["consortium_id"] == consortium) & (self.memberships["role"] == role)]
-        held = [m for m in own.itertuples() if m.valid_from <= day and (m.valid_to is None or m.valid_to > day)]
-        return [str(m.institution_id) for m in held]
+    @cached_property
+    def _spans(self) -> list[tuple[str, str, str, date, date | None]]:
+        """Institution, consortium, role, first day, first day no longer: all but the clinics, as plain values."""
+        held = self.memberships[self.memberships["role"] != "village_member"]
+        columns = [list(held[c]) for c in ("institution_id", "consortium_id", "role", "valid_from", "valid_to")]
+        return list(zip(*columns, strict=True))
+
+    def members(self, consortium: str, day: date) -> list[str]:
+        """Return the township-level members (乡级成员) of a consortium on a day."""
+        return [
+            i
+            for i, c, role, start, end in self._spans
+            if c == consortium and role == "township_member" and start <= day and (end is None or end > day)
+        ]
 
     def home(self, day: date) -> dict[str, str]:
-        """Return the consortium of every institution that belongs to one on a day."""
+        """Return the consortium of every hospital and township-level institution that belongs to one on a day."""
         return {
-            str(m.institution_id): str(m.consortium_id) for m in self.memberships.itertuples()
-            if m.valid_from <= day and (m.valid_to is None or m.valid_to > day) and self.since[m.consortium_id] <= day
+            i: c
+            for i, c, _, start, end in self._spans
+            if start <= day and (end is None or end > day) and self.since[c] <= day
         }
 
 
@@ -51,8 +62,15 @@ def affiliate(plan: Plan, places: Places, institutions: pd.DataFrame) -> Affilia
         code = county["code"]
         for number, lead in enumerate(county["leads"], 1):
             identity = f"{code}-{lead['id']}"
-            consortia.append({"consortium_id": identity, "name": lead["consortium"], "county_code": code,
-                              "established_on": lead["from"], "provenance": "sample"})
+            consortia.append(
+                {
+                    "consortium_id": identity,
+                    "name": lead["consortium"],
+                    "county_code": code,
+                    "established_on": lead["from"],
+                    "provenance": "sample",
+                }
+            )
             leads[identity] = f"{code}-H{number}"
         first |= _divide(plan, places, institutions, county)
     since = {row["consortium_id"]: row["established_on"] for row in consortia}
@@ -61,13 +79,16 @@ def affiliate(plan: Plan, places: Places, institutions: pd.DataFrame) -> Affilia
     rows += _village_rows(plan, places, institutions, rows)
     frame = pd.DataFrame(rows).assign(provenance="sample")
     return Affiliations(
-        pd.DataFrame(consortia), frame.astype({"valid_from": object, "valid_to": object}).where(frame.notna(), None),
-        leads, {row["consortium_id"]: row["county_code"] for row in consortia}, since,
+        pd.DataFrame(consortia),
+        frame.astype({"valid_from": object, "valid_to": object}).where(frame.notna(), None),
+        leads,
+        {row["consortium_id"]: row["county_code"] for row in consortia},
+        since,
     )
 
 
 def _divide(plan: Plan, places: Places, institutions: pd.DataFrame, county: Plan) -> dict[str, str]:
-    """Cut a county's townships into sectors round its seat, one for each lead by its share; returns township → consortium."""
+    """Cut a county's townships into sectors round its seat, one for each lead by its share."""
     code = county["code"]
     alone = {places.town(u["township"], u["county"]) for u in plan["townships"]["unaffiliated"] if "left_on" not in u}
     own = institutions[institutions["category"].isin(TOWNSHIP_LEVEL) & (institutions["county_code"] == code)]
@@ -87,8 +108,14 @@ def _divide(plan: Plan, places: Places, institutions: pd.DataFrame, county: Plan
 
 def _lead_rows(leads: dict[str, str], since: dict[str, date]) -> list[Row]:
     return [
-        {"consortium_id": c, "institution_id": lead, "role": "lead", "supervisor_id": None,
-         "valid_from": since[c], "valid_to": None}
+        {
+            "consortium_id": c,
+            "institution_id": lead,
+            "role": "lead",
+            "supervisor_id": None,
+            "valid_from": since[c],
+            "valid_to": None,
+        }
         for c, lead in leads.items()
     ]
 
@@ -100,15 +127,28 @@ def _county_rows(plan: Plan, institutions: pd.DataFrame, since: dict[str, date],
         code, home = county["code"], f"{county['code']}-A"
         own = institutions[institutions["institution_id"].str.startswith(f"{code}-M")]
         rows += [
-            {"consortium_id": home, "institution_id": i, "role": "county_member", "supervisor_id": None,
-             "valid_from": since[home], "valid_to": None}
+            {
+                "consortium_id": home,
+                "institution_id": i,
+                "role": "county_member",
+                "supervisor_id": None,
+                "valid_from": since[home],
+                "valid_to": None,
+            }
             for i in own["institution_id"]
         ]
         regroup = plan.get("regroup", {})
         if regroup.get("county") == code:
-            rows.append({"consortium_id": home, "institution_id": leads[f"{code}-{regroup['to']}"],
-                         "role": "county_member", "supervisor_id": None, "valid_from": since[home],
-                         "valid_to": regroup["on"]})
+            rows.append(
+                {
+                    "consortium_id": home,
+                    "institution_id": leads[f"{code}-{regroup['to']}"],
+                    "role": "county_member",
+                    "supervisor_id": None,
+                    "valid_from": since[home],
+                    "valid_to": regroup["on"],
+                }
+            )
     return rows
 
 
@@ -120,15 +160,21 @@ def _township_rows(
     late = {places.town(m["township"], m["county"]): m["from"] for m in settings["late_members"]}
     moved = {places.town(name, regroup["county"]) for name in regroup.get("townships", [])}
     rows: list[Row] = []
-    for institution in institutions[institutions["category"].isin(TOWNSHIP_LEVEL)].itertuples():
+    for institution in rows_of(institutions[institutions["category"].isin(TOWNSHIP_LEVEL)]):
         town = str(institution.town)
         if town not in first:
             continue
         home = first[town]
         start = max(d for d in (since[home], late.get(town), _day(institution.opened_on)) if d is not None)
         end = left.get(town) or _day(institution.closed_on)
-        row = {"consortium_id": home, "institution_id": institution.institution_id, "role": "township_member",
-               "supervisor_id": None, "valid_from": start, "valid_to": end}
+        row = {
+            "consortium_id": home,
+            "institution_id": institution.institution_id,
+            "role": "township_member",
+            "supervisor_id": None,
+            "valid_from": start,
+            "valid_to": end,
+        }
         if town in moved:
             rows.append(row | {"valid_to": regroup["on"]})
             row |= {"consortium_id": f"{regroup['county']}-{regroup['to']}", "valid_from": regroup["on"]}
@@ -145,9 +191,11 @@ def _village_rows(plan: Plan, places: Places, institutions: pd.DataFrame, rows: 
         if row["role"] == "township_member" and row["institution_id"].endswith("-T1"):
             above.setdefault(row["institution_id"][:9], []).append(row)
     # Whole townships differ in how far they have brought their clinics in, not single villages at random.
-    keenness = {town: float(np.clip(rng.normal(settings["clinic_member_share"], 0.12), 0.3, 1.0)) for town in sorted(above)}
+    keenness = {
+        town: float(np.clip(rng.normal(settings["clinic_member_share"], 0.12), 0.3, 1.0)) for town in sorted(above)
+    }
     members: list[Row] = []
-    for clinic in institutions[institutions["category"] == "village_clinic"].itertuples():
+    for clinic in rows_of(institutions[institutions["category"] == "village_clinic"]):
         town = str(clinic.town)
         joins, later = rng.random() < keenness.get(town, 0.0), rng.random() < 0.3
         if clinic.county_code == settings.get("full_county"):
@@ -160,9 +208,16 @@ def _village_rows(plan: Plan, places: Places, institutions: pd.DataFrame, rows: 
             start = max(start, _later(row["valid_from"])) if later and number == 0 else start
             end = min((d for d in (row["valid_to"], closed) if d is not None), default=None)
             if end is None or start < end:
-                members.append({"consortium_id": row["consortium_id"], "institution_id": clinic.institution_id,
-                                "role": "village_member", "supervisor_id": row["institution_id"],
-                                "valid_from": start, "valid_to": end})
+                members.append(
+                    {
+                        "consortium_id": row["consortium_id"],
+                        "institution_id": clinic.institution_id,
+                        "role": "village_member",
+                        "supervisor_id": row["institution_id"],
+                        "valid_from": start,
+                        "valid_to": end,
+                    }
+                )
     return members
 
 

@@ -39,7 +39,9 @@ def build_city(plan: Plan) -> dict[str, _Part]:
     villages = plan_villages(plan, places)
     institutions = build_institutions(plan, places, villages.clinics)
     affiliations = affiliate(plan, places, institutions)
-    hosts = institutions[institutions["category"].isin(TOWNSHIP_LEVEL) & institutions["institution_id"].str.endswith("-T1")]
+    hosts = institutions[
+        institutions["category"].isin(TOWNSHIP_LEVEL) & institutions["institution_id"].str.endswith("-T1")
+    ]
     routes = build_routes(plan, places, institutions, affiliations)
     sites = remote.open_sites(plan, places, institutions, affiliations)
     seeking = care.care_rows(plan, places)
@@ -54,7 +56,9 @@ def build_city(plan: Plan) -> dict[str, _Part]:
         "workforce": capability.workforce_rows(plan, places, institutions),
         "remote_sites": remote.site_rows(sites),
         "resource_centres": remote.centre_rows(plan, affiliations),
-        "village_services": with_institutions(villages.rows, dict(zip(hosts["town"], hosts["institution_id"], strict=True))),
+        "village_services": with_institutions(
+            villages.rows, dict(zip(hosts["town"], hosts["institution_id"], strict=True))
+        ),
         "referrals": care.referral_rows(plan, affiliations, seeking),
         "bookings": care.booking_rows(plan, affiliations),
         "pairings": governance.pairing_rows(plan, affiliations),
@@ -78,5 +82,7 @@ def build_city(plan: Plan) -> dict[str, _Part]:
 def _with_outside(plan: Plan, regions: pd.DataFrame) -> pd.DataFrame:
     """Add the cities of partners outside, which have no counties here and so are nobody's scope."""
     outside = {unit["region"]: unit["region_name"] for unit in plan["outside"]}
-    rows = [{"region_code": code, "name": name, "level": "city", "provenance": "reported"} for code, name in outside.items()]
+    rows = [
+        {"region_code": code, "name": name, "level": "city", "provenance": "reported"} for code, name in outside.items()
+    ]
     return pd.concat([regions, conform("regions", pd.DataFrame(rows))], ignore_index=True)

@@ -10,12 +10,13 @@ import pandas as pd
 
 from data.model import TOWNSHIP_LEVEL
 from data.sample.affiliations import Affiliations
-from data.sample.common import Plan, Row, first_day, mix, month_of, months, path, stream
+from data.sample.common import Plan, Row, first_day, mix, month_of, months, path, rows_of, stream
 from data.sample.places import Places
 
 
-def capability_rows(plan: Plan, places: Places, institutions: pd.DataFrame, affiliations: Affiliations,
-                    specialties: list[Row]) -> list[Row]:
+def capability_rows(
+    plan: Plan, places: Places, institutions: pd.DataFrame, affiliations: Affiliations, specialties: list[Row]
+) -> list[Row]:
     """Return every dated state of ``capability``."""
     rows = _strong_hospitals(plan, affiliations) + _central_towns(plan, institutions)
     rows += _tiers(plan, places, institutions) + _beds(plan, places, institutions)
@@ -24,7 +25,9 @@ def capability_rows(plan: Plan, places: Places, institutions: pd.DataFrame, affi
     return [row | {"provenance": "sample"} for row in rows]
 
 
-def _reached(subjects: list[str], knots: list[list[Any]], rng: np.random.Generator, item: str, start: date) -> list[Row]:
+def _reached(
+    subjects: list[str], knots: list[list[Any]], rng: np.random.Generator, item: str, start: date
+) -> list[Row]:
     """Give each subject a first state, and 是 in the month in which the count of the plan reaches its rank."""
     if not knots:
         return []
@@ -63,7 +66,7 @@ def _tiers(plan: Plan, places: Places, institutions: pd.DataFrame) -> list[Row]:
     recommended, basic = plan["capability"]["tier"]
     middle = months(plan["first_month"], plan["last_month"])
     rows: list[Row] = []
-    for institution in _grassroots(institutions).itertuples():
+    for institution in rows_of(_grassroots(institutions)):
         rank = float(rng.random()) - 0.12 * (1 if institution.central_town else 0)
         reached = "recommended" if rank < recommended else "basic" if rank < recommended + basic else "none"
         before = {"recommended": "basic", "basic": "none", "none": "none"}[reached]
@@ -86,7 +89,7 @@ def _beds(plan: Plan, places: Places, institutions: pd.DataFrame) -> list[Row]:
     grassroots = _grassroots(institutions)
     years = range(int(plan["first_month"][:4]) - 1, int(plan["last_month"][:4]) + 1)
     rows: list[Row] = []
-    for institution in grassroots.itertuples():
+    for institution in rows_of(grassroots):
         usual = float(institution.served) / 10_000 * settings["beds_per_10000"] * float(rng.uniform(0.5, 1.7))
         silent = rng.random() < 0.05
         grown = float(rng.uniform(0.2, 1.8)) * settings["beds_growth"]
@@ -94,8 +97,14 @@ def _beds(plan: Plan, places: Places, institutions: pd.DataFrame) -> list[Row]:
             if silent and number == len(years) - 1:
                 continue
             beds = round(usual * (1 + grown) ** number / 5) * 5
-            rows.append({"subject_id": institution.institution_id, "item": "beds", "value": str(beds if beds >= 10 else 0),
-                         "since": date(year, 1, 1)})
+            rows.append(
+                {
+                    "subject_id": institution.institution_id,
+                    "item": "beds",
+                    "value": str(beds if beds >= 10 else 0),
+                    "since": date(year, 1, 1),
+                }
+            )
     return rows
 
 
@@ -131,14 +140,22 @@ def _pharmacies(plan: Plan, affiliations: Affiliations) -> list[Row]:
         start = max(since, _start(plan))
         rows.append({"subject_id": consortium, "item": "shared_pharmacy", "value": "no", "since": start})
         if opened and date(turn, 5, 1) > start:
-            rows.append({"subject_id": consortium, "item": "shared_pharmacy", "value": "yes", "since": date(turn, 5, 1)})
+            rows.append(
+                {"subject_id": consortium, "item": "shared_pharmacy", "value": "yes", "since": date(turn, 5, 1)}
+            )
         own = float(rng.normal(0, 3.5))
         for number, year in enumerate(years):
             if date(year, 6, 30) < since:
                 continue
             overlap = mix(settings["drug_overlap"], (number + 1) / len(years)) + own + float(rng.normal(0, 0.8))
-            rows.append({"subject_id": consortium, "item": "drug_catalogue_overlap", "value": f"{min(98.0, overlap):.1f}",
-                         "since": date(year, 6, 30)})
+            rows.append(
+                {
+                    "subject_id": consortium,
+                    "item": "drug_catalogue_overlap",
+                    "value": f"{min(98.0, overlap):.1f}",
+                    "since": date(year, 6, 30),
+                }
+            )
     return rows
 
 
@@ -151,13 +168,19 @@ def _key_counts(specialties: list[Row]) -> list[Row]:
             own.setdefault(row["subject_id"], []).append(row["since"])
     for subject, days in own.items():
         for day in sorted(set(days)):
-            rows.append({"subject_id": subject, "item": "key_specialties", "value": str(sum(d <= day for d in days)),
-                         "since": day})
+            rows.append(
+                {
+                    "subject_id": subject,
+                    "item": "key_specialties",
+                    "value": str(sum(d <= day for d in days)),
+                    "since": day,
+                }
+            )
     return rows
 
 
 def specialty_rows(plan: Plan, places: Places, institutions: pd.DataFrame, affiliations: Affiliations) -> list[Row]:
-    """Return ``specialties``: key and weak ones of consortia, feature ones (基层特色专科) of grassroots institutions."""
+    """Return ``specialties``: key and weak ones of consortia, feature ones (基层特色专科) below."""
     settings = plan["specialties"]
     rows: list[Row] = []
     span = [k[0] for k in settings["key_counts"]]
@@ -197,32 +220,49 @@ def _features(plan: Plan, places: Places, institutions: pd.DataFrame) -> list[Ro
 
 
 def _specialty(subject: str, name: str, kind: str, since: date) -> Row:
-    return {"subject_id": subject, "specialty": name, "kind": kind, "since": since, "until": None, "provenance": "sample"}
+    return {
+        "subject_id": subject,
+        "specialty": name,
+        "kind": kind,
+        "since": since,
+        "until": None,
+        "provenance": "sample",
+    }
 
 
 def workforce_rows(plan: Plan, places: Places, institutions: pd.DataFrame) -> list[Row]:
-    """Return ``workforce`` (人员力量): half-yearly for hospitals and township-level institutions, rarely for clinics."""
+    """Return ``workforce`` (人员力量): half-yearly for hospitals and townships, rarely for clinics."""
     rng = stream("workforce", places.city)
     settings = plan["workforce"]
     rows: list[Row] = []
-    for institution in institutions.itertuples():
+    for institution in rows_of(institutions):
         clinic = institution.category == "village_clinic"
         kind = str(institution.category)
         if kind in ("other", "municipal_public_health", "municipal_hospital"):
             continue
         size = float(rng.uniform(0.75, 1.3))
-        per_doctor = {"county_hospital": 1_150, "tcm_hospital": 2_300, "mch_centre": 6_000, "cdc": 16_000}.get(kind, 1_050)
+        per_doctor = {"county_hospital": 1_150, "tcm_hospital": 2_300, "mch_centre": 6_000, "cdc": 16_000}.get(
+            kind, 1_050
+        )
         doctors = max(3.0, float(institution.served) / per_doctor * size) ** (1.0 if kind in TOWNSHIP_LEVEL else 0.93)
         for number, month in enumerate(settings["clinic_months"] if clinic else settings["months"]):
             row: Row = {"institution_id": institution.institution_id, "month": month, "provenance": "sample"}
             if not _open(institution.opened_on, institution.closed_on, month):
                 continue
             if clinic:
-                rows.append(row | {"village_doctors": 1 + int(float(institution.served) > 1_500) + int(rng.random() < 0.06)})
+                rows.append(
+                    row | {"village_doctors": 1 + int(float(institution.served) > 1_500) + int(rng.random() < 0.06)}
+                )
                 continue
             physicians = max(2, round(doctors * (1.012**number) + float(rng.normal(0, 0.4))))
-            rows.append(row | {"physicians": physicians, "nurses": round(physicians * (1.25 if kind != "cdc" else 0.1)),
-                               "technicians": round(physicians * 0.24)})
+            rows.append(
+                row
+                | {
+                    "physicians": physicians,
+                    "nurses": round(physicians * (1.25 if kind != "cdc" else 0.1)),
+                    "technicians": round(physicians * 0.24),
+                }
+            )
     return rows
 
 

@@ -48,9 +48,18 @@ def care_rows(plan: Plan, places: Places) -> list[Row]:
             inside = round(visits * _rate(rates[0:2], month, plan, stay_home + float(rng.normal(0, 0.22))))
             grassroots = round(inside * _rate(rates[2:4], month, plan, float(rng.normal(0, 0.4)) - stay_home))
             inpatients = round(stays * _rate(rates[4:6], month, plan, float(rng.normal(0, 0.5))))
-            rows.append({"county_code": code, "month": month, "visits_in": inside, "visits_out": visits - inside,
-                         "grassroots_visits": grassroots, "inpatients_in": inpatients,
-                         "inpatients_out": stays - inpatients, "provenance": "sample"})
+            rows.append(
+                {
+                    "county_code": code,
+                    "month": month,
+                    "visits_in": inside,
+                    "visits_out": visits - inside,
+                    "grassroots_visits": grassroots,
+                    "inpatients_in": inpatients,
+                    "inpatients_out": stays - inpatients,
+                    "provenance": "sample",
+                }
+            )
     for exact in settings["exact"]:
         _stand_exactly(rows, exact)
     return _leave_out(rows, settings["missing"], "county_code")
@@ -61,8 +70,11 @@ def _stand_exactly(rows: list[Row], exact: Plan) -> None:
 
     ``whole`` is either the rest beside the part (visits_out beside visits_in) or the whole itself (visits_in).
     """
-    year = [r for r in rows if r["county_code"] == exact["county"] and exact["month"][:4] == r["month"][:4]
-            and r["month"] <= exact["month"]]
+    year = [
+        r
+        for r in rows
+        if r["county_code"] == exact["county"] and exact["month"][:4] == r["month"][:4] and r["month"] <= exact["month"]
+    ]
     last = year[-1]
     part, other, top, bottom = exact["part"], exact["whole"], exact["numerator"], exact["denominator"]
     rest = bottom - top if other == "visits_out" else bottom
@@ -74,7 +86,11 @@ def _stand_exactly(rows: list[Row], exact: Plan) -> None:
 def _leave_out(rows: list[Row], missing: list[Plan], key: str) -> list[Row]:
     """Drop the months that were not reported, or only the columns named."""
     for gap in missing:
-        own = [r for r in rows if r[key] == gap[key.removesuffix("_code").removesuffix("_id")] and r["month"] in gap["months"]]
+        own = [
+            r
+            for r in rows
+            if r[key] == gap[key.removesuffix("_code").removesuffix("_id")] and r["month"] in gap["months"]
+        ]
         for row in own:
             if "columns" in gap:
                 row |= dict.fromkeys(gap["columns"])
@@ -97,8 +113,16 @@ def outward_rows(plan: Plan, places: Places) -> list[Row]:
             for month, season in zip(span, seasons, strict=True):
                 total = count_near(rng, places.residents[code] / 100_000 * size * (0.35 + 0.65 * season), 300)
                 fading = mix([1.06, 0.92], progress(month, span[0], span[-1]))
-                rows.append({"county_code": code, "month": month, "specialty": specialty, "total_cases": total,
-                             "cases": int(rng.binomial(total, min(0.95, own * fading))), "provenance": "sample"})
+                rows.append(
+                    {
+                        "county_code": code,
+                        "month": month,
+                        "specialty": specialty,
+                        "total_cases": total,
+                        "cases": int(rng.binomial(total, min(0.95, own * fading))),
+                        "provenance": "sample",
+                    }
+                )
     return rows
 
 
@@ -118,14 +142,23 @@ def referral_rows(plan: Plan, affiliations: Affiliations, care: list[Row]) -> li
             down = mix(settings["down_share"], progress(month, span[0], span[-1])) * own
             mean = visits[county, month] * shares[consortium] * settings["up_per_10000_visits"] / 10_000
             for direction, factor in (("up", 1.0), ("down", down / (1 - down))):
-                rows.append({"consortium_id": consortium, "month": month, "direction": direction,
-                             "cases": count_near(rng, mean * factor), "provenance": "sample"})
+                rows.append(
+                    {
+                        "consortium_id": consortium,
+                        "month": month,
+                        "direction": direction,
+                        "cases": count_near(rng, mean * factor),
+                        "provenance": "sample",
+                    }
+                )
     return rows
 
 
 def consortium_shares(affiliations: Affiliations) -> dict[str, float]:
     """Return each consortium's part of its county, by its township-level members at the end of the period."""
-    counts = affiliations.memberships[affiliations.memberships["role"] == "township_member"]["consortium_id"].value_counts()
+    counts = affiliations.memberships[affiliations.memberships["role"] == "township_member"][
+        "consortium_id"
+    ].value_counts()
     whole: dict[str, int] = {}
     for consortium, county in affiliations.counties.items():
         whole[county] = whole.get(county, 0) + int(counts.get(consortium, 1))
@@ -138,7 +171,9 @@ def booking_rows(plan: Plan, affiliations: Affiliations) -> list[Row]:
     span = months(plan["first_month"], plan["last_month"])
     seasons = seasonal(plan, span)
     shares = consortium_shares(affiliations)
-    providers = [(lead, shares[c] + 0.35, affiliations.since[c].isoformat()[:7]) for c, lead in affiliations.leads.items()]
+    providers = [
+        (lead, shares[c] + 0.35, affiliations.since[c].isoformat()[:7]) for c, lead in affiliations.leads.items()
+    ]
     providers += [(m, 2.6, span[0]) for m in settings["municipal"]]
     rows: list[Row] = []
     for provider, size, since in providers:
@@ -152,9 +187,17 @@ def booking_rows(plan: Plan, affiliations: Affiliations) -> list[Row]:
                 offered = max(10, round(usual * size * (0.6 + 0.4 * season) * float(rng.uniform(0.96, 1.04)) / 10) * 10)
                 share = mix(settings["grassroots_share"], progress(month, span[0], span[-1])) * own
                 kept = round(offered * share / 5) * 5
-                rows.append({"provider_institution_id": provider, "month": month, "resource": resource, "offered": offered,
-                             "to_grassroots": kept, "used": int(rng.binomial(offered, float(np.clip(0.72 + 0.1 * season, 0, 0.97)))),
-                             "provenance": "sample"})
+                rows.append(
+                    {
+                        "provider_institution_id": provider,
+                        "month": month,
+                        "resource": resource,
+                        "offered": offered,
+                        "to_grassroots": kept,
+                        "used": int(rng.binomial(offered, float(np.clip(0.72 + 0.1 * season, 0, 0.97)))),
+                        "provenance": "sample",
+                    }
+                )
     return rows
 
 
@@ -179,15 +222,21 @@ def cost_rows(plan: Plan, places: Places, affiliations: Affiliations, care: list
             inpatient = stays * mix(settings["inpatient_fee"], done) * own["in"] * float(rng.uniform(0.975, 1.025))
             both = outpatient + inpatient
             fund = both * float(rng.uniform(0.6, 0.64))
-            rows.append({
-                "consortium_id": consortium, "month": month, "outpatient_visits": visits, "discharges": stays,
-                "outpatient_fee_yuan": _hundreds(outpatient), "inpatient_fee_yuan": _hundreds(inpatient),
-                "drug_fee_yuan": _hundreds(both * mix(settings["drug_share"], done) * own["drug"]),
-                "consumable_fee_yuan": _hundreds(both * mix(settings["consumable_share"], done) * own["use"]),
-                "fund_in_county_yuan": _hundreds(fund),
-                "fund_all_yuan": _hundreds(fund / (mix(settings["fund_in_share"], done) * own["fund"])),
-                "provenance": "sample",
-            })
+            rows.append(
+                {
+                    "consortium_id": consortium,
+                    "month": month,
+                    "outpatient_visits": visits,
+                    "discharges": stays,
+                    "outpatient_fee_yuan": _hundreds(outpatient),
+                    "inpatient_fee_yuan": _hundreds(inpatient),
+                    "drug_fee_yuan": _hundreds(both * mix(settings["drug_share"], done) * own["drug"]),
+                    "consumable_fee_yuan": _hundreds(both * mix(settings["consumable_share"], done) * own["use"]),
+                    "fund_in_county_yuan": _hundreds(fund),
+                    "fund_all_yuan": _hundreds(fund / (mix(settings["fund_in_share"], done) * own["fund"])),
+                    "provenance": "sample",
+                }
+            )
     return _leave_out(rows, settings["missing"], "consortium_id")
 
 

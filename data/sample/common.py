@@ -9,12 +9,13 @@ from __future__ import annotations
 import calendar
 import tomllib
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
 #: The one seed of the bundled sample.
 SEED = 20230930
@@ -110,6 +111,11 @@ def progress(month: str, first: str, last: str) -> float:
 def mix(ends: Sequence[float], share: float) -> float:
     """Return the value that far between the two ends."""
     return ends[0] + (ends[1] - ends[0]) * share
+
+
+def rows_of(frame: pd.DataFrame) -> Iterator[Any]:
+    """Return the rows of a frame as named tuples."""
+    return iter(frame.itertuples())
 
 
 def split(total: int, weights: Sequence[float] | np.ndarray[Any, Any]) -> list[int]:

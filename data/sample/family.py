@@ -29,15 +29,27 @@ def family_rows(plan: Plan, places: Places) -> list[Row]:
             key_rate = mix(settings["key_rate"], done) + tilt * 0.8 + wobble + renewal
             elders = round(key_population * (1 + 0.018 * done * len(span) / 12))
             teams = max(1, round(teams_at_end[0] * mix([0.82, 1.0], done)))
-            row: Row = {"county_code": code, "month": month, "teams": teams,
-                        "doctors": max(teams, round(teams_at_end[1] * mix([0.84, 1.0], done))),
-                        "contracted": round(residents * rate / 100), "key_population": elders,
-                        "key_contracted": round(elders * min(98.0, key_rate) / 100), "provenance": "sample"}
+            row: Row = {
+                "county_code": code,
+                "month": month,
+                "teams": teams,
+                "doctors": max(teams, round(teams_at_end[1] * mix([0.84, 1.0], done))),
+                "contracted": round(residents * rate / 100),
+                "key_population": elders,
+                "key_contracted": round(elders * min(98.0, key_rate) / 100),
+                "provenance": "sample",
+            }
             if settings["patrol_per_team"]:
                 row["patrol_teams"] = round(teams * settings["patrol_per_team"])
             if stated and (code, month) == (stated["county"], stated["month"]):
-                row = {"county_code": code, "month": month, "doctors": stated["doctors"], "teams": stated["teams"],
-                       "patrol_teams": stated["patrol_teams"], "provenance": "reported"}
+                row = {
+                    "county_code": code,
+                    "month": month,
+                    "doctors": stated["doctors"],
+                    "teams": stated["teams"],
+                    "patrol_teams": stated["patrol_teams"],
+                    "provenance": "reported",
+                }
             elif stated and code == stated["county"]:
                 row["patrol_teams"] = round(stated["patrol_teams"] * mix([0.8, 0.985], done))
             rows.append(row)

@@ -15,22 +15,42 @@ def governance_rows(plan: Plan, places: Places, affiliations: Affiliations) -> l
     """Return ``governance``: what the documents state of every county, and invented states of the other items."""
     settings = plan["governance"]
     rows: list[Row] = [
-        {"subject_id": county, "item": "plan_issued", "value": "yes", "since": settings["plan_issued_on"],
-         "provenance": "reported"}
+        {
+            "subject_id": county,
+            "item": "plan_issued",
+            "value": "yes",
+            "since": settings["plan_issued_on"],
+            "provenance": "reported",
+        }
         for county in places.counties
     ]
     stated = settings.get("reported")
     if stated:
         subject = next(c for c, county in affiliations.counties.items() if county == stated["county"])
-        rows.append({"subject_id": subject, "item": stated["item"], "value": "yes", "since": stated["on"],
-                     "provenance": "reported"})
-    for kind, subjects in (("county", dict.fromkeys(places.counties, _start(plan))), ("consortium", affiliations.since)):
+        rows.append(
+            {
+                "subject_id": subject,
+                "item": stated["item"],
+                "value": "yes",
+                "since": stated["on"],
+                "provenance": "reported",
+            }
+        )
+    for kind, subjects in (
+        ("county", dict.fromkeys(places.counties, _start(plan))),
+        ("consortium", affiliations.since),
+    ):
         for subject, founded in subjects.items():
             rng = stream("governance", subject)
             keen = float(rng.normal(0, 0.12))
             for item, wanted in settings[kind].items():
-                rows += _states(plan, rng, {"subject_id": subject, "item": item, "provenance": "sample"},
-                                max(founded, _start(plan)), wanted + keen)
+                rows += _states(
+                    plan,
+                    rng,
+                    {"subject_id": subject, "item": item, "provenance": "sample"},
+                    max(founded, _start(plan)),
+                    wanted + keen,
+                )
     return rows
 
 
@@ -66,12 +86,30 @@ def pairing_rows(plan: Plan, affiliations: Affiliations) -> list[Row]:
         start = max(start, affiliations.since[consortium])
         partner = hospitals[int(rank) % len(hospitals)]
         until = ended.get("on") if ended.get("consortium") == consortium else None
-        rows.append({"institution_id": lead, "partner_id": partner, "level": "municipal", "valid_from": start,
-                     "valid_to": until, "mode": str(rng.choice(modes, p=[0.45, 0.28, 0.12, 0.15])), "provenance": "sample"})
+        rows.append(
+            {
+                "institution_id": lead,
+                "partner_id": partner,
+                "level": "municipal",
+                "valid_from": start,
+                "valid_to": until,
+                "mode": str(rng.choice(modes, p=[0.45, 0.28, 0.12, 0.15])),
+                "provenance": "sample",
+            }
+        )
         if consortium in settings["outside"]:
             outside = plan["outside"][settings["outside"].index(consortium) % len(plan["outside"])]
-            rows.append({"institution_id": lead, "partner_id": outside["id"], "level": outside["level"],
-                         "valid_from": start, "valid_to": None, "mode": "alliance", "provenance": "sample"})
+            rows.append(
+                {
+                    "institution_id": lead,
+                    "partner_id": outside["id"],
+                    "level": outside["level"],
+                    "valid_from": start,
+                    "valid_to": None,
+                    "mode": "alliance",
+                    "provenance": "sample",
+                }
+            )
     return rows
 
 
@@ -87,8 +125,15 @@ def investment_rows(plan: Plan, places: Places) -> list[Row]:
         for item, usual in settings["items"]:
             for month in settings["months"]:
                 amount = round(usual * size * float(rng.lognormal(0, 0.35)) / 5) * 5
-                rows.append({"county_code": county, "month": month, "item": item, "amount_yuan": amount * 10_000.0,
-                             "provenance": "sample"})
+                rows.append(
+                    {
+                        "county_code": county,
+                        "month": month,
+                        "item": item,
+                        "amount_yuan": amount * 10_000.0,
+                        "provenance": "sample",
+                    }
+                )
     return rows
 
 

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from data.sample.affiliations import Affiliations
-from data.sample.common import Plan, stream
+from data.sample.common import Plan, rows_of, stream
 from data.sample.places import Places
 
 #: Sender, receiver (or None for the county as a whole) and county of the receiver.
@@ -110,8 +110,11 @@ class Route:
     def _to_lead(self, rng: np.random.Generator, day: date, held: Sequence[Placed]) -> Trip | None:
         homes = self.home(day)
         counts = Counter(p.target for p in held)
-        leads = [i for i in self.weights if i in homes and self.affiliations.leads[homes[i]] == i
-                 and self.until.get(i, date.max) > day]
+        leads = [
+            i
+            for i in self.weights
+            if i in homes and self.affiliations.leads[homes[i]] == i and self.until.get(i, date.max) > day
+        ]
         if not leads:
             return None
         target = min(leads, key=lambda i: (counts[i] + rng.uniform(0, 1.2)) / self.weights[i])
@@ -122,12 +125,16 @@ class Route:
         return str(names[int(rng.choice(len(names), p=shares / shares.sum()))])
 
 
-def build_routes(plan: Plan, places: Places, institutions: pd.DataFrame, affiliations: Affiliations) -> dict[str, Route]:
+def build_routes(
+    plan: Plan, places: Places, institutions: pd.DataFrame, affiliations: Affiliations
+) -> dict[str, Route]:
     """Return the route of each flow."""
     settings = plan["postings"]
     rng = stream("routes", places.city)
     grassroots = institutions[institutions["town"].notna() & (institutions["category"] != "village_clinic")]
-    weights = {str(i.institution_id): float(i.served) ** 0.5 * float(rng.uniform(0.7, 1.4)) for i in grassroots.itertuples()}
+    weights = {
+        str(i.institution_id): float(i.served) ** 0.5 * float(rng.uniform(0.7, 1.4)) for i in rows_of(grassroots)
+    }
     never = {places.town(name) + "-T1" for name in settings["never_posted"]}
     never |= {i for i in weights if i.endswith("-T2")} if plan["townships"].get("total") is None else set()
     until = {places.town(e["township"]) + "-T1": e["on"] for e in settings["empty_since"]}
@@ -137,14 +144,27 @@ def build_routes(plan: Plan, places: Places, institutions: pd.DataFrame, affilia
     lead_weight = {
         lead: float(len(affiliations.members(c, date(2023, 9, 1)))) ** 0.7 + 1 for c, lead in affiliations.leads.items()
     }
-    units = {c: sorted(institutions.loc[(institutions["county_code"] == c)
-                                        & institutions["category"].isin(["cdc", "mch_centre", "county_hospital"]),
-                                        "institution_id"]) for c in places.counties}
+    units = {
+        c: sorted(
+            institutions.loc[
+                (institutions["county_code"] == c)
+                & institutions["category"].isin(["cdc", "mch_centre", "county_hospital"]),
+                "institution_id",
+            ]
+        )
+        for c in places.counties
+    }
     county_senders = hospitals | {i: 1.6 for i in municipal if "-P" in i}
     late = settings["municipal_to_county"].get("without_at_first")
     return {
         "lead_to_member": Route("lead_to_member", affiliations, weights, never=never, until=until),
         "municipal_to_lead": Route("municipal_to_lead", affiliations, lead_weight, hospitals),
-        "municipal_to_county": Route("municipal_to_county", affiliations, counties, county_senders,
-                                     not_before={late: date(int(plan["first_month"][:4]), 9, 1)}, county_units=units),
+        "municipal_to_county": Route(
+            "municipal_to_county",
+            affiliations,
+            counties,
+            county_senders,
+            not_before={late: date(int(plan["first_month"][:4]), 9, 1)},
+            county_units=units,
+        ),
     }

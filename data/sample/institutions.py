@@ -6,7 +6,7 @@ from datetime import date
 
 import pandas as pd
 
-from data.sample.common import Plan, Row, stream
+from data.sample.common import Plan, Row, rows_of, stream
 from data.sample.places import Places
 
 #: How far (m) a county hospital may stand from the centre of the seat's township.
@@ -44,12 +44,29 @@ def municipal_rows(plan: Plan, places: Places) -> list[Row]:
     rows: list[Row] = []
     for unit in plan["municipal"]:
         lon, lat = places.near(rng, plan["counties"][0]["code"], *seat, 4_000.0)
-        rows.append({"institution_id": unit["id"], "name": unit["name"], "category": unit["category"],
-                     "region_code": places.city, "ownership": "public", "grade": unit.get("grade"),
-                     "lon": lon, "lat": lat, "datum": "wgs84", "position_source": "seeded"})
+        rows.append(
+            {
+                "institution_id": unit["id"],
+                "name": unit["name"],
+                "category": unit["category"],
+                "region_code": places.city,
+                "ownership": "public",
+                "grade": unit.get("grade"),
+                "lon": lon,
+                "lat": lat,
+                "datum": "wgs84",
+                "position_source": "seeded",
+            }
+        )
     rows += [
-        {"institution_id": unit["id"], "name": unit["name"], "category": "other", "region_code": unit["region"],
-         "ownership": "public", "grade": unit["grade"]}
+        {
+            "institution_id": unit["id"],
+            "name": unit["name"],
+            "category": "other",
+            "region_code": unit["region"],
+            "ownership": "public",
+            "grade": unit["grade"],
+        }
         for unit in plan["outside"]
     ]
     return rows
@@ -66,10 +83,22 @@ def county_rows(plan: Plan, places: Places) -> list[Row]:
         units += [(f"{code}-M{n}", member) for n, member in enumerate(county_members(plan, places, county), 1)]
         for identity, unit in units:
             lon, lat = places.near(rng, code, *_point(places, town), _SEAT_REACH_M)
-            rows.append({"institution_id": identity, "name": unit["name"], "category": unit["category"],
-                         "county_code": code, "region_code": town, "ownership": unit.get("ownership", "public"),
-                         "grade": unit.get("grade"), "lon": lon, "lat": lat, "datum": "wgs84",
-                         "position_source": "seeded", "served": places.residents[code]})
+            rows.append(
+                {
+                    "institution_id": identity,
+                    "name": unit["name"],
+                    "category": unit["category"],
+                    "county_code": code,
+                    "region_code": town,
+                    "ownership": unit.get("ownership", "public"),
+                    "grade": unit.get("grade"),
+                    "lon": lon,
+                    "lat": lat,
+                    "datum": "wgs84",
+                    "position_source": "seeded",
+                    "served": places.residents[code],
+                }
+            )
     return rows
 
 
@@ -99,7 +128,7 @@ def township_rows(plan: Plan, places: Places) -> list[Row]:
     long_names = {places.town(n["township"], n["county"]): n["name"] for n in settings["long_names"]}
     central = set(settings["central"])
     rows: list[Row] = []
-    for town in places.townships.itertuples():
+    for town in rows_of(places.townships):
         if town.county not in places.counties:
             continue
         street = str(town.name).endswith("街道")
@@ -108,19 +137,46 @@ def township_rows(plan: Plan, places: Places) -> list[Row]:
         code, county = str(town.region_code), str(town.county)
         is_central = town.name in central
         name = long_names.get(code) or township_name(full_name(places, county), str(town.name), is_central)
-        rows.append({"institution_id": f"{code}-T1", "name": name,
-                     "category": "community_health_centre" if street else "township_hospital",
-                     "county_code": county, "region_code": code, "town": code, "ownership": "public",
-                     "grade": "一级甲等" if is_central else None, "central_town": is_central,
-                     "opened_on": opened.get(code), "lon": town.lon, "lat": town.lat, "datum": "wgs84",
-                     "position_source": town.position_source, "served": town.population})
+        rows.append(
+            {
+                "institution_id": f"{code}-T1",
+                "name": name,
+                "category": "community_health_centre" if street else "township_hospital",
+                "county_code": county,
+                "region_code": code,
+                "town": code,
+                "ownership": "public",
+                "grade": "一级甲等" if is_central else None,
+                "central_town": is_central,
+                "opened_on": opened.get(code),
+                "lon": town.lon,
+                "lat": town.lat,
+                "datum": "wgs84",
+                "position_source": town.position_source,
+                "served": town.population,
+            }
+        )
     for extra in settings["extra"]:
         code = places.town(extra["township"], extra["county"])
         lon, lat = places.near(stream("extra", code), extra["county"], *_point(places, code), 2_500.0)
-        rows.append({"institution_id": f"{code}-T2", "name": extra["name"], "category": "township_hospital",
-                     "county_code": extra["county"], "region_code": code, "town": code, "ownership": "public",
-                     "central_town": False, "closed_on": extra.get("closed_on"), "lon": lon, "lat": lat,
-                     "datum": "wgs84", "position_source": "seeded", "served": 2_400})
+        rows.append(
+            {
+                "institution_id": f"{code}-T2",
+                "name": extra["name"],
+                "category": "township_hospital",
+                "county_code": extra["county"],
+                "region_code": code,
+                "town": code,
+                "ownership": "public",
+                "central_town": False,
+                "closed_on": extra.get("closed_on"),
+                "lon": lon,
+                "lat": lat,
+                "datum": "wgs84",
+                "position_source": "seeded",
+                "served": 2_400,
+            }
+        )
     return rows
 
 
@@ -134,20 +190,34 @@ def township_name(county: str, town: str, central: bool) -> str:
 
 def clinic_rows(places: Places, clinics: list[Row]) -> list[Row]:
     """Return the village clinics, each within a few minutes' walk of its village's position."""
-    villages = places.villages.set_index("region_code")
+    villages = places.villages.set_index("region_code")[["county", "town", "name", "lon", "lat", "population"]].to_dict(
+        "index"
+    )
     rng = stream("clinics", places.city)
     rows: list[Row] = []
     for clinic in clinics:
         code = clinic["village"]
-        village = villages.loc[code]
+        village = villages[code]
         lon, lat = places.near(rng, village["county"], village["lon"], village["lat"], _CLINIC_REACH_M)
         town, name = places.names[village["town"]], str(village["name"])
-        rows.append({"institution_id": f"{code}-C1",
-                     "name": f"{town}{name if name.endswith('村') else name + '村'}卫生室",
-                     "category": "village_clinic", "county_code": village["county"], "region_code": code,
-                     "town": village["town"], "ownership": "private" if rng.random() < 0.34 else "public",
-                     "opened_on": clinic["opened_on"], "closed_on": clinic["closed_on"], "lon": lon, "lat": lat,
-                     "datum": "wgs84", "position_source": "seeded", "served": village["population"]})
+        rows.append(
+            {
+                "institution_id": f"{code}-C1",
+                "name": f"{town}{name if name.endswith('村') else name + '村'}卫生室",
+                "category": "village_clinic",
+                "county_code": village["county"],
+                "region_code": code,
+                "town": village["town"],
+                "ownership": "private" if rng.random() < 0.34 else "public",
+                "opened_on": clinic["opened_on"],
+                "closed_on": clinic["closed_on"],
+                "lon": lon,
+                "lat": lat,
+                "datum": "wgs84",
+                "position_source": "seeded",
+                "served": village["population"],
+            }
+        )
     return rows
 
 
@@ -157,14 +227,21 @@ def alias_rows(plan: Plan) -> list[Row]:
     for alias in plan["aliases"]:
         leads = next(c["leads"] for c in plan["counties"] if c["code"] == alias["county"])
         number = [lead["id"] for lead in leads].index(alias["lead"]) + 1
-        rows.append({"institution_id": f"{alias['county']}-H{number}", "name": alias["name"],
-                     "valid_from": alias["valid_from"], "valid_to": alias.get("valid_to"), "provenance": "sample"})
+        rows.append(
+            {
+                "institution_id": f"{alias['county']}-H{number}",
+                "name": alias["name"],
+                "valid_from": alias["valid_from"],
+                "valid_to": alias.get("valid_to"),
+                "provenance": "sample",
+            }
+        )
     return rows
 
 
 def _point(places: Places, town: str) -> tuple[float, float]:
-    row = places.townships.set_index("region_code").loc[town]
-    return float(row["lon"]), float(row["lat"])
+    row = next(rows_of(places.townships[places.townships["region_code"] == town]))
+    return float(row.lon), float(row.lat)
 
 
 def _doubtful_positions(plan: Plan, places: Places, frame: pd.DataFrame) -> pd.DataFrame:
@@ -178,8 +255,9 @@ def _doubtful_positions(plan: Plan, places: Places, frame: pd.DataFrame) -> pd.D
     moved = list(frame.index[frame["institution_id"].isin(wrong)])
     moved += list(rng.choice(clinics.difference(lost), settings["outside_clinics"], replace=False))
     for index in moved:
-        frame.loc[index, ["lon", "lat"]] = over_the_border(places, str(frame.loc[index, "county_code"]),
-                                                           float(rng.uniform(*_DOUBT_KM)))
+        frame.loc[index, ["lon", "lat"]] = over_the_border(
+            places, str(frame.loc[index, "county_code"]), float(rng.uniform(*_DOUBT_KM))
+        )
     return frame
 
 

@@ -11,7 +11,7 @@ import pandas as pd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from data.sample.common import split, stream
+from data.sample.common import rows_of, split, stream
 
 REFERENCE = Path(__file__).parent.parent / "reference"
 _METRES_PER_DEGREE = 111_320.0
@@ -89,15 +89,19 @@ def populate(regions: pd.DataFrame, committees: pd.Series) -> pd.DataFrame:
 
     Communities are larger than villages, and the sizes are as uneven as real ones. The parts add up to the county.
     """
-    regions = regions.copy()
-    for county in regions.loc[regions["level"] == "county"].itertuples():
-        own = regions.index[(regions["level"] == "village") & regions["region_code"].str.startswith(str(county.region_code))]
+    for county in rows_of(regions.loc[regions["level"] == "county"]):
+        own = regions.index[
+            (regions["level"] == "village") & regions["region_code"].str.startswith(str(county.region_code))
+        ]
         if not len(own) or pd.isna(county.population):
             continue
         rng = stream("population", str(county.region_code))
         urban = regions.loc[own, "region_code"].map(committees).str.startswith("residents").to_numpy(dtype=bool)
         weights = np.exp(rng.normal(0.0, 0.48, len(own))) * np.where(urban, 3.4, 1.0)
-        regions.loc[own, "population"] = split(int(county.population), weights)
-        regions.loc[own, "population_year"] = county.population_year
-        regions.loc[own, "provenance"] = "sample"
+        parts = pd.DataFrame({"population": split(int(county.population), weights)}, index=own)
+        regions = regions.assign(
+            population=parts["population"].astype("Int64").combine_first(regions["population"]),
+            population_year=regions["population_year"].mask(regions.index.isin(own), county.population_year),
+            provenance=regions["provenance"].mask(regions.index.isin(own), "sample"),
+        )
     return regions

@@ -9,8 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-import numpy as np
-
 from data.sample.common import AS_OF, Plan, Row, add_months, day_in, last_day, month_of, months, path, shift, stream
 from data.sample.hosts import Route
 
@@ -87,13 +85,20 @@ class Flow:
             self._meet(month, round(goal))
         for post in self.posts:
             if post.end is not None and post.end > AS_OF:
+                # The clerks know that it goes on, not yet that it ended; who stays on has a new planned end.
+                if post.planned is not None and post.planned <= AS_OF:
+                    post.planned = post.end
                 post.end = None
         return self.posts
 
     def counted(self, day: date) -> list[Posting]:
         """Return the postings that count on a day by the plan's caliber."""
         strict = self.settings["control"] == "eligible"
-        return [p for p in self.posts if p.in_force(day) and self.route.fits(p.origin, p.target, day) and (not strict or p.full())]
+        return [
+            p
+            for p in self.posts
+            if p.in_force(day) and self.route.fits(p.origin, p.target, day) and (not strict or p.full())
+        ]
 
     def _meet(self, month: str, goal: int, spread: int = 1) -> None:
         day = last_day(month)
@@ -123,14 +128,28 @@ class Flow:
         planned = add_months(start, term) if term else None
         if planned is not None and self.rng.random() < 0.03:
             planned -= timedelta(days=1)
-        self.posts.append(Posting(
-            person, self.flow, origin, target, county, "long_term", self._duty(), grade, self._mode(), start, planned,
-            self._end(start, planned),
-        ))
+        self.posts.append(
+            Posting(
+                person,
+                self.flow,
+                origin,
+                target,
+                county,
+                "long_term",
+                self._duty(),
+                grade,
+                self._mode(),
+                start,
+                planned,
+                self._end(start, planned),
+            )
+        )
 
     def _free(self) -> tuple[str | None, int | None]:
         """Title and term (months) of a posting below the county: mixed, as in life."""
-        grade = self.rng.choice(["junior", "intermediate", "associate_senior", "senior", ""], p=[0.17, 0.47, 0.27, 0.06, 0.03])
+        grade = self.rng.choice(
+            ["junior", "intermediate", "associate_senior", "senior", ""], p=[0.17, 0.47, 0.27, 0.06, 0.03]
+        )
         term = int(self.rng.choice([6, 12, 18, 24, 36, 0], p=[0.06, 0.31, 0.2, 0.29, 0.1, 0.04]))
         return (str(grade) or None), (term or None)
 
@@ -148,7 +167,9 @@ class Flow:
 
     def _duty(self) -> str:
         shares = {"lead_to_member": [0.71, 0.21, 0.08], "municipal_to_lead": [0.84, 0.15, 0.01]}
-        return str(self.rng.choice(["clinical", "management", "public_health"], p=shares.get(self.flow, [0.55, 0.1, 0.35])))
+        return str(
+            self.rng.choice(["clinical", "management", "public_health"], p=shares.get(self.flow, [0.55, 0.1, 0.35]))
+        )
 
     def _mode(self) -> str | None:
         if self.flow == "lead_to_member":
@@ -174,7 +195,9 @@ class Flow:
         if self.rng.random() > 0.2:
             return None
         busy = {p.person for p in self.posts if p.end is None or p.end > start - timedelta(days=60)}
-        free = sorted({p.person for p in self.posts if p.origin == origin and self.people.grades[p.person] == grade} - busy)
+        free = sorted(
+            {p.person for p in self.posts if p.origin == origin and self.people.grades[p.person] == grade} - busy
+        )
         return free[int(self.rng.integers(len(free)))] if free else None
 
     def _return_home(self, month: str) -> None:
@@ -185,10 +208,10 @@ class Flow:
             if gone is not None and post.start <= gone and (post.end is None or post.end > gone):
                 post.end = gone
             due = post.end is not None and post.planned is not None and month_of(post.planned) == month
-            if self.overdue and due and gone is None and month in self.stays and self.rng.random() < 0.2:
-                if self.route.lasting(post.origin, post.target, day):
-                    post.end = None
-                    self.overdue -= 1
+            forgotten = self.overdue and due and gone is None and month in self.stays and self.rng.random() < 0.2
+            if forgotten and self.route.lasting(post.origin, post.target, day):
+                post.end = None
+                self.overdue -= 1
 
     def _call_back(self, month: str, count: int) -> None:
         """Send people home early, from where others stay and only after a full term where terms are asked for."""
@@ -200,8 +223,13 @@ class Flow:
             for p in held:
                 at[p.target] += 1
             leaving = day - timedelta(days=int(self.rng.integers(1, 20)))
-            free = [p for p in held if p.end is not None and at[p.target] > 1
-                    and leaving >= (add_months(p.start, FULL_TERM) if strict else add_months(p.start, 3))]
+            free = [
+                p
+                for p in held
+                if p.end is not None
+                and at[p.target] > 1
+                and leaving >= (add_months(p.start, FULL_TERM) if strict else add_months(p.start, 3))
+            ]
             if not free:
                 return
             free.sort(key=lambda p: (p.end or date.max, p.person))
@@ -226,8 +254,22 @@ def side_postings(plan: Plan, route: Route, people: People) -> list[Posting]:
             grade = str(rng.choice(_TITLES, p=[0.1, 0.5, 0.32, 0.08]))
             planned = add_months(start, int(rng.integers(low, high + 1)))
             origin, target, county = chosen
-            posts.append(Posting(people.new(grade), route.flow, origin, target, county, kind, "clinical", grade, None,
-                                 start, planned, planned if planned <= AS_OF else None))
+            posts.append(
+                Posting(
+                    people.new(grade),
+                    route.flow,
+                    origin,
+                    target,
+                    county,
+                    kind,
+                    "clinical",
+                    grade,
+                    None,
+                    start,
+                    planned,
+                    planned if planned <= AS_OF else None,
+                )
+            )
     return posts
 
 
@@ -235,10 +277,22 @@ def posting_rows(prefix: str, posts: list[Posting]) -> list[Row]:
     """Return the rows of the table, numbered in the order in which people set out."""
     order = sorted(posts, key=lambda p: (p.start, p.flow, p.person, p.target or ""))
     return [
-        {"posting_id": f"{prefix}{number:05d}", "person_id": p.person, "flow": p.flow, "from_institution_id": p.origin,
-         "to_institution_id": p.target, "to_county_code": p.county, "kind": p.kind, "duty": p.duty,
-         "title_grade": p.grade, "mode": p.mode, "start_on": p.start, "planned_end_on": p.planned, "end_on": p.end,
-         "provenance": "sample"}
+        {
+            "posting_id": f"{prefix}{number:05d}",
+            "person_id": p.person,
+            "flow": p.flow,
+            "from_institution_id": p.origin,
+            "to_institution_id": p.target,
+            "to_county_code": p.county,
+            "kind": p.kind,
+            "duty": p.duty,
+            "title_grade": p.grade,
+            "mode": p.mode,
+            "start_on": p.start,
+            "planned_end_on": p.planned,
+            "end_on": p.end,
+            "provenance": "sample",
+        }
         for number, p in enumerate(order, 1)
     ]
 
@@ -265,11 +319,26 @@ def _misfits(plan: Plan, routes: dict[str, Route], posts: list[Posting]) -> list
         target = next(i for i in routes["municipal_to_county"].county_units[county] if "-M" in i)
         start = day_in(rng, shift(plan["last_month"], -3 * number - 2))
         sender = next(iter(flow.senders))
-        free = sorted({p.person for p in posts if p.origin == sender and p.end is not None and p.end < start}
-                      - {p.person for p in posts if p.end is None or p.end >= start})
+        free = sorted(
+            {p.person for p in posts if p.origin == sender and p.end is not None and p.end < start}
+            - {p.person for p in posts if p.end is None or p.end >= start}
+        )
         if free:
-            found.append(Posting(free[number], flow.flow, sender, target, county, "long_term", "clinical",
-                                 "associate_senior", "specialty_cooperation", start, add_months(start, 24)))
+            found.append(
+                Posting(
+                    free[number],
+                    flow.flow,
+                    sender,
+                    target,
+                    county,
+                    "long_term",
+                    "clinical",
+                    "associate_senior",
+                    "specialty_cooperation",
+                    start,
+                    add_months(start, 24),
+                )
+            )
     return found
 
 
@@ -282,10 +351,29 @@ def _two_at_once(plan: Plan, route: Route, posts: list[Posting]) -> list[Posting
         lasts = post.planned is not None and post.planned > add_months(start, 9) and post.end is None
         if post.flow != route.flow or post.kind != "long_term" or not lasts or post.start >= start:
             continue
-        others = [i for i in route.weights if homes.get(i) == homes.get(post.target or "") and i != post.target
-                  and i not in route.never and i not in route.until]
+        others = [
+            i
+            for i in route.weights
+            if homes.get(i) == homes.get(post.target or "")
+            and i != post.target
+            and i not in route.never
+            and i not in route.until
+        ]
         if post.target in homes and others:
             target = others[int(rng.integers(len(others)))]
-            return [Posting(post.person, post.flow, post.origin, target, post.county, "long_term", "clinical", post.grade,
-                            None, start, post.planned)]
+            return [
+                Posting(
+                    post.person,
+                    post.flow,
+                    post.origin,
+                    target,
+                    post.county,
+                    "long_term",
+                    "clinical",
+                    post.grade,
+                    None,
+                    start,
+                    post.planned,
+                )
+            ]
     return []

@@ -39,8 +39,17 @@ def submission_rows(plan: Plan, places: Places, tables: dict[str, list[Row]]) ->
             for month in months(max(begun.get(county, plan["last_month"]), plan["first_month"]), plan["last_month"]):
                 sent = counts.get((county, month), 0)
                 late = 0 if rng.random() > 0.07 else int(rng.integers(8, 25))
-                day = last_day(month) + timedelta(days=max(2, settings["day"] + habit + late + int(rng.integers(-1, 2))))
-                rows.append({"county_code": county, "month": month, "table": table,
-                             "received_on": day if sent else None, "rows": sent if sent else None,
-                             "provenance": "sample"})
+                day = last_day(month) + timedelta(
+                    days=max(2, settings["day"] + habit + late + int(rng.integers(-1, 2)))
+                )
+                rows.append(
+                    {
+                        "county_code": county,
+                        "month": month,
+                        "table": table,
+                        "received_on": day if sent else None,
+                        "rows": sent if sent else None,
+                        "provenance": "sample",
+                    }
+                )
     return rows

@@ -22,6 +22,7 @@ from data.sample.common import (
     month_of,
     months,
     progress,
+    rows_of,
     shift,
     split,
     stream,
@@ -62,14 +63,14 @@ def open_sites(plan: Plan, places: Places, institutions: pd.DataFrame, affiliati
     unused = {(places.town(u["township"]), u["type"]) for u in plan["remote_events"]["unused"]}
     closed = {(places.town(c["township"]), c["type"]): c["on"] for c in plan["remote_events"]["closed"]}
     whole = {t["county"] for t in plan.get("remote_totals", [])}
-    served = hosts["served"].astype(float)
+    served = hosts["served"].astype(float).to_numpy()
     sites: list[Site] = []
     for remote in plan["remote"]:
         service = remote["type"]
         rng = stream("sites", places.city, service)
-        keen = (np.log(served) * 0.5 + rng.normal(0, 0.55, len(hosts))).rank(ascending=False, pct=True)
+        keen = pd.Series(np.log(served) * 0.5 + rng.normal(0, 0.55, len(hosts))).rank(ascending=False, pct=True)
         factor = np.exp(rng.normal(0, 0.34, len(hosts)))
-        for host, rank, own in zip(hosts.itertuples(), keen, factor, strict=True):
+        for host, rank, own in zip(rows_of(hosts), keen, factor, strict=True):
             town, county = str(host.town), str(host.county_code)
             waves = [(day, share) for day, share in remote["open"] if rank <= share]
             if (town, service) in unused or (county in whole and service == "ecg"):
@@ -82,8 +83,17 @@ def open_sites(plan: Plan, places: Places, institutions: pd.DataFrame, affiliati
             if ended is not None and ended <= opened:
                 continue
             usual = remote["rate"] * float(host.served) / 12_000 * float(own)
-            sites.append(Site(str(host.institution_id), county, town, service, opened, ended,
-                              0.0 if (town, service) in unused else usual))
+            sites.append(
+                Site(
+                    str(host.institution_id),
+                    county,
+                    town,
+                    service,
+                    opened,
+                    ended,
+                    0.0 if (town, service) in unused else usual,
+                )
+            )
     return sites
 
 
@@ -97,8 +107,13 @@ def _after(institution_opened: Any, opened: date, early: bool) -> date:
 def site_rows(sites: list[Site]) -> list[Row]:
     """Return the rows of ``remote_sites``."""
     return [
-        {"institution_id": s.institution, "service_type": s.service, "opened_on": s.opened, "closed_on": s.closed,
-         "provenance": "sample"}
+        {
+            "institution_id": s.institution,
+            "service_type": s.service,
+            "opened_on": s.opened,
+            "closed_on": s.closed,
+            "provenance": "sample",
+        }
         for s in sites
     ]
 
@@ -127,12 +142,17 @@ def volume_rows(plan: Plan, places: Places, sites: list[Site], affiliations: Aff
                 volume += 1 if rng.random() < 0.5 or volume == 1 else -1
             before = volume
             home = homes[month].get(site.institution, f"{site.county}-A")
-            rows.append({
-                "month": month, "service_type": site.service, "requesting_institution_id": site.institution,
-                "providing_institution_id": affiliations.leads[home], "volume": volume,
-                "median_turnaround_minutes": _minutes(rng, turnaround[site.service], pace, month, plan, volume),
-                "provenance": "sample",
-            })
+            rows.append(
+                {
+                    "month": month,
+                    "service_type": site.service,
+                    "requesting_institution_id": site.institution,
+                    "providing_institution_id": affiliations.leads[home],
+                    "volume": volume,
+                    "median_turnaround_minutes": _minutes(rng, turnaround[site.service], pace, month, plan, volume),
+                    "provenance": "sample",
+                }
+            )
     rows = _meet_totals(plan, rows)
     return _events(plan, places, rows, affiliations)
 
@@ -152,8 +172,13 @@ def _meet_totals(plan: Plan, rows: list[Row]) -> list[Row]:
     """Spread each stated total over the months and institutions in the proportions already drawn."""
     for stated in plan.get("remote_totals", []):
         first, last = stated["months"]
-        own = [r for r in rows if r["service_type"] == stated["type"] and first <= r["month"] <= last
-               and r["requesting_institution_id"].startswith(stated["county"])]
+        own = [
+            r
+            for r in rows
+            if r["service_type"] == stated["type"]
+            and first <= r["month"] <= last
+            and r["requesting_institution_id"].startswith(stated["county"])
+        ]
         for row, part in zip(own, split(stated["total"], [r["volume"] + 0.15 for r in own]), strict=True):
             row["volume"] = part
             if not part:
@@ -167,7 +192,9 @@ def _events(plan: Plan, places: Places, rows: list[Row], affiliations: Affiliati
     for row in rows:
         if row["requesting_institution_id"][:6] in events["rounding"] and row["volume"] > 200:
             row["volume"] = round(row["volume"] / 5) * 5
-    held = {(r["month"], r["service_type"], r["requesting_institution_id"], r["providing_institution_id"]): r for r in rows}
+    held = {
+        (r["month"], r["service_type"], r["requesting_institution_id"], r["providing_institution_id"]): r for r in rows
+    }
     one, county = events["copied_institution"], events["copied_county"]
     copier = places.town(one["township"]) + "-T1"
     for (month, service, requester, provider), row in held.items():
@@ -177,9 +204,12 @@ def _events(plan: Plan, places: Places, rows: list[Row], affiliations: Affiliati
             row["volume"] = before["volume"]
             row["median_turnaround_minutes"] = before["median_turnaround_minutes"]
     missed = events["missed"]
-    gaps = {(m, g["type"], places.town(g["township"]) + "-T1") for g in events["missed_institutions"] for m in g["months"]}
+    gaps = {
+        (m, g["type"], places.town(g["township"]) + "-T1") for g in events["missed_institutions"] for m in g["months"]
+    }
     kept = [
-        r for r in rows
+        r
+        for r in rows
         if not (r["requesting_institution_id"].startswith(missed["county"]) and r["month"] in missed["months"])
         and (r["month"], r["service_type"], r["requesting_institution_id"]) not in gaps
     ]
@@ -188,8 +218,16 @@ def _events(plan: Plan, places: Places, rows: list[Row], affiliations: Affiliati
     for month in odd["months"]:
         lead = affiliations.leads[affiliations.home(last_day(month))[requester]]
         if not any(r["requesting_institution_id"] == requester and r["service_type"] == odd["type"] for r in kept):
-            kept.append({"month": month, "service_type": odd["type"], "requesting_institution_id": requester,
-                         "providing_institution_id": lead, "volume": 9, "provenance": "sample"})
+            kept.append(
+                {
+                    "month": month,
+                    "service_type": odd["type"],
+                    "requesting_institution_id": requester,
+                    "providing_institution_id": lead,
+                    "volume": 9,
+                    "provenance": "sample",
+                }
+            )
     return kept
 
 
@@ -201,8 +239,16 @@ def centre_rows(plan: Plan, affiliations: Affiliations) -> list[Row]:
     span = between(month_of(settings["from"]), plan["last_month"]) - 3
     for consortium, county in affiliations.counties.items():
         if county == stated.get("county"):
-            rows += [{"consortium_id": consortium, "centre_type": t, "status": "open", "opened_on": None,
-                      "provenance": "reported"} for t in stated["types"]]
+            rows += [
+                {
+                    "consortium_id": consortium,
+                    "centre_type": t,
+                    "status": "open",
+                    "opened_on": None,
+                    "provenance": "reported",
+                }
+                for t in stated["types"]
+            ]
             continue
         rng = stream("centres", consortium)
         strength = float(rng.normal(0, 0.16))
@@ -217,10 +263,16 @@ def centre_rows(plan: Plan, affiliations: Affiliations) -> list[Row]:
                 status = "building"
             elif luck + strength < wanted + 0.2:
                 status = "planned"
-            rows.append({"consortium_id": consortium, "centre_type": centre, "status": status, "opened_on": opened,
-                         "provenance": "sample"})
+            rows.append(
+                {
+                    "consortium_id": consortium,
+                    "centre_type": centre,
+                    "status": status,
+                    "opened_on": opened,
+                    "provenance": "sample",
+                }
+            )
     silent = [r for r in rows if r["status"] == "none"]
     for row in silent[:2]:
         row["status"] = None
     return rows
-

@@ -8,7 +8,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from data.sample.common import Plan, Row, first_day, stream
+from data.sample.common import Plan, Row, first_day, rows_of, stream
 from data.sample.places import Places
 
 
@@ -37,13 +37,21 @@ def plan_villages(plan: Plan, places: Places) -> VillagePlan:
     changes = _changes(settings, frame, rng)
     _plan_unserved(settings, frame, changes, rng)
     rows, clinics = [], []
-    for village in frame.itertuples():
+    for village in rows_of(frame):
         code, mode = str(village.region_code), str(village.mode)
         spans = [(start, mode)] + [(on, new) for on, new in changes.get(code, [])]
         for index, (since, held) in enumerate(spans):
             until = spans[index + 1][0] if index + 1 < len(spans) else None
-            rows.append({"village_code": code, "valid_from": since, "valid_to": until, "mode": held,
-                         "clinic_planned": village.planned, "provenance": "sample"})
+            rows.append(
+                {
+                    "village_code": code,
+                    "valid_from": since,
+                    "valid_to": until,
+                    "mode": held,
+                    "clinic_planned": village.planned,
+                    "provenance": "sample",
+                }
+            )
             if held == "clinic":
                 clinics.append({"village": code, "opened_on": since if index else None, "closed_on": until})
     return VillagePlan(rows, clinics)
@@ -63,13 +71,16 @@ def with_institutions(rows: list[Row], hosts: dict[str, str]) -> list[Row]:
 def _first_modes(settings: Plan, frame: pd.DataFrame, rng: np.random.Generator) -> np.ndarray:
     """Rank the villages of a county by size with some chance, and cut the ranks by the plan's shares."""
     population = frame["population"].astype(float)
-    score = np.log(population) + rng.normal(0, 0.42, len(frame))
+    score = pd.Series(np.log(population.to_numpy()) + rng.normal(0, 0.42, len(frame)), index=frame.index)
     rank = score.groupby(frame["county"]).rank(ascending=False, pct=True)
     tilt = frame["county"].map({c: rng.uniform(-0.05, 0.05) for c in sorted(frame["county"].unique())}).astype(float)
     cut = settings["clinic_share"] + tilt
     drawn = rng.random(len(frame)) * (1 - settings["clinic_share"])
-    second = np.where(drawn < settings["extension_share"], "extension",
-                      np.where(drawn < settings["extension_share"] + settings["mobile_share"], "mobile", "none"))
+    second = np.where(
+        drawn < settings["extension_share"],
+        "extension",
+        np.where(drawn < settings["extension_share"] + settings["mobile_share"], "mobile", "none"),
+    )
     return np.where(rank <= cut, "clinic", second)
 
 
@@ -108,4 +119,3 @@ def _plan_unserved(
     frame.loc[chosen, "planned"] = True
     gained = frame.index[(frame["mode"] == "none") & frame["region_code"].isin(list(changes))]
     frame.loc[rng.choice(gained, len(gained) // 3, replace=False), "planned"] = True
-
