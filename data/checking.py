@@ -96,7 +96,8 @@ def _check(reading: Reading, as_of: date | None) -> Checked:
             findings += _strange_boundaries(reading.boundaries, frames["regions"])
     report = Report(
         source=reading.source,
-        as_of=day,
+        # Where nothing could be read there is no data to take a date from.
+        as_of=None if reading.unreadable and as_of is None else day,
         as_of_stated=as_of is not None,
         rows=reading.rows,
         encodings=reading.encodings,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
@@ -23,6 +23,8 @@ SEVERITY = {"error": "错误", "warning": "提醒"}
 
 #: A value longer than this is cut in messages; the cell itself is in the file.
 _LONGEST_VALUE = 80
+#: How many findings of one code, table and column are printed on a terminal.
+_PRINTED = {"error": 20, "warning": 3}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +82,6 @@ class Report:
     findings: tuple[Finding, ...]
     #: True when nothing sensible could be read: folder missing, or a required table absent or undecodable.
     unreadable: bool = False
-    #: How many findings of one code, table and column are printed on a terminal.
-    shown_per_kind: int = field(default=10, repr=False)
 
     @property
     def errors(self) -> tuple[Finding, ...]:
@@ -155,12 +155,13 @@ class Report:
         for finding in findings:
             kinds.setdefault((finding.code, finding.table, finding.column), []).append(finding)
         for (code, _, _), same in kinds.items():
-            for finding in same[: self.shown_per_kind]:
+            most = _PRINTED[same[0].severity]
+            for finding in same[:most]:
                 value = "" if finding.value is None else f"，填的是“{finding.value}”"
                 yield f"  [{code}] {finding.place}{value}：{finding.message}"
                 yield f"      怎么改：{finding.fix}"
-            if len(same) > self.shown_per_kind:
-                yield f"  [{code}] 还有 {len(same) - self.shown_per_kind} 处同类问题，见 --json 或 --report"
+            if len(same) > most:
+                yield f"  [{code}] 还有 {len(same) - most} 处同类问题，见 --json 或 --report"
 
 
 def label_of(table: str | None) -> str:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from data.model import TABLES
+from data.system import reason
 
 #: Raised when the layout of a snapshot changes; a snapshot of another version is refused, never guessed at.
 SCHEMA_VERSION = 1
@@ -117,7 +118,7 @@ def read_manifest(folder: Path) -> Manifest:
     except FileNotFoundError:
         raise SnapshotDamagedError(name, "缺少 manifest.json") from None
     except OSError as problem:
-        raise SnapshotDamagedError(name, f"manifest.json 打不开（{problem.strerror or problem}）") from problem
+        raise SnapshotDamagedError(name, f"manifest.json 打不开（{reason(problem)}）") from problem
     except ValueError as problem:
         raise SnapshotDamagedError(name, "manifest.json 已损坏") from problem
     version = content.get("schema_version") if isinstance(content, dict) else None

@@ -10,7 +10,6 @@ is already there and makes it live: nothing is written twice, and its first note
 
 from __future__ import annotations
 
-import errno
 import getpass
 import hashlib
 import os
@@ -43,6 +42,7 @@ from data.manifest import (
 from data.model import BOUNDARIES, TABLES
 from data.partitions import path_of, write_rows, write_shapes
 from data.store import CURRENT, SNAPSHOTS, TERRITORIES, Store
+from data.system import reason
 from data.tables import SHARED, cities_of, city_of_rows, conform_all
 
 #: Folders that a publish is writing to; whatever bears this name when the lock is free is left over.
@@ -261,7 +261,8 @@ def _exclusively(store: Store, wait: float) -> Iterator[None]:
     except Timeout as problem:
         raise PublishError(f"另一个发布正在进行，等了 {wait:g} 秒仍未结束，请稍后再试") from problem
     except OSError as problem:
-        raise PublishError(f"没有发布：{_reason(problem)}。正在使用的快照没有变化") from problem
+        where = f"（{problem.filename}）" if problem.filename else ""
+        raise PublishError(f"没有发布：{reason(problem)}{where}。正在使用的快照没有变化") from problem
 
 
 def _remove(left: Path) -> None:
@@ -271,17 +272,6 @@ def _remove(left: Path) -> None:
     else:
         with suppress(OSError):
             left.unlink()
-
-
-def _reason(problem: OSError) -> str:
-    where = f"（{problem.filename}）" if problem.filename else ""
-    if problem.errno in (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)):
-        return f"磁盘空间不足{where}"
-    if problem.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
-        return f"没有写入权限{where}"
-    if problem.errno in (errno.ENOTDIR, errno.EEXIST):
-        return f"数据目录不是目录{where}"
-    return f"写入失败：{problem.strerror or problem}{where}"
 
 
 def _write(manifest: Manifest, files: Mapping[str, tuple[bytes, int]], store: Store) -> None:

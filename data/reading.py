@@ -24,6 +24,7 @@ from data.intake.delimited import Flaw, Records, read_records
 from data.intake.encodings import EncodingError, decode
 from data.intake.polygons import read_boundaries
 from data.model import BOUNDARIES, TABLES, Column, Table
+from data.system import reason
 from data.tables import dtype_of, empty
 
 
@@ -110,7 +111,7 @@ def _files(source: Path, progress: _Progress) -> dict[str, list[Path]]:
     try:
         entries = sorted(source.iterdir())
     except OSError as problem:
-        reason = "不是目录" if source.exists() and not source.is_dir() else "不存在或没有读取权限"
+        what = "不是目录" if source.exists() and not source.is_dir() else "不存在或没有读取权限"
         progress.findings.append(
             Finding(
                 "source_missing",
@@ -120,8 +121,8 @@ def _files(source: Path, progress: _Progress) -> dict[str, list[Path]]:
                 None,
                 None,
                 str(source),
-                f"资料目录{reason}",
-                f"检查路径是否写对（{problem.strerror or '无法打开'}）",
+                f"资料目录{what}",
+                f"检查路径是否写对（{reason(problem)}）",
             )
         )
         progress.unreadable = True
@@ -222,7 +223,7 @@ def _records(table: str, path: Path, progress: _Progress) -> Records | None:
                 "file_unreadable",
                 table,
                 path,
-                f"文件打不开（{problem.strerror or problem}）",
+                f"文件打不开（{reason(problem)}）",
                 "检查读取权限，或关闭占用它的程序",
             )
         )

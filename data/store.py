@@ -30,6 +30,7 @@ from data.manifest import (
 )
 from data.model import BOUNDARIES, TABLES
 from data.partitions import path_of, read_rows, read_shapes
+from data.system import reason
 from data.tables import SHARED, CityTables, join_parts
 
 __all__ = [
@@ -271,9 +272,9 @@ class Snapshot:
         """
         with _lock:
             known = [(path, found) for path, found in _damaged.items() if path.is_relative_to(self.path)]
-        for path, (signature, snapshot_id, reason) in known:
+        for path, (signature, snapshot_id, why) in known:
             if (_signature(path) or (-1, -1)) == signature:
-                raise SnapshotDamagedError(snapshot_id, reason)
+                raise SnapshotDamagedError(snapshot_id, why)
             with _lock:
                 _damaged.pop(path, None)
 
@@ -296,17 +297,17 @@ class Snapshot:
         try:
             content = path.read_bytes()
         except OSError as problem:
-            content, reason = None, f"文件 {name} 打不开（{problem.strerror or problem}）"
+            content, why = None, f"文件 {name} 打不开（{reason(problem)}）"
         else:
-            reason = f"文件 {name} 的内容与发布时不一致（校验值不符）"
+            why = f"文件 {name} 的内容与发布时不一致（校验值不符）"
         if content is not None and hashlib.sha256(content).hexdigest() == entry.sha256:
             with _lock:
                 _verified[path] = signature
             return content
         with _lock:
             _verified.pop(path, None)
-            _damaged[path] = (signature, self.id, reason)
-        raise SnapshotDamagedError(self.id, reason)
+            _damaged[path] = (signature, self.id, why)
+        raise SnapshotDamagedError(self.id, why)
 
 
 def default_store() -> Store:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from data.findings import Finding
+from data.policies import load_policies, policy_for
 from data.rules.material import ALWAYS, FOREVER, Material, cell, day, span
 from data.rules.spans import counts, filled, overlapping
 
@@ -153,30 +154,38 @@ def supervisors(material: Material) -> Iterator[Finding]:
 
 
 def too_many(material: Material) -> Iterator[Finding]:
-    """``consortia_too_many``: more consortia in a county on the as-of date than the policy's range allows.
+    """``consortia_too_many``: more consortia in a county on the as-of date than the documents' range allows.
 
-    The range (1 to 3 in the documents so far) is read from the policies, never written here.
+    The range is a policy's target and never written here: that of the city's own policy, else of the first policy
+    that states one. It is a warning, since real counties stand above it.
     """
-    from data.policies import policy_for
-
-    frame = material.frame("consortia")
+    frame = material.frame("consortia").dropna(subset=["county_code"])
     today = pd.Timestamp(material.as_of)
     lives = filled(frame, "established_on", "dissolved_on")
     existing = frame[(lives["start"] <= today) & (lives["end"] > today)]
     for county, own in existing.groupby("county_code"):
-        policy = policy_for(str(county)[:4])
-        target = policy.target("consortium.count", "county") if policy else None
-        most = target.value[1] if target is not None and isinstance(target.value, tuple) else None
-        if most is not None and len(own) > most:
+        limit = _limit(str(county)[:4])
+        if limit is not None and len(own) > limit[0]:
             yield material.at(
                 "consortia_too_many",
                 "warning",
                 "consortia",
                 int(own.index[-1]),
                 "county_code",
-                f"{material.region_name(county)}在 {day(today)} 有 {len(own)} 家医共体，文件要求不超过 {most:g} 家",
-                "核对是否有应合并或已撤销的医共体",
+                f"{material.region_name(county)}在 {day(today)} 有 {len(own)} 家医共体，"
+                f"《{limit[1]}》提出的是不超过 {limit[0]:g} 家",
+                "核对是否有已撤销却没填撤销日期的医共体；属实可以保留",
             )
+
+
+def _limit(city: str) -> tuple[float, str] | None:
+    """Return the most consortia a county should have and the title of the document that says so."""
+    own = policy_for(city)
+    for policy in (*([own] if own else []), *load_policies()):
+        target = policy.target("consortium.count", "county")
+        if target is not None and isinstance(target.value, tuple):
+            return target.value[1], policy.title
+    return None
 
 
 RULES = (overlaps, across_counties, lead_count, supervisors, too_many)
