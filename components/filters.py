@@ -118,7 +118,7 @@ def _select(label: str, name: str, options: dict[str, str], value: str) -> None:
     st.session_state[key] = value
     st.selectbox(
         label, list(options), format_func=lambda code: options.get(code, code), key=key,
-        on_change=_chosen, args=(name,), placeholder="请选择", required=True,
+        on_change=_chosen, args=(name,), placeholder="请选择",
     )
 
 
