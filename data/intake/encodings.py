@@ -6,6 +6,7 @@ import codecs
 import re
 from dataclasses import dataclass
 
+_THREE_BYTES = re.compile("[\u0800-\U0010ffff]")
 _SAVE_AS = "用 Excel 或 WPS 打开后另存为“CSV UTF-8（逗号分隔）”"
 
 
@@ -91,9 +92,8 @@ def _mostly_utf8(content: bytes) -> bool:
 
 
 def _chinese_in_gb18030(content: bytes, text: str) -> str | None:
-    high = [c for c in text if ord(c) > 0x7F]
     # Two-byte UTF-8 only (Latin, Greek, Arabic ...): real Chinese in UTF-8 takes three bytes.
-    if not high or any(ord(c) > 0x7FF for c in high):
+    if text.isascii() or _THREE_BYTES.search(text):
         return None
     try:
         other = content.decode("gb18030")

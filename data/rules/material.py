@@ -68,13 +68,13 @@ class Material:
     def institutions(self) -> pd.DataFrame:
         """Institutions by id, without rows whose id could not be read."""
         frame = self.frame("institutions").dropna(subset=["institution_id"])
-        return frame.set_index("institution_id", drop=False)
+        return frame.drop_duplicates("institution_id").set_index("institution_id", drop=False)
 
     @cached_property
     def consortia(self) -> pd.DataFrame:
         """Consortia by id, without rows whose id could not be read."""
         frame = self.frame("consortia").dropna(subset=["consortium_id"])
-        return frame.set_index("consortium_id", drop=False)
+        return frame.drop_duplicates("consortium_id").set_index("consortium_id", drop=False)
 
     @cached_property
     def region_names(self) -> dict[str, str]:

@@ -21,7 +21,7 @@ def in_force(material: Material) -> pd.DataFrame:
     frame = material.frame("memberships")
     own = filled(frame, "valid_from", "valid_to")
     lives = filled(material.consortia, "established_on", "dissolved_on")
-    lives = lives[~lives.index.duplicated()].reindex(frame["consortium_id"])
+    lives = lives.reindex(frame["consortium_id"])
     born = lives["start"].fillna(ALWAYS).set_axis(frame.index)
     gone = lives["end"].fillna(FOREVER).set_axis(frame.index)
     # Without a day to begin with nothing can be said of a row.
@@ -56,21 +56,22 @@ def across_counties(material: Material) -> Iterator[Finding]:
     A municipal institution has no county; it belongs to no county's consortium either.
     """
     frame = material.frame("memberships")
-    institutions, consortia = material.institutions, material.consortia
-    known = frame["institution_id"].isin(institutions.index) & frame["consortium_id"].isin(consortia.index)
-    for index, institution, consortium in frame.loc[known, ["institution_id", "consortium_id"]].itertuples(name=None):
-        theirs, ours = cell(institutions, institution, "county_code"), cell(consortia, consortium, "county_code")
-        if pd.isna(ours) or theirs == ours:
-            continue
-        where = "没有区县代码" if pd.isna(theirs) else f"在{material.region_name(theirs)}"
+    institutions = material.institutions["county_code"]
+    known = frame["institution_id"].isin(institutions.index)
+    theirs = frame["institution_id"].map(institutions)
+    ours = frame["consortium_id"].map(material.consortia["county_code"])
+    wrong = known & ours.notna() & (theirs.isna() | (theirs != ours))
+    for index in frame.index[wrong]:
+        institution, consortium = (str(cell(frame, index, name)) for name in ("institution_id", "consortium_id"))
+        where = "没有区县代码" if pd.isna(theirs[index]) else f"在{material.region_name(theirs[index])}"
         yield material.at(
             "membership_cross_county",
             "error",
             "memberships",
-            index,
+            int(index),
             "institution_id",
             f"跨县：{material.institution_name(institution)}{where}，"
-            f"而{material.consortium_name(consortium)}在{material.region_name(ours)}",
+            f"而{material.consortium_name(consortium)}在{material.region_name(ours[index])}",
             "核对机构的区县代码和医共体编号；市级医院不是成员，派驻和结对另有表格",
         )
 

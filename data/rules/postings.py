@@ -108,7 +108,6 @@ def counties_differ(material: Material) -> Iterator[Finding]:
     """``posting_county_mismatch``: the receiving institution is in another county than the one stated."""
     frame = material.frame("postings")
     places = material.institutions["county_code"]
-    places = places[~places.index.duplicated()]
     theirs = frame["to_institution_id"].map(places)
     wrong = theirs.notna() & frame["to_county_code"].notna() & (theirs != frame["to_county_code"])
     for index in frame.index[wrong]:

@@ -27,6 +27,7 @@ def known(material: Material, table: str) -> set[str]:
 
 def references(material: Material) -> Iterator[Finding]:
     """``reference_missing``: a code names a region, institution or consortium that is not in its table."""
+    keys = {table: known(material, table) for table in _KEY}
     for name, table in TABLES.items():
         frame = material.frame(name)
         for column in table.columns:
@@ -34,7 +35,12 @@ def references(material: Material) -> Iterator[Finding]:
             if to is None or not material.complete(to):
                 continue
             codes = frame[column.name]
-            for index in frame.index[codes.notna() & ~codes.isin(known(material, to))]:
+            there = keys[to]
+            # Few codes are named many times: look each up once.
+            unknown = [code for code in codes.dropna().unique() if code not in there]
+            if not unknown:
+                continue
+            for index in frame.index[codes.isin(unknown)]:
                 yield material.at(
                     "reference_missing",
                     "error",
