@@ -171,18 +171,14 @@ def booking_rows(plan: Plan, affiliations: Affiliations) -> list[Row]:
     span = months(plan["first_month"], plan["last_month"])
     seasons = seasonal(plan, span)
     shares = consortium_shares(affiliations)
-    providers = [
-        (lead, shares[c] + 0.35, affiliations.since[c].isoformat()[:7]) for c, lead in affiliations.leads.items()
-    ]
-    providers += [(m, 2.6, span[0]) for m in settings["municipal"]]
+    providers = [(lead, shares[c] + 0.35) for c, lead in affiliations.leads.items()]
+    providers += [(m, 2.6) for m in settings["municipal"]]
     rows: list[Row] = []
-    for provider, size, since in providers:
+    for provider, size in providers:
         rng = stream("bookings", provider)
         own = float(rng.uniform(0.75, 1.2))
         for resource, usual in settings["resources"]:
             for month, season in zip(span, seasons, strict=True):
-                if month < since:
-                    continue
                 # Slots are planned in tens; what is used follows demand.
                 offered = max(10, round(usual * size * (0.6 + 0.4 * season) * float(rng.uniform(0.96, 1.04)) / 10) * 10)
                 share = mix(settings["grassroots_share"], progress(month, span[0], span[-1])) * own

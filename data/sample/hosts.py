@@ -70,10 +70,13 @@ class Route:
         """Return the day after which nobody is posted there any more, if the plan sets one."""
         return self.until.get(target or "")
 
-    def choose(self, rng: np.random.Generator, day: date, held: Sequence[Placed]) -> Trip | None:
-        """Return the next trip: to where, for its size, the fewest people are; an empty place is in a hurry."""
+    def choose(self, rng: np.random.Generator, day: date, held: Sequence[Placed], hurry: float) -> Trip | None:
+        """Return the next trip: to where, for its size, the fewest people are.
+
+        ``hurry`` is the chance that a place with nobody comes first.
+        """
         if self.flow == "lead_to_member":
-            return self._to_member(rng, day, held)
+            return self._to_member(rng, day, held, hurry)
         if self.flow == "municipal_to_lead":
             return self._to_lead(rng, day, held)
         counts = Counter(p.county for p in held)
@@ -94,7 +97,7 @@ class Route:
         home = homes[target]
         return self.affiliations.leads[home], target, self.affiliations.counties[home]
 
-    def _to_member(self, rng: np.random.Generator, day: date, held: Sequence[Placed]) -> Trip | None:
+    def _to_member(self, rng: np.random.Generator, day: date, held: Sequence[Placed], hurry: float) -> Trip | None:
         homes = self.home(day)
         counts = Counter(p.target for p in held)
         open_to = [i for i in self.weights if i in homes and i not in self.never and self.until.get(i, date.max) > day]
@@ -102,8 +105,8 @@ class Route:
             return None
         empty = [i for i in open_to if not counts[i]]
         # Early on one institution gets two before the next gets one: the willing ones come first.
-        pool = empty if empty and rng.random() < 0.62 else open_to
-        target = min(pool, key=lambda i: (counts[i] + rng.uniform(0.2, 1.6)) / self.weights[i])
+        pool = empty if empty and rng.random() < hurry else open_to
+        target = min(pool, key=lambda i: (counts[i] + rng.uniform(0.2, 3.4)) / self.weights[i])
         home = homes[target]
         return self.affiliations.leads[home], target, self.affiliations.counties[home]
 
@@ -133,7 +136,7 @@ def build_routes(
     rng = stream("routes", places.city)
     grassroots = institutions[institutions["town"].notna() & (institutions["category"] != "village_clinic")]
     weights = {
-        str(i.institution_id): float(i.served) ** 0.5 * float(rng.uniform(0.7, 1.4)) for i in rows_of(grassroots)
+        str(i.institution_id): float(i.served) ** 0.8 * float(rng.uniform(0.7, 1.4)) for i in rows_of(grassroots)
     }
     never = {places.town(name) + "-T1" for name in settings["never_posted"]}
     never |= {i for i in weights if i.endswith("-T2")} if plan["townships"].get("total") is None else set()

@@ -74,7 +74,8 @@ def read_places(city: str) -> Places:
     villages = villages[villages["region_code"].map(committees) == "village"]
     return Places(
         city=city,
-        regions=regions,
+        # Communities (居委会) have no village-level service of their own to report, so the sample leaves them out.
+        regions=regions[(regions["level"] != "village") | regions["region_code"].isin(villages["region_code"])],
         counties=tuple(inside["region_code"]),
         townships=townships.reset_index(drop=True),
         villages=villages.reset_index(drop=True),

@@ -6,6 +6,7 @@ the last day of the month needs. What a caliber leaves out stands beside it: sho
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -78,11 +79,11 @@ class Flow:
     def run(self) -> list[Posting]:
         """Return every posting of the flow, from the standing ones before the first month to the last."""
         opening = shift(self.months[0], -1)
-        goals = path(self.settings["stock"], [opening, *self.months], WAVES)
-        self._meet(opening, round(goals[0]), spread=9)
+        goals = self._goals([opening, *self.months])
+        self._meet(opening, goals[0], spread=9)
         for month, goal in zip(self.months, goals[1:], strict=True):
             self._return_home(month)
-            self._meet(month, round(goal))
+            self._meet(month, goal)
         for post in self.posts:
             if post.end is not None and post.end > AS_OF:
                 # The clerks know that it goes on, not yet that it ended; who stays on has a new planned end.
@@ -90,6 +91,13 @@ class Flow:
                     post.planned = post.end
                 post.end = None
         return self.posts
+
+    def _goals(self, over: list[str]) -> list[int]:
+        """Return the persons wanted each month: the plan's on its months, a little up or down between them."""
+        named = {str(month) for month, _ in self.settings["stock"]}
+        values = path(self.settings["stock"], over, WAVES)
+        drift = self.rng.normal(0, 0.006, len(over))
+        return [round(v) if m in named else round(v * (1 + d)) for m, v, d in zip(over, values, drift, strict=True)]
 
     def counted(self, day: date) -> list[Posting]:
         """Return the postings that count on a day by the plan's caliber."""
@@ -102,21 +110,23 @@ class Flow:
 
     def _meet(self, month: str, goal: int, spread: int = 1) -> None:
         day = last_day(month)
-        gap = goal - len({p.person for p in self.counted(day)})
-        while gap > 0:
-            started = month if spread == 1 else shift(month, -int(self.rng.integers(0, spread)))
-            before = len(self.posts)
-            self._send(started, day)
-            if len(self.posts) == before:
-                raise ValueError(f"{self.flow} {month}: nobody can be sent anywhere")
+        for _ in range(4 * goal + 40):
             gap = goal - len({p.person for p in self.counted(day)})
-        if gap < 0:
-            self._call_back(month, -gap)
+            if gap == 0:
+                return
+            before = len(self.posts)
+            if gap > 0:
+                self._send(month if spread == 1 else shift(month, -int(self.rng.integers(0, spread))), day)
+                if len(self.posts) == before:
+                    raise ValueError(f"{self.flow} {month}: nobody can be sent anywhere")
+            elif not self._call_back(day):
+                return
 
     def _send(self, month: str, day: date) -> None:
         """Send one person; beside the full ones, some who the stricter caliber will not count."""
         loose = self.rng.random() < self.settings.get("ineligible_share", 0.0)
-        chosen = self.route.choose(self.rng, day, self.counted(day))
+        hurry = 1.0 if month >= self.months[-4] else 0.12
+        chosen = self.route.choose(self.rng, day, self.counted(day), hurry)
         if chosen is None:
             return
         origin, target, county = chosen
@@ -213,30 +223,25 @@ class Flow:
                 post.end = None
                 self.overdue -= 1
 
-    def _call_back(self, month: str, count: int) -> None:
-        """Send people home early, from where others stay and only after a full term where terms are asked for."""
-        day = last_day(month)
+    def _call_back(self, day: date) -> bool:
+        """Send one person home early, from where others stay and only after a full term where terms are asked for.
+
+        Returns False when there is nobody who could go.
+        """
         strict = self.settings["control"] == "eligible"
-        for _ in range(count):
-            held = self.counted(day)
-            at = {p.target: 0 for p in held}
-            for p in held:
-                at[p.target] += 1
-            leaving = day - timedelta(days=int(self.rng.integers(1, 20)))
-            free = [
-                p
-                for p in held
-                if p.end is not None
-                and at[p.target] > 1
-                and leaving >= (add_months(p.start, FULL_TERM) if strict else add_months(p.start, 3))
-            ]
-            if not free:
-                return
-            free.sort(key=lambda p: (p.end or date.max, p.person))
-            post = free[int(self.rng.integers(min(len(free), 12)))]
-            post.end = leaving
-            if not strict and post.planned is not None and post.planned < leaving:
-                post.planned = leaving
+        held = self.counted(day)
+        at = Counter(p.target for p in held)
+        leaving = day - timedelta(days=int(self.rng.integers(1, 20)))
+        served = FULL_TERM if strict else 3
+        free = [p for p in held if p.end is not None and at[p.target] > 1 and leaving >= add_months(p.start, served)]
+        if not free:
+            return False
+        free.sort(key=lambda p: (p.end or date.max, p.person))
+        post = free[int(self.rng.integers(min(len(free), 12)))]
+        post.end = leaving
+        if not strict and post.planned is not None and post.planned < leaving:
+            post.planned = leaving
+        return True
 
 
 def side_postings(plan: Plan, route: Route, people: People) -> list[Posting]:

@@ -123,12 +123,18 @@ def volume_rows(plan: Plan, places: Places, sites: list[Site], affiliations: Aff
     span = months(plan["first_month"], plan["last_month"])
     dips = dict(plan["care"]["dips"])
     turnaround = {r["type"]: r["turnaround"] for r in plan["remote"]}
+    abandoned = plan["remote_events"]["abandoned"]
+    stated = {total["county"] for total in plan.get("remote_totals", [])}
     homes = {m: affiliations.home(last_day(m)) for m in span}
     rows: list[Row] = []
     for site in sites:
         before = 0
         rng = stream("volumes", site.institution, site.service)
         pace = float(rng.uniform(0.82, 1.22))
+        # Some give it up: the one who could work the device has left.
+        given_up = span[int(rng.integers(len(span) // 2, len(span) - 3))] if rng.random() < abandoned else ""
+        if site.county in stated:
+            given_up = ""
         for month in span:
             if not open_between(site.opened, site.closed, last_day(month)):
                 continue
@@ -136,7 +142,7 @@ def volume_rows(plan: Plan, places: Places, sites: list[Site], affiliations: Aff
             mean = site.usual * min(1.0, 0.3 + 0.7 * age / _RAMP) * float(dips.get(month, 1.0))
             mean *= _SEASON.get(site.service, _PLAIN)[int(month[5:]) - 1]
             mean *= _GROWTH_A_YEAR ** (between(plan["first_month"], month) / 12)
-            volume = count_near(rng, mean)
+            volume = 0 if given_up and month >= given_up else count_near(rng, mean)
             if volume == before and volume:
                 # The check takes two equal months for a copied one; only those the plan copies shall stand out.
                 volume += 1 if rng.random() < 0.5 or volume == 1 else -1

@@ -37,7 +37,8 @@ def plan_villages(plan: Plan, places: Places) -> VillagePlan:
     changes = _changes(settings, frame, rng)
     _plan_unserved(settings, frame, changes, rng)
     rows, clinics = [], []
-    for village in rows_of(frame):
+    silent = rng.choice(frame.index[frame["mode"].isin(["mobile", "none"])], settings["unreported"], replace=False)
+    for village in rows_of(frame.drop(index=[i for i in silent if frame.loc[i, "region_code"] not in changes])):
         code, mode = str(village.region_code), str(village.mode)
         spans = [(start, mode)] + [(on, new) for on, new in changes.get(code, [])]
         for index, (since, held) in enumerate(spans):
