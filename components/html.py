@@ -43,8 +43,11 @@ _REGION = st.components.v2.component(
     html='<div class="ca-root"></div>\n',
     js="""export default function ({ data, parentElement }) {
   const root = parentElement.querySelector(".ca-root");
-  // Nothing is touched when nothing changed, so an opened 口径 stays open.
-  if (root.said !== data.html) root.innerHTML = root.said = data.html;
+  // Nothing is touched when nothing changed, so an opened 口径 stays open; a chosen tab stays chosen in any case.
+  if (root.said === data.html) return;
+  const chosen = [...root.querySelectorAll("input:checked")].map((input) => input.id);
+  root.innerHTML = root.said = data.html;
+  chosen.forEach((id) => { const input = root.querySelector(`#${CSS.escape(id)}`); if (input) input.checked = true; });
 }
 """,
     isolate_styles=False,

@@ -1,0 +1,141 @@
+"""Findings of the sections of 人员下沉: the course of a flow, who has nobody, what ran over, what was not counted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Final
+
+from indicators.sentences import fitted
+from indicators.wording import NBSP, due_words, joined, month_words, number, quantity, signed, trend_words
+
+if TYPE_CHECKING:
+    from indicators.model import Figure, Pace, Trend
+
+#: Who sends, by flow.
+SENDER: Final = {"lead_to_member": "牵头医院", "municipal_to_lead": "市级医院", "municipal_to_county": "市级单位"}
+#: Full-width characters of a section's finding over half a page at 1366 pixels.
+_HALF: Final = 30.0
+#: A fall from the highest point is worth saying from this share of it on.
+_FALL: Final = 0.03
+
+
+def course(flow: str, months: Sequence[str], values: Sequence[float | None], moved: Trend | None) -> str:
+    """Return the finding of a count over time: its highest month and what followed, else its last half year.
+
+    Args:
+        flow: Code of the flow.
+        months: ``YYYY-MM`` of each value.
+        values: The counts; null is a month without data.
+        moved: The trend of the last six month-ends.
+    """
+    who = f"{SENDER[flow]}派驻"
+    told = [(month, value) for month, value in zip(months, values, strict=True) if value is not None]
+    if not told:
+        return f"{who}：没有数据"
+    now = told[-1][1]
+    best = max(value for _, value in told)
+    when = next(month for month, value in reversed(told) if value == best)
+    if best == 0:
+        return f"{who}：一直没有人员"
+    if len(told) > 1 and when != told[-1][0] and best - now >= max(1, best * _FALL):
+        peak = f"{who}：{month_words(when)}最多{NBSP}{quantity(best, '人')}"
+        return fitted([f"{peak}，此后减少{NBSP}{quantity(best - now, '人')}"], _HALF).removesuffix("。")
+    change = moved.change if moved is not None else None
+    if change is None:
+        return f"{who}：{quantity(now, '人')}"
+    if change == 0:
+        return f"{who}：近半年持平"
+    word = "增加" if change > 0 else "减少"
+    record = "，为有数据以来最多" if now == best and when == told[-1][0] and len(told) > 12 else ""
+    return f"{who}：近半年{word}{NBSP}{quantity(abs(change), '人')}{record}"
+
+
+def pace_line(figure: Figure, going: Pace | None, moved: Trend | None) -> str:
+    """Return the line under a card's bar: pace before the due date, the shortfall after it, and always the trend."""
+    if figure.value is None:
+        return "派驻情况未报"
+    parts = []
+    if figure.target is not None and figure.status == "not_met":
+        if going is not None and going.way_share is not None:
+            parts.append(f"时间过{NBSP}{number(going.time_share)}%，完成{NBSP}{number(going.way_share)}%")
+            if going.per_month_needed:
+                parts.append(f"此后每月需{NBSP}{signed(going.per_month_needed, 1)}{NBSP}人")
+        elif figure.target.due is not None and figure.as_of > figure.target.due:
+            term = "已过文件年度" if figure.target.due_stated else "已过文件年度（文件未写明期限）"
+            parts.append(f"{term}，仍差{NBSP}{quantity(figure.gap, '人')}")
+    elif figure.target is not None:
+        parts.append(due_words(figure.target, figure.as_of))
+    if moved is not None:
+        parts.append(trend_words(moved.change, len(moved.points), "人", 0, moved.reaches))
+    return "；".join(part for part in parts if part)
+
+
+def speed(moved: Trend | None) -> str:
+    """Return the half-year speed beside a projection: ``按近半年速度（每月 +2.8 人）``."""
+    if moved is None or moved.per_month is None:
+        return ""
+    return f"按近半年速度（每月{NBSP}{signed(moved.per_month, 1)}{NBSP}人）"
+
+
+def unposted(count: int, loose: int, counties: Mapping[str, int], level: str) -> str:
+    """Return the finding of the list of institutions with nobody posted.
+
+    Args:
+        count: Members with nobody posted.
+        loose: Institutions of no consortium (未归属), which stand in the list too.
+        counties: How many of the members in each county.
+        level: city, county or consortium.
+    """
+    if count == 0:
+        return f"基层成员单位都有人派驻{f'；另有{NBSP}{loose}{NBSP}家未归属' if loose else ''}"
+    first = f"无人派驻{NBSP}{quantity(count, '家')}"
+    most = max(counties.values(), default=0)
+    worst = [name for name, held in counties.items() if held == most]
+    if level == "city" and most > 1 and len(worst) < len(counties):
+        each = "各" if len(worst) > 1 else ""
+        first += f"：{joined(worst, 3, '个区县')}{each}{NBSP}{quantity(most, '家')}{'' if each else '最多'}"
+    return fitted([first, f"另有{NBSP}{loose}{NBSP}家未归属" if loose else ""], _HALF).removesuffix("。")
+
+
+def parts(names: Mapping[str, float | None], what: str) -> str:
+    """Return the finding of the bars by county or consortium: who has most and who has none or least."""
+    told = {name: value for name, value in names.items() if value is not None}
+    if not told:
+        return f"各{what}派驻情况未报"
+    none = [name for name, value in told.items() if value == 0]
+    most = max(told.values())
+    first = "、".join(name for name, value in told.items() if value == most)
+    if most == 0:
+        return f"各{what}都没有派驻人员"
+    said = f"{first}最多，{quantity(most, '人')}"
+    if none:
+        return f"{said}；{joined(none, 2, f'个{what}')}没有"
+    least = min(told.values())
+    if least == most or len(told) == 1:
+        return said if len(told) == 1 else f"各{what}都是{NBSP}{quantity(most, '人')}"
+    last = [name for name, value in told.items() if value == least]
+    return f"{said}；{joined(last, 2, f'个{what}')}最少，{quantity(least, '人')}"
+
+
+def uncounted(counted: int, reasons: Mapping[str, int]) -> str:
+    """Return the finding of the tally: how many postings in force are not counted, and the main reason."""
+    total = sum(reasons.values())
+    if total == 0:
+        return f"在派的{NBSP}{counted}{NBSP}人次派驻全部计入" if counted else "截止日没有在派的派驻"
+    name, most = max(reasons.items(), key=lambda item: item[1])
+    return f"在派{NBSP}{counted + total}{NBSP}人次中{NBSP}{total}{NBSP}人次未计入：{name}{NBSP}{most}{NBSP}人次最多"
+
+
+def overdue(count: int, longest: int | None) -> str:
+    """Return the finding of the postings whose planned end has passed with no end recorded."""
+    if count == 0:
+        return "没有逾期未登记结束的派驻"
+    tail = f"，最长已逾期{NBSP}{longest}{NBSP}天" if longest else ""
+    return f"{count}{NBSP}人次已过计划结束日，未登记结束{tail}"
+
+
+def calibers(flow: str, figures: Sequence[tuple[str, float | None]]) -> str:
+    """Return both calibers of a flow side by side: ``牵头医院：全部长期派驻 286 人，中级以上且满 18 个月 190 人``."""
+    return f"{SENDER[flow]}：" + "，".join(f"{name}{NBSP}{quantity(value, '人')}" for name, value in figures)
+
+
