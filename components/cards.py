@@ -13,9 +13,11 @@ import streamlit as st
 from components.text import plain
 from indicators.model import Status
 
+#: A line with nothing on it that Markdown does not drop: a zero-width space.
+_BLANK = "\u200b"
 _COLOURS = {"met": "blue", "not_met": "orange"}
 #: Widths at which eight cards wrap alike at 1366 pixels and stand in one line at 1920.
-_VALUE_WIDTH, _SIDE_WIDTH = 190, 147
+_VALUE_WIDTH, _SIDE_WIDTH = 176, 161
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,9 @@ def draw(cards: Sequence[Card], *, columns: int = 4) -> None:
     if not cards:
         return
     grid = st.grid(columns, gap="small")
-    for card in cards:
+    for position, card in enumerate(cards):
+        first = position - position % columns
+        lines = max(len(other.side) for other in cards[first : first + columns])
         with grid.container(border=True, height="stretch", horizontal=True, vertical_alignment="bottom", gap="xsmall"):
             st.metric(
                 plain(card.label),
@@ -51,5 +55,6 @@ def draw(cards: Sequence[Card], *, columns: int = 4) -> None:
                 help=card.help or None,
                 width=_VALUE_WIDTH,
             )
-            if card.side:
-                st.markdown("  \n".join(f":gray[:small[{plain(line)}]]" for line in card.side), width=_SIDE_WIDTH)
+            # As many lines as its neighbours have, so that the figures of a row stand on one line.
+            side = [*card.side, *[_BLANK] * (lines - len(card.side))]
+            st.markdown("  \n".join(f":gray[:small[{plain(line)}]]" for line in side), width=_SIDE_WIDTH)

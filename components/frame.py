@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from functools import partial
+from pathlib import Path
 from typing import Final
 
 import streamlit as st
@@ -18,6 +19,7 @@ from indicators.wording import date_words
 
 TITLE: Final = "医共体一张图"
 _LOG = logging.getLogger(__name__)
+_ASSETS = Path(__file__).parent / "assets"
 
 
 
@@ -29,6 +31,8 @@ def current() -> View:
 def run() -> None:
     """Draw the whole application for one run: called by the entry script and by nothing else."""
     st.set_page_config(page_title=TITLE, layout="wide", initial_sidebar_state=216)
+    theme = current_theme()
+    st.logo(str(_ASSETS / f"wordmark-{theme.kind}.svg"), size="small")
     asked = filters.address()
     page, entry = _navigation()
     try:
@@ -92,7 +96,7 @@ def context_line(view: View) -> str:
     """Return page · 示例数据 · 截止日期 · 口径 · 数据快照 as Markdown."""
     parts = [f"**{view.page_name}**"]
     if view.has_sample:
-        parts.append(":yellow-background[示例数据]")
+        parts.append(":yellow-background[:small[示例数据]]")
     facts = [f"截止 {date_words(view.as_of)}", f"口径：{caliber_words(view)}", f"数据快照 {view.snapshot.id}"]
     if view.level != "city":
         facts.insert(0, view.scope_name)

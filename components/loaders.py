@@ -1,4 +1,4 @@
-"""Cached access to the live snapshot (数据快照): finished figures per snapshot, city, day and caliber, for all sessions.
+"""Cached access to the live snapshot (数据快照): figures per snapshot, city, day and caliber, shared by all sessions.
 
 What is cached is immutable and shared, so nothing is kept per session and nothing is copied on a rerun. Everything is
 keyed by the snapshot's id: a new snapshot is noticed on the next rerun (one small file is read) and a run that has
@@ -16,7 +16,7 @@ import streamlit as st
 from components.places import Places
 from data.partitions import path_of
 from data.policies import Caliber, Policy, load_calibers, policy_for
-from data.reference import attributions
+from data.reference import boundary_credit
 from data.store import Snapshot, default_store
 from data.tables import CityTables
 from indicators import CityFigures, compute
@@ -50,7 +50,14 @@ def forget() -> None:
 
 @st.cache_resource(show_spinner=False, max_entries=4)
 def _cities(snapshot_id: str, _snapshot: Snapshot) -> dict[str, str]:
-    return {code: _city_name(_snapshot, code) for code in _snapshot.cities()}
+    # Cities with targets come first: there the main question has an answer.
+    codes = sorted(_snapshot.cities(), key=lambda code: (not _has_targets(code), code))
+    return {code: _city_name(_snapshot, code) for code in codes}
+
+
+def _has_targets(city: str) -> bool:
+    own = policy_for(city)
+    return own is not None and bool(own.targets)
 
 
 def cities(snapshot: Snapshot) -> dict[str, str]:
@@ -112,5 +119,5 @@ def calibers() -> Mapping[str, Caliber]:
 
 @st.cache_resource(show_spinner=False)
 def attribution() -> str:
-    """Return who the boundaries and place names are owed to, as one line."""
-    return "；".join(attributions())
+    """Return who the boundaries are owed to; everything else the reference holds is credited in the README."""
+    return boundary_credit()

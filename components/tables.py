@@ -58,7 +58,7 @@ def table(
     rows: int | None = None,
     screen: str = "laptop",
     styler: Any = None,
-    on_select: Callable[[], None] | None = None,
+    on_select: Callable[[], None] | bool = False,
 ) -> None:
     """Draw one table with its download button, or one sentence when it has no rows.
 
@@ -73,7 +73,7 @@ def table(
         rows: See ``height``.
         screen: ``wall`` draws taller rows.
         styler: A pandas Styler of the same frame, for tints.
-        on_select: Called when a reader picks a row; the row's position is in ``selected(key)``.
+        on_select: Called when a reader picks a row, whose position is then in :func:`selected`; True only reruns.
     """
     if frame.empty:
         st.markdown(f":gray[{plain(empty)}]")
@@ -91,8 +91,9 @@ def table(
         row_height=row,
         placeholder="—",
         alt=alt,
-        on_select=on_select if on_select is not None else "ignore",
-        selection_mode="single-row",
+        on_select=on_select if callable(on_select) else "rerun" if on_select else "ignore",
+        # A cell and not a row: rows would be picked by a column of boxes that takes the room of a figure.
+        selection_mode="single-cell",
     )
     if download:
         headings = {name: config if isinstance(config, str) else config["label"] for name, config in columns.items()}
@@ -111,5 +112,5 @@ def table(
 def selected(key: str) -> int | None:
     """Return the position of the row picked in a table with ``on_select``; None when none is."""
     state = st.session_state.get(key)
-    rows = state.selection.rows if state else []
-    return rows[0] if rows else None
+    cells = state.selection.cells if state else []
+    return cells[0][0] if cells else None

@@ -34,6 +34,8 @@ STATUS: Final[dict[str, tuple[str, str]]] = {
     "no_target": ("—", "无目标"),
 }
 
+#: Years beyond which an extrapolation is not worth a date.
+_FAR: Final = 10
 _WAN: Final = 10_000
 _YI: Final = 100_000_000
 _HAN: Final = "零一两三四五六七八九十"
@@ -165,6 +167,8 @@ def target_words(target: Target | None, unit: str | None = None, decimals: int =
     figure = with_unit(number(target.value, 0 if float(target.value).is_integer() else max(decimals, 1)), own)
     if target.op == ">":
         return f"超过{NBSP}{figure}"
+    if target.op == "<=" and target.value == 0:
+        return figure
     if target.op == "<=":
         return f"不超过{NBSP}{figure}"
     if own == "%" and target.value == 100:
@@ -225,8 +229,25 @@ def trend_words(change: float | None, months: int, unit: str, decimals: int, rea
     span = "近半年" if months in (5, 6) else f"近{NBSP}{months}{NBSP}个月"
     if change is None or math.isnan(change):
         return f"{span}可比月份不足"
-    text = f"{span}{NBSP}{with_unit(signed(change, decimals), difference_unit(unit))}"
+    moved = signed(change, decimals)
+    text = f"{span}{NBSP}{with_unit(moved, difference_unit(unit))}" if moved[0] in f"+{MINUS}" else f"{span}没有变化"
     return f"{text}，按此{NBSP}{month_words(reaches)}达标" if reaches else text
+
+
+def reach_words(month: str, as_of: date) -> str:
+    """Return when a target would be met at the pace of the last half year, as a card says it beside an as-of date.
+
+    ``按此 12 月达标`` in the same year, ``按此明年 3 月达标`` in the next, ``按此 2026 年达标`` within ten years; a month
+    further off is no forecast and gives 按此十年内达不到.
+    """
+    year, number_ = (int(part) for part in month.split("-"))
+    if year == as_of.year:
+        return f"按此{NBSP}{number_}{NBSP}月达标"
+    if year == as_of.year + 1:
+        return f"按此明年{NBSP}{number_}{NBSP}月达标"
+    if year <= as_of.year + _FAR:
+        return f"按此{NBSP}{year}{NBSP}年达标"
+    return "按此十年内达不到"
 
 
 def joined(names: Sequence[str], limit: int = 3, measure: str = "") -> str:

@@ -11,14 +11,16 @@ from components import source
 from components.cards import Card
 from components.view import View
 from components.views.scorecard import Scorecard, scorecard
-from indicators import CityFigures, Figure, catalogue, change, lists, pace, past_due, sentences, trend
+from indicators import CityFigures, Figure, catalogue, lists, past_due, sentences
+from indicators.change import change
+from indicators.pace import pace
+from indicators.trend import trend
 from indicators.wording import (
     NBSP,
     change_words,
-    due_words,
-    joined,
     number,
     quantity,
+    reach_words,
     shortened,
     state_words,
     target_words,
@@ -34,6 +36,8 @@ _CARDS = (
     "village.coverage",
     "remote.volume.total",
 )
+#: A name up to this long fits on a card's line.
+_SHORT = 8
 _FIRST = "posting.lead_to_member.persons"
 _COVERED = "posting.lead_to_member.coverage"
 
@@ -83,12 +87,13 @@ def card(figures: CityFigures, key: str, scope: str, level: str) -> Card:
                     source.markdown((("指标", definition.name), *source.definition_pairs(definition))))
     definition = figure.definition
     value, unit = shortened(figure.value, figure.unit, definition.decimals)
-    state = state_words(figure.status, figure.value, figure.gap, figure.target, figure.unit, definition.decimals)
+    status = "no_data" if figure.value is None else figure.status
+    state = state_words(status, figure.value, figure.gap, figure.target, figure.unit, definition.decimals)
     return Card(
         label=definition.short,
         value=value,
-        unit=unit,
-        status=figure.status,
+        unit="" if figure.value is None else unit,
+        status=status,
         state=state,
         side=side_lines(figures, figure, level),
         help=source.tooltip(figure),
@@ -96,50 +101,56 @@ def card(figures: CityFigures, key: str, scope: str, level: str) -> Card:
 
 
 def side_lines(figures: CityFigures, figure: Figure, level: str) -> tuple[str, ...]:
-    """Return the lines beside a card's value: target, coverage, pace or trend, who did not report."""
-    lines = [_target_line(figures, figure, level)]
-    lines.append(_coverage_line(figures, figure))
-    lines.append(_movement(figures, figure))
+    """Return the lines beside a card's value: target, its term, coverage and movement, who did not report."""
+    lines = [_target_line(figures, figure, level), _term(figure)]
+    lines += _movement(figures, figure)
     if figure.not_reported:
-        lines.append(f"未报：{joined(figure.not_reported, 1, '处')}")
+        only = figure.not_reported[0] if len(figure.not_reported) == 1 else ""
+        short = 0 < len(only) <= _SHORT
+        lines.append(f"{only}未报" if short else f"{quantity(len(figure.not_reported), '处')}未报，不计入")
     return tuple(line for line in lines if line)
 
 
 def _target_line(figures: CityFigures, figure: Figure, level: str) -> str:
-    if figure.target is None:
-        of_city = figures.policy.target(figure.key, "city") if figures.policy else None
-        return "目标只对全市设" if of_city is not None and level != "city" else "目标：文件未设"
-    due = due_words(figure.target, figure.as_of)
-    goal = f"目标：{target_words(figure.target, figure.unit, figure.definition.decimals)}"
-    return f"{goal}，{due}" if due else goal
+    if figure.target is not None:
+        return f"目标：{target_words(figure.target, figure.unit, figure.definition.decimals)}"
+    of_city = figures.policy.target(figure.key, "city") if figures.policy else None
+    return "目标只对全市设" if of_city is not None and level != "city" else "目标：文件未设"
 
 
-def _coverage_line(figures: CityFigures, figure: Figure) -> str:
-    """Return numerator over denominator of a rate of things, or the coverage that belongs to a number of persons."""
-    rate = figure
-    if figure.key.endswith(".persons"):
-        found = figures.get(figure.key.replace(".persons", ".coverage"), figure.scope)
-        if found is None or found.value is None:
-            return ""
-        rate = found
-        return f"覆盖{NBSP}{quantity(rate.value, '%', 1)}（{number(rate.numerator)}/{number(rate.denominator)}）"
-    return ""
-
-
-def _movement(figures: CityFigures, figure: Figure) -> str:
-    """Return pace before a due date, 同比 for a volume of the year, else the trend of the last six month-ends."""
-    if figure.value is None:
+def _term(figure: Figure) -> str:
+    """Return 已过文件年度 once the due date has passed; the 口径 tells what the document wrote."""
+    if figure.target is None or not past_due(figure):
         return ""
+    return "已过文件年度" if figure.target.due_stated else "已过文件年度（未写期限）"
+
+
+def _movement(figures: CityFigures, figure: Figure) -> list[str]:
+    """Return coverage with the trend, or 同比 for a volume of the year; then the pace, or when it would be reached."""
+    if figure.value is None:
+        return []
     arguments = (figures.tables, figure.key, figure.scope, figure.as_of)
     definition = figure.definition
     if definition.period == "year_to_date" and definition.measure == "sum":
         compared = change(*arguments, "year", figures.caliber, figures.policy)
-        return change_words("同比", compared.value, figure.unit, definition.decimals)
-    going = pace(*arguments, figures.caliber, figures.policy)
-    if going is not None and going.way_share is not None and figure.status == "not_met":
-        return f"时间过{NBSP}{number(going.time_share)}%，完成{NBSP}{number(going.way_share)}%"
+        return [change_words("同比", compared.value, figure.unit, definition.decimals)]
     moved = trend(*arguments, figures.caliber, figures.policy)
-    return trend_words(moved.change, len(moved.points), figure.unit, definition.decimals, moved.reaches)
+    rate = figures.get(figure.key.removesuffix(".persons") + ".coverage", figure.scope) if _of_persons(figure) else None
+    if rate is not None and rate.value is not None:
+        said = trend_words(moved.change, len(moved.points), "", definition.decimals, None)
+        lines = [f"覆盖{NBSP}{quantity(rate.value, '%', rate.definition.decimals)}，{said}"]
+    else:
+        lines = [trend_words(moved.change, len(moved.points), figure.unit, definition.decimals, None)]
+    going = pace(*arguments, figures.caliber, figures.policy) if figure.status == "not_met" else None
+    if going is not None and going.way_share is not None:
+        lines.append(f"时间过{NBSP}{number(going.time_share)}%，完成{NBSP}{number(going.way_share)}%")
+    elif moved.reaches is not None:
+        lines.append(reach_words(moved.reaches, figure.as_of))
+    return [line for line in lines if line]
+
+
+def _of_persons(figure: Figure) -> bool:
+    return figure.key.endswith(".persons")
 
 
 def _statements(figures: CityFigures, scope: str) -> pd.DataFrame:

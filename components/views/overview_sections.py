@@ -22,9 +22,14 @@ def draw_scorecard(view: View, card: Scorecard) -> None:
     """Draw counties × key indicators; a row opens its county, the open county's row returns to the city."""
     st.subheader(plain(card.finding), anchor=False)
     columns = {
-        COUNTY: st.column_config.TextColumn(label="区县", width=78),
-        MISSED: st.column_config.NumberColumn(label="未达标", width=66),
-        **{key: st.column_config.NumberColumn(label=catalogue()[key].short, width=118) for key in card.keys},
+        COUNTY: st.column_config.TextColumn(label="区县", width=66),
+        MISSED: st.column_config.NumberColumn(label="未达标", width=58),
+        **{
+            key: st.column_config.NumberColumn(
+                label=catalogue()[key].short, width=112, alignment="left" if key in card.aimed else "right"
+            )
+            for key in card.keys
+        },
     }
     table(
         card.values,
@@ -55,6 +60,10 @@ def _open(codes: tuple[str, ...]) -> None:
         filters.goto(last)
     else:
         filters.goto(view.city)
+
+
+def draw_map(view: View, model: Overview) -> None:
+    """Draw the small map."""
 
 
 def draw_notes(model: Overview) -> None:

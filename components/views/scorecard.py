@@ -27,6 +27,8 @@ class Scorecard:
 
     finding: str
     keys: tuple[str, ...]
+    #: Those of them that have a target for counties.
+    aimed: tuple[str, ...]
     #: county, not_met and one column of numbers per key.
     values: pd.DataFrame
     #: The same shape: what stands in each cell.
@@ -90,6 +92,7 @@ def scorecard(figures: CityFigures, cards: Sequence[str]) -> Scorecard:
             list(zip(frame["county"], frame["not_met"].astype(int), strict=True)), len(aimed), silent
         ),
         keys=keys,
+        aimed=tuple(aimed),
         values=values,
         words=words,
         states=states,

@@ -33,6 +33,12 @@ def attributions() -> tuple[str, ...]:
     return tuple(entry["attribution"] for entry in sources.values())
 
 
+def boundary_credit() -> str:
+    """Return whose county boundaries are shown, as a page's foot says it: publisher and year, without the packages."""
+    boundaries = tomllib.loads((_HERE / "sources.toml").read_text("utf-8"))["boundaries"]
+    return f"行政区界：{boundaries['publisher']}（{boundaries['date']} 年），非法定界线"
+
+
 def statements() -> pd.DataFrame:
     """Return the rows of the ``statements`` table (已公布数据): what the two policy documents report, as quoted.
 

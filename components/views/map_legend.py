@@ -1,0 +1,122 @@
+"""The legend under the map (图例) and the notes every reader of it must have: north, standing of positions, 审图号."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from components.map.classes import Classes
+from components.map.naming import consortium_label, one_line
+from components.map.palette import class_colours, consortium_colour
+from components.map.source import MapSource
+from components.theme import Theme
+from indicators import catalogue
+
+#: The approval number (审图号) of the base map: this variable, else ``approval_number`` in this file of the store.
+APPROVAL_VARIABLE = "CONSORTIUM_ATLAS_MAP_APPROVAL"
+APPROVAL_FILE = "map.toml"
+_UNAPPROVED = "示意图（未设审图号）"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One sign and its words."""
+
+    shape: str
+    colour: str
+    words: str
+    outline: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Signs that share a word: ▲ 未达标, ● 达标."""
+
+    entries: tuple[Entry, ...]
+    word: str = ""
+    status: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Legend:
+    """The legend and the note line beneath it."""
+
+    title: str
+    groups: tuple[Group, ...]
+    notes: tuple[str, ...]
+
+
+def legend(source: MapSource, key: str, classes: Classes, shown: frozenset[str], county: str | None, theme: Theme,
+           approval: str) -> Legend:
+    """Return the legend of what is on the map now, and no sign that is not."""
+    territory = county is not None and "territory" in shown
+    groups = (_consortia(source, county, theme) if territory else ()) if county else _classes(source, key, classes, theme)
+    notes = ["上北下南", "示意位置，非测绘成果"]
+    if territory:
+        notes.append("医共体为近似范围，非行政界线")
+    title = "" if county else f"{catalogue()[key].short}（{catalogue()[key].unit}）"
+    return Legend(title, (*groups, Group(_marks(source, shown, county, theme))), (*notes, approval))
+
+
+def _classes(source: MapSource, key: str, classes: Classes, theme: Theme) -> tuple[Group, ...]:
+    colours = class_colours(classes, theme)
+    entries = [(entry.side, Entry("■", colours[at], entry.words)) for at, entry in enumerate(classes.classes)]
+    below = tuple(entry for side, entry in entries if side == "below")
+    above = tuple(entry for side, entry in entries if side == "above")
+    missing = any(source.figures.value(key, code) is None for code in source.facts.counties)
+    rest = [Entry("■", theme.map_missing, "未报")] if missing else []
+    if source.facts.outside:
+        rest.append(Entry("■", theme.land, "不在文件统计范围", theme.line))
+    if classes.met_above is None:
+        return (Group(tuple(entry for _, entry in entries)), Group(tuple(rest)))
+    missed, met = Group(below, "▲\u00a0未达标", "not_met"), Group(above, "●\u00a0达标", "met")
+    if not classes.met_above:
+        missed, met = Group(above, "▲\u00a0未达标", "not_met"), Group(below, "●\u00a0达标", "met")
+        return (met, missed, Group(tuple(rest)))
+    return (missed, met, Group(tuple(rest)))
+
+
+def _consortia(source: MapSource, county: str, theme: Theme) -> tuple[Group, ...]:
+    name = source.facts.counties.get(county, "")
+    entries = [Entry("■", consortium_colour(group.order, theme), consortium_label(one_line(group.name), name))
+               for group in source.facts.groups_of(county)]
+    if any(code not in source.facts.groups for code, _ in source.territory_rows(county)):
+        entries.append(Entry("▨", theme.no_data.mark, "未归属"))
+    return (Group(tuple(entries)),)
+
+
+def _marks(source: MapSource, shown: frozenset[str], county: str | None, theme: Theme) -> tuple[Entry, ...]:
+    here = source.facts.of_county(county)
+    entries = []
+    if "lead" in shown:
+        entries.append(Entry("■", theme.ink, "牵头医院"))
+        if county and any(site.kind == "county" for site in here):
+            entries.append(Entry("□", theme.ink, "县级成员"))
+    if "grassroots" in shown:
+        entries.append(Entry("○", theme.ink, "基层机构"))
+        if county and any(site.unposted for site in here):
+            entries.append(Entry("▲", theme.not_met.mark, "无人派驻"))
+    if "clinic" in shown:
+        entries.append(Entry("·", theme.ink, "村卫生室"))
+    return tuple(entries)
+
+
+def approval_line(store: Path) -> str:
+    """Return the 审图号 line for the map's lower left; 示意图 where none is set.
+
+    Args:
+        store: Folder of the snapshots; whoever publishes may put :data:`APPROVAL_FILE` there.
+    """
+    number = os.environ.get(APPROVAL_VARIABLE, "").strip() or _from_file(store / APPROVAL_FILE)
+    return f"审图号：{number}" if number else _UNAPPROVED
+
+
+@lru_cache(maxsize=4)
+def _from_file(path: Path) -> str:
+    try:
+        return str(tomllib.loads(path.read_text("utf-8")).get("approval_number", "")).strip()
+    except (OSError, tomllib.TOMLDecodeError):
+        return ""

@@ -1,0 +1,135 @@
+"""What the card of one institution says: its place in the consortium, staff posted, remote services, what is missing."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from components.map.facts import Site
+from components.map.source import MapSource
+from components.views.map_words import Badge, Fact
+from data.geography import nearest
+from data.model import CATEGORY, SERVICE
+from indicators.registers import MODES, SERVICES
+from indicators.wording import NBSP, joined, month_words, quantity
+
+#: Services a township-level institution is shown with, and their units.
+_SERVICES = {"ecg": "例", "imaging": "例", "consultation": "例次"}
+_SOURCES = {"surveyed": "实测", "township_box": "乡镇范围内示意", "geonames": "地名点示意", "seeded": "区县内示意"}
+
+
+def facts_of_site(source: MapSource, site: Site) -> tuple[tuple[Badge, ...], tuple[Fact, ...], tuple[str, ...]]:
+    """Return badges, lines and sentences of an institution's card."""
+    facts = [*_belonging(source, site)]
+    badges: list[Badge] = []
+    sentences: list[str] = []
+    if site.kind == "grassroots":
+        badges += _posting_badge(source, site)
+        facts += _staff(source, site)
+        lacking = ["派驻人员"] if site.unposted else []
+        for service in _SERVICES:
+            words, missing = _remote(source, site, service)
+            facts.append(Fact(SERVICE[service], words))
+            lacking += [SERVICE[service]] if missing else []
+        facts += _villages(source, site)
+        if lacking:
+            sentences.append(f"缺：{joined(lacking, 4)}。{_nearest_posted(source, site) if site.unposted else ''}")
+    elif site.kind in ("lead", "county"):
+        facts += _staff(source, site)
+    if site.kind == "lead":
+        facts += _led(source, site)
+    facts.append(Fact("位置", _SOURCES.get(site.position_source or "", "示意") if site.placed else "无坐标，图上不显示"))
+    return tuple(badges), tuple(facts), tuple(sentences)
+
+
+def _belonging(source: MapSource, site: Site) -> list[Fact]:
+    sites, group = source.facts.sites, source.facts.groups.get(site.consortium or "")
+    facts = [Fact("类别", CATEGORY.get(site.category, site.category))]
+    if group is None:
+        return [*facts, Fact("所属医共体", "未归属" if site.county else "市级单位，不属于医共体")]
+    facts.append(Fact("所属医共体", group.name))
+    if site.kind == "lead":
+        return [*facts, Fact("角色", "牵头医院")]
+    above = sites.get(site.supervisor or "") or sites.get(group.lead or "")
+    return [*facts, Fact("上级", above.name if above else "—")]
+
+
+def _posting_badge(source: MapSource, site: Site) -> list[Badge]:
+    if site.posted is None:
+        return [Badge("no_data", f"—{NBSP}派驻未报")]
+    if site.posted:
+        return [Badge("met", f"●{NBSP}派驻{NBSP}{site.posted}{NBSP}人")]
+    last = _last_posting(source, site)
+    days = f"{NBSP}{(source.as_of - last).days}{NBSP}天" if last is not None else ""
+    return [Badge("not_met", f"▲{NBSP}无人派驻{days}")]
+
+
+def _staff(source: MapSource, site: Site) -> list[Fact]:
+    facts = [Fact("现有派驻", "— 未报" if site.posted is None else quantity(site.posted, "人"))]
+    last = _last_posting(source, site) if site.posted == 0 else None
+    if last is not None:
+        facts.append(Fact("上次派驻", f"至{NBSP}{month_words(last.strftime('%Y-%m'))}"))
+    return facts
+
+
+def _last_posting(source: MapSource, site: Site):  # noqa: ANN202 - a date, or None
+    """Return the last day of the latest long-term posting to a site that has ended; None where there was none."""
+    postings = source.figures.tables["postings"]
+    ended = postings[(postings["to_institution_id"] == site.id) & (postings["kind"] == "long_term")]["end_on"].dropna()
+    past = [moment.date() for moment in ended if moment.date() < source.as_of]
+    return max(past, default=None)
+
+
+def _remote(source: MapSource, site: Site, service: str) -> tuple[str, bool]:
+    """Return the state of a remote service in words, and whether it is missing or lies idle."""
+    context = source.figures.context
+    remote, at = context.base.remote, _position(source, site)
+    rows = np.flatnonzero(remote.subject == at)
+    column = SERVICES.index(service)
+    open_ = len(rows) > 0 and context.site_since[rows[0], column] <= context.day
+    if not open_:
+        return "未开通", True
+    year = context.year_volume[rows[0], column]
+    known = year[~np.isnan(year)]
+    if not len(known):
+        return "已开通，— 未报", False
+    if known.sum() == 0:
+        return "已开通未使用", True
+    return f"使用中　本年{NBSP}{quantity(float(known.sum()), _SERVICES[service])}", False
+
+
+def _villages(source: MapSource, site: Site) -> list[Fact]:
+    clinics = sum(other.supervisor == site.id for other in source.facts.sites.values())
+    context, base = source.figures.context, source.figures.context.base
+    town = site.region[:9]
+    inside = [at for at, code in enumerate(base.villages.index) if str(code)[:9] == town] if len(town) == 9 else []
+    facts = [Fact("辖村卫生室", quantity(clinics, "家"))]
+    if inside:
+        modes = context.village_mode[inside]
+        none = int((modes == MODES.index("none")).sum())
+        facts.append(Fact("无服务村", quantity(none, "个"), status="not_met" if none else ""))
+    return facts
+
+
+def _led(source: MapSource, site: Site) -> list[Fact]:
+    members = [other for other in source.facts.sites.values() if other.consortium == site.consortium and other.id != site.id]
+    townships = [other for other in members if other.kind == "grassroots"]
+    sent = sum(other.posted or 0 for other in townships)
+    facts = [Fact("管理基层机构", quantity(len(townships), "家")),
+             Fact("管理村卫生室", quantity(sum(other.kind == "clinic" for other in members), "家"))]
+    if not any(other.posted is None for other in townships):
+        facts.append(Fact("派往基层", quantity(sent, "人")))
+    return facts
+
+
+def _nearest_posted(source: MapSource, site: Site) -> str:
+    """Return where the nearest institution with somebody posted is, in a straight line."""
+    others = [other for other in source.facts.sites.values()
+              if other.kind == "grassroots" and other.posted and other.placed and other.county == site.county]
+    if not site.placed or not others:
+        return ""
+    index, metres = nearest([site.lon], [site.lat], [other.lon for other in others], [other.lat for other in others])
+    return f"最近的有派驻机构为{others[index[0]].name}，直线距离{NBSP}{metres[0] / 1000:.1f}{NBSP}公里（示意）。"
+
+
+def _position(source: MapSource, site: Site) -> int:
+    return int(source.figures.context.base.institutions.index.get_loc(site.id))

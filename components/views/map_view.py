@@ -1,0 +1,132 @@
+"""What 医共体地图 says and shows for one view: the finding, the places one can search for, the colouring indicators."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from components.map.chosen import Chosen
+from components.map.facts import MapFacts
+from components.map.naming import institution_label
+from components.map.source import MapSource
+from indicators import catalogue
+from indicators.sentences import fitted
+from indicators.wording import NBSP, joined, quantity, target_words
+
+#: Offered first for colouring, where the policy's cards are not given by county.
+_USUAL = ("care.in_county_rate", "care.grassroots_rate", "village.coverage", "posting.lead_to_member.coverage")
+
+
+@dataclass(frozen=True, slots=True)
+class SearchEntry:
+    """A place one can jump to: the words offered, what becomes chosen, and the scope that shows it."""
+
+    words: str
+    chosen: Chosen
+    scope: str
+
+
+def finding(source: MapSource, county: str | None, consortium: str | None, key: str) -> str:
+    """Return the page's sentence: how many consortia manage how many institutions, and what stands out."""
+    facts = source.facts
+    if consortium in facts.groups:
+        return _of_consortium(source, consortium or "")
+    townships = [site for site in facts.of_county(county) if site.kind == "grassroots"]
+    groups = [group for group in facts.groups.values() if county in (None, group.county)]
+    held = [site for site in townships if site.consortium is not None]
+    where = facts.counties.get(county or "", "")
+    if not groups:
+        first = f"{where or '全市'}没有医共体" if not townships else f"{where}{len(townships)}{NBSP}家基层机构没有医共体管理"
+    else:
+        lead = f"{where}{NBSP}" if where else ""
+        first = f"{lead}{quantity(len(groups), '家')}医共体管{NBSP}{quantity(len(held), '家')}基层机构"
+    loose = len(townships) - len(held)
+    left = f"{quantity(loose, '家')}未归属" if loose and groups else ""
+    if county is None:
+        return fitted([first, left, _colouring(source, key)])
+    return fitted([first, left, _unposted(source, county, townships)])
+
+
+def _of_consortium(source: MapSource, consortium: str) -> str:
+    group = source.facts.groups[consortium]
+    townships = [site for site in source.facts.sites.values()
+                 if site.consortium == consortium and site.kind == "grassroots"]
+    clinics = sum(site.consortium == consortium and site.kind == "clinic" for site in source.facts.sites.values())
+    first = f"{group.name}管{NBSP}{quantity(len(townships), '家')}基层机构、{quantity(clinics, '家')}村卫生室"
+    return fitted([first, _unposted(source, group.county, townships)])
+
+
+def _unposted(source: MapSource, county: str, townships: list) -> str:  # type: ignore[type-arg]
+    if any(site.posted is None for site in townships):
+        return "派驻情况未报"
+    empty = [institution_label(site.name, source.facts.counties.get(county, "")) for site in townships if site.unposted]
+    if not townships:
+        return ""
+    if not empty:
+        return "基层机构全部有人派驻"
+    return f"{joined(empty, 3, '家')}{'' if len(empty) > 3 else f'{NBSP}{len(empty)}{NBSP}家'}无人派驻"
+
+
+def _colouring(source: MapSource, key: str) -> str:
+    """Return what the colours of the whole city say: how many reported, and who misses the target."""
+    definition = catalogue()[key]
+    figures = {code: source.figures.get(key, code) for code in source.facts.counties}
+    known = {code: figure for code, figure in figures.items() if figure is not None and figure.value is not None}
+    total = len(source.facts.counties)
+    if not known:
+        return f"{definition.short}各区县均未报"
+    missed = sorted((figure.value or 0.0, code) for code, figure in known.items() if figure.status == "not_met")
+    names = [source.facts.counties[code] for _, code in (missed if definition.direction == "up" else reversed(missed))]
+    told = "" if len(known) == total else f"{NBSP}{len(known)}{NBSP}个区县已报，"
+    targets = [figure.target for figure in known.values() if figure.target is not None]
+    if not targets:
+        return ""
+    if not names:
+        return f"{definition.short}{told or '各区县'}均达标"
+    goal = target_words(targets[0], definition.unit, definition.decimals)
+    return f"{definition.short}{told}{joined(names, 3, '个区县')}未达标（{goal}）"
+
+
+def colouring_keys(source: MapSource) -> list[str]:
+    """Return the indicators a county map can be coloured by, those of the policy first."""
+    policy = source.figures.policy
+    first = [*(target.indicator for target in policy.targets if "county" in target.levels)] if policy else []
+    own = [key for key, definition in catalogue().items() if "county" in definition.scopes]
+    given = dict.fromkeys([*first, *(policy.cards if policy else ()), *_USUAL, *own])
+    return [key for key in given if key in own and not _empty(source, key)]
+
+
+def _empty(source: MapSource, key: str) -> bool:
+    return all(source.figures.value(key, code) is None for code in source.facts.counties)
+
+
+def default_key(keys: list[str]) -> str:
+    """Return the indicator the map is coloured by until the reader chooses."""
+    return next((key for key in _USUAL if key in keys), keys[0] if keys else _USUAL[0])
+
+
+def search_entries(source: MapSource, county: str | None) -> Mapping[str, SearchEntry]:
+    """Return everything that can be searched for: counties, consortia, townships, institutions; clinics of a county."""
+    facts: MapFacts = source.facts
+    entries = {f"county:{code}": SearchEntry(name, Chosen("county", code), code) for code, name in facts.counties.items()}
+    for group in facts.groups.values():
+        entries[f"consortium:{group.id}"] = SearchEntry(group.name, Chosen("consortium", group.id), group.county)
+    for code, name, site in _townships(source):
+        words = f"{name}（{facts.counties[code[:6]]}）"
+        entries[f"township:{code}"] = SearchEntry(words, site, code[:6])
+    for site in facts.sites.values():
+        if site.kind == "clinic" and (county is None or site.county != county):
+            continue
+        scope = site.county or facts.city
+        entries[f"institution:{site.id}"] = SearchEntry(site.name, Chosen("institution", site.id), scope)
+    return entries
+
+
+def _townships(source: MapSource) -> list[tuple[str, str, Chosen]]:
+    """Return townships with the institution that stands in them, which is what the map can show."""
+    regions = source.figures.tables["regions"]
+    names = regions[regions["level"] == "township"]
+    at = {site.region[:9]: Chosen("institution", site.id)
+          for site in source.facts.sites.values() if site.kind == "grassroots" and site.placed}
+    return [(code, name, at[code]) for code, name in zip(names["region_code"], names["name"], strict=True)
+            if code in at and code[:6] in source.facts.counties]
