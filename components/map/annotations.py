@@ -110,9 +110,10 @@ def _neighbour_labels(
     around = zip(source.around["region_code"], source.around["name"], source.around.geometry, strict=True)
     areas = []
     for code, name, shape in [*siblings, *around]:
-        # What lies off the map is dropped before it is projected: most of the land around does.
+        if not name or not view.shows(shape):  # most of the land around lies off the map
+            continue
         seen = shapely.make_valid(view.pixels(shape)).intersection(window)
-        if name and not seen.is_empty and seen.area > 900:
+        if seen.area > 900:
             areas.append((str(code), (str(name),), seen))
     return labels.place_inside(
         areas, NEIGHBOUR * factor, marks, view.width, view.height, taken=taken, offshore=False, step=12

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
+from weakref import WeakKeyDictionary
 
 import numpy as np
 
@@ -106,32 +107,34 @@ def map_facts(figures: CityFigures) -> MapFacts:
 
     posted = _posted(figures) if tables.reported("postings") else None
     frame = tables["institutions"]
-    points = wgs84_points(frame)
-    category, region = frame["category"].tolist(), frame["region_code"].tolist()
-    source = frame["position_source"].tolist()
-    lon, lat = points["lon"].tolist(), points["lat"].tolist()
+    lon, lat = _points(figures)
+    # Plain lists: asking an array for one value at a time costs more than all the rest.
+    category, region, source = (frame[name].tolist() for name in ("category", "region_code", "position_source"))
     ids = [str(code) for code in held.index]
+    group_ids = [str(code) for code in groups.index]
+    leads, county_at, central = context.is_lead.tolist(), held.county.tolist(), held.central_town.tolist()
+    consortia, supervisors = context.consortium_of.tolist(), context.supervisor_of.tolist()
 
     sites: dict[str, Site] = {}
     for at in np.flatnonzero(context.is_open & held.in_city).tolist():
-        kind = _kind(category[at], lead=bool(context.is_lead[at]))
+        kind = _kind(category[at], lead=leads[at])
         flow = _RECEIVES.get(kind)
         known = not (math.isnan(lon[at]) or math.isnan(lat[at]))
-        consortium, supervisor = int(context.consortium_of[at]), int(context.supervisor_of[at])
+        consortium, supervisor = consortia[at], supervisors[at]
         sites[ids[at]] = Site(
             id=ids[at],
             name=held.names[at],
             category=category[at],
             kind=kind,
-            county=counties[held.county[at]] if held.county[at] >= 0 else None,
+            county=counties[county_at[at]] if county_at[at] >= 0 else None,
             region=region[at],
-            consortium=str(groups.index[consortium]) if consortium >= 0 else None,
+            consortium=group_ids[consortium] if consortium >= 0 else None,
             supervisor=ids[supervisor] if supervisor >= 0 else None,
             lon=lon[at] if known else None,
             lat=lat[at] if known else None,
             position_source=source[at] if isinstance(source[at], str) else None,
             posted=posted[flow][at] if posted is not None and flow else None,
-            central_town=bool(held.central_town[at]),
+            central_town=central[at],
         )
     return MapFacts(
         city=tables.city_code,
@@ -141,6 +144,19 @@ def map_facts(figures: CityFigures) -> MapFacts:
         counties={code: names[code] for code in counties},
         outside={code: name for code, name in names.items() if code not in counties},
     )
+
+
+#: Converted coordinates of each city's register; the register is the same on every day.
+_POINTS: WeakKeyDictionary[object, tuple[list[float], list[float]]] = WeakKeyDictionary()
+
+
+def _points(figures: CityFigures) -> tuple[list[float], list[float]]:
+    """Return WGS-84 longitudes and latitudes of the institutions, by position in the register."""
+    key = figures.context.base
+    if key not in _POINTS:
+        points = wgs84_points(figures.tables["institutions"])
+        _POINTS[key] = points["lon"].tolist(), points["lat"].tolist()
+    return _POINTS[key]
 
 
 def _kind(category: str, *, lead: bool) -> Kind:

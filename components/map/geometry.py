@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import shapely
+from numpy.typing import NDArray
 from pyproj import Geod
 from shapely.geometry.base import BaseGeometry
 
@@ -37,34 +38,42 @@ class MapView:
 
     def pixel(self, lon: float, lat: float) -> Point:
         """Return the pixel of a place, from the upper left corner of the map."""
-        world = _TILE * 2**self.zoom
-        x0, y0 = _mercator(self.longitude, self.latitude)
-        x, y = _mercator(lon, lat)
-        return (x - x0) * world + self.width / 2, (y - y0) * world + self.height / 2
+        x, y = self._pixels(np.array([[lon, lat]]))[0]
+        return float(x), float(y)
+
+    def _pixels(self, places: NDArray[np.float64]) -> NDArray[np.float64]:
+        origin = _mercator(np.array([[self.longitude, self.latitude]]))
+        return (_mercator(places) - origin) * (_TILE * 2**self.zoom) + (self.width / 2, self.height / 2)
 
     def place(self, x: float, y: float) -> Point:
         """Return longitude and latitude of a pixel."""
         world = _TILE * 2**self.zoom
-        x0, y0 = _mercator(self.longitude, self.latitude)
+        x0, y0 = _mercator(np.array([[self.longitude, self.latitude]]))[0]
         u, v = x0 + (x - self.width / 2) / world, y0 + (y - self.height / 2) / world
-        return u * 360 - 180, math.degrees(math.atan(math.sinh(math.pi * (1 - 2 * v))))
+        return float(u * 360 - 180), math.degrees(math.atan(math.sinh(math.pi * (1 - 2 * float(v)))))
 
     def pixels(self, shape: BaseGeometry) -> BaseGeometry:
         """Return a shape in degrees as a shape in pixels."""
-        return shapely.transform(shape, lambda points: np.array([self.pixel(*point) for point in points]))
+        return shapely.transform(shape, self._pixels)
+
+    def shows(self, shape: BaseGeometry) -> bool:
+        """Tell whether the box round a shape in degrees reaches into the map."""
+        west, south, east, north = shape.bounds
+        left, bottom = self.place(0, self.height)
+        right, top = self.place(self.width, 0)
+        return west < right and left < east and south < top and bottom < north
 
 
-def _mercator(lon: float, lat: float) -> Point:
-    """Return a place in the unit square of Web Mercator."""
-    y = math.asinh(math.tan(math.radians(max(-85.0, min(85.0, lat))))) / math.pi
-    return (lon + 180) / 360, (1 - y) / 2
+def _mercator(places: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return places (longitude, latitude) in the unit square of Web Mercator."""
+    latitude = np.radians(np.clip(places[:, 1], -85, 85))
+    return np.column_stack([(places[:, 0] + 180) / 360, (1 - np.arcsinh(np.tan(latitude)) / math.pi) / 2])
 
 
 def fit(bounds: Bounds, width: int, height: int, margin: int = 24, most: float = 12.0) -> MapView:
     """Return the view that shows ``bounds`` (west, south, east, north) with a margin in pixels, zoomed in at most so."""
     west, south, east, north = bounds
-    x0, y0 = _mercator(west, north)
-    x1, y1 = _mercator(east, south)
+    (x0, y0), (x1, y1) = _mercator(np.array([[west, north], [east, south]])).tolist()
     # A place without extent would ask for an infinite zoom.
     wide, high = max(x1 - x0, 1e-9), max(y1 - y0, 1e-9)
     scale = min((width - 2 * margin) / wide, (height - 2 * margin) / high) / _TILE

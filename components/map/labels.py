@@ -8,11 +8,13 @@ more marks it covers. What fits nowhere is hidden (hovering still names it).
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+import numpy as np
 import shapely
+from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from components.map.text_size import extent
@@ -104,9 +106,18 @@ def centred(x: float, y: float, wide: float, high: float) -> Box:
     return Box(x - wide / 2, y - high / 2, x + wide / 2, y + high / 2)
 
 
-def cost(box: Box, marks: Iterable[Mark]) -> float:
-    """Return the weight of the marks a box covers."""
-    return sum(mark.weight for mark in marks if box.meets(mark.box))
+def costs(boxes: NDArray[np.float64], marks: Sequence[Mark]) -> NDArray[np.float64]:
+    """Return for each box (left, top, right, bottom; shape (n, 4)) the weight of the marks it covers."""
+    if not marks or not len(boxes):
+        return np.zeros(len(boxes))
+    held = np.array([(mark.box.x0, mark.box.y0, mark.box.x1, mark.box.y1, mark.weight) for mark in marks])
+    meets = (
+        (boxes[:, None, 0] < held[:, 2])
+        & (held[:, 0] < boxes[:, None, 2])
+        & (boxes[:, None, 1] < held[:, 3])
+        & (held[:, 1] < boxes[:, None, 3])
+    )
+    return meets @ held[:, 4]
 
 
 def place(
@@ -132,7 +143,7 @@ def place(
             box = _box(wish, side)
             if not box.within(width, height) or any(box.meets(other) for other in filled):
                 continue
-            covered = cost(box, marks)
+            covered = float(costs(np.array([[box.x0, box.y0, box.x1, box.y1]]), marks)[0])
             if covered < _FORBIDDEN:
                 options.append((covered, order, box))
         if options:
@@ -199,22 +210,27 @@ def _best_inside(
     wide, high = extent(lines, size)
     shapely.prepare(shape)
     left, top, right, bottom = shape.bounds
+    xs = _steps(max(left, 0), min(right, map_size[0]), step)
+    ys = _steps(max(top, 0), min(bottom, map_size[1]), step)
+    if not xs or not ys:
+        return None
+    x, y = (grid.ravel() for grid in np.meshgrid(xs, ys))
+    inside = shapely.contains_xy(shape, x, y)
+    x, y = x[inside], y[inside]
+    boxes = np.column_stack([x - wide / 2, y - high / 2, x + wide / 2, y + high / 2])
+    covered = costs(boxes, marks)
     middle = shape.centroid
-    best: tuple[float, Box] | None = None
-    for y in _steps(max(top, 0), min(bottom, map_size[1]), step):
-        for x in _steps(max(left, 0), min(right, map_size[0]), step):
-            box = centred(x, y, wide, high)
-            covered = cost(box, marks)
-            price = covered * 10 + math.hypot(x - middle.x, y - middle.y) / 10
-            if covered >= _FORBIDDEN or (best is not None and price >= best[0]):
-                continue
-            if not box.within(*map_size) or any(box.meets(other) for other in filled):
-                continue
-            # Four fifths inside: a corner over the border does no harm.
-            area = shapely.box(box.x0, box.y0, box.x1, box.y1)
-            if shape.contains(shapely.Point(x, y)) and shape.intersection(area).area >= 0.8 * area.area:
-                best = (price, box)
-    return best[1] if best else None
+    prices = covered * 10 + np.hypot(x - middle.x, y - middle.y) / 10
+    # The cheapest first, so that the costly question of how much lies inside is asked of few.
+    for at in np.argsort(prices, kind="stable"):
+        box = Box(*boxes[at].tolist())
+        if covered[at] >= _FORBIDDEN or not box.within(*map_size) or any(box.meets(other) for other in filled):
+            continue
+        area = shapely.box(box.x0, box.y0, box.x1, box.y1)
+        # Four fifths inside: a corner over the border does no harm.
+        if shape.intersection(area).area >= 0.8 * area.area:
+            return box
+    return None
 
 
 def _best_outside(

@@ -168,9 +168,13 @@ def _above(source: MapSource, site: Site) -> Site | None:
 SIZE_CLASS = {"clinic": 0, "grassroots": 1, "county": 2, "municipal": 2, "other": 0, "lead": 3}
 
 
-def picks(source: MapSource, county: str | None = None) -> Records:
-    """Return every institution that can be hovered and clicked, leads last so that they lie on top."""
-    places = [site for site in source.facts.of_county(county) if site.placed]
+def picks(source: MapSource, what: str, county: str | None = None) -> Records:
+    """Return the institutions that can be hovered and clicked, leads last so that they lie on top.
+
+    ``what`` is ``clinics`` for all of them, or ``institutions`` for all but the village clinics, which are many.
+    """
+    clinics = what == "clinics"
+    places = [site for site in source.facts.of_county(county) if site.placed and (clinics or site.kind != "clinic")]
     places.sort(key=lambda site: SIZE_CLASS[site.kind])
     return [
         {"kind": "institution", "id": site.id, "k": SIZE_CLASS[site.kind], "tip": _tip_of_site(source, site),

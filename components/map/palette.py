@@ -41,3 +41,10 @@ def class_colours(classes: Classes, theme: Theme) -> dict[int, str]:
 def consortium_colour(order: int, theme: Theme) -> str:
     """Return the colour of the consortium at a place in its county's order; names always stand beside it."""
     return theme.categorical[order % len(theme.categorical)]
+
+
+def label_colour(order: int, theme: Theme) -> str:
+    """Return the colour of a consortium's name: its own, drawn towards ink until it can be read on its tint."""
+    share = 0.5 if theme.kind == "light" else 0.35
+    own, ink = rgba(consortium_colour(order, theme)), rgba(theme.ink)
+    return "#" + "".join(f"{round(a + (b - a) * share):02X}" for a, b in zip(own[:3], ink[:3], strict=True))

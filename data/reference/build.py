@@ -22,8 +22,8 @@ from data.reference.fetch import HERE, obtain, read_member, read_sources
 from data.reference.positions import Gazetteer, Position, place_county
 from data.tables import conform
 
-#: How far (degrees) neighbouring land is drawn beyond a city's own box.
-_CONTEXT_MARGIN = 0.6
+#: How far (degrees) neighbouring land is drawn beyond a city's own box: a wide screen shows much of it.
+_CONTEXT_MARGIN = 1.8
 #: Neighbouring land is only a backdrop: its outline may move by this much (degrees, about 300 m).
 _CONTEXT_TOLERANCE = 0.003
 _DEGREE_GRID = 1e-6

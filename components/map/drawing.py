@@ -1,0 +1,293 @@
+"""The picture (画面): which layers are drawn, in which order, size and colour, for what the reader has chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from components.map.addresses import LayerAddress
+from components.map.classes import Classes
+from components.map.deck import CLEAR, CompactDeck, Layer, Rgba, choose, drawn, pick
+from components.map.deck import field as value_of
+from components.map.geometry import MapView, scale_of
+from components.map.layers import UNAFFILIATED
+from components.map.palette import class_colours, consortium_colour, label_colour, rgba
+from components.map.source import SCALE
+from components.theme import FONT_FAMILY, Theme
+
+#: Toggles of the toolbar: code and name, in the order shown.
+TOGGLES = {"lead": "牵头医院", "grassroots": "基层机构", "clinic": "村卫生室", "links": "管理连线", "territory": "医共体范围"}
+#: Colours by a consortium's order; more consortia than this repeat them.
+_ORDERS = 12
+_SEA = [{"p": [[[60, 5], [150, 5], [150, 60], [60, 60]]]}]
+#: Signed distance field: labels keep a clean edge and a halo at any size.
+_SDF = {"sdf": True, "fontSize": 64, "buffer": 10, "radius": 14}
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """What is to be drawn: one city as a whole, or one county in it."""
+
+    #: Snapshot, city, day and caliber of every layer; only the name and arguments differ.
+    address: LayerAddress
+    #: The same for layers that do not change with the month, so that they are fetched once.
+    constant: LayerAddress
+    theme: Theme
+    screen: str
+    #: Where the deck looks; a search may have moved it away from the view labels are placed for.
+    view: MapView
+    home: MapView
+    key: str
+    classes: Classes
+    shown: frozenset[str]
+    county: str | None = None
+    #: The consortium brought forward, of the county's.
+    consortium: str | None = None
+    #: Order of the consortium brought forward.
+    order: int | None = None
+    #: What was chosen by a click or a search: a county's code, a consortium's id, or a position.
+    county_chosen: str | None = None
+    consortium_chosen: str | None = None
+    point_chosen: tuple[float, float] | None = None
+    base: str = ""
+
+    def url(self, name: str, *arguments: str, constant: bool = False) -> str:
+        """Return the address of a layer."""
+        own = self.constant if constant else self.address
+        return self.base + LayerAddress(own.snapshot, own.city, own.as_of, name, arguments, own.caliber).url
+
+
+def deck(picture: Picture) -> CompactDeck:
+    """Draw the picture."""
+    layers = _county(picture) if picture.county else _city(picture)
+    theme = picture.theme
+    style = {
+        "backgroundColor": theme.page, "color": theme.ink, "fontSize": f"{13 * SCALE[picture.screen]:g}px",
+        "fontFamily": FONT_FAMILY, "border": f"1px solid {theme.line}", "borderRadius": "4px",
+        "padding": "6px 9px", "whiteSpace": "pre-line", "lineHeight": "1.5", "maxWidth": "320px",
+    }
+    view = picture.view
+    return CompactDeck(layers, {"longitude": view.longitude, "latitude": view.latitude, "zoom": view.zoom}, style)
+
+
+def _city(picture: Picture) -> list[Layer]:
+    theme, factor = picture.theme, SCALE[picture.screen]
+    colours = {index: rgba(colour) for index, colour in class_colours(picture.classes, theme).items()}
+    ink = rgba(theme.ink)
+    layers = [
+        *_base(picture),
+        _polygons("fills", picture.url("fills", picture.key), choose("k", colours, rgba(theme.map_missing)),
+                  rgba(theme.page), 2),
+    ]
+    if "links" in picture.shown:
+        layers.append(_lines("links", picture.url("links", "grassroots"), rgba(theme.outline, 0.33), 1))
+    if "clinic" in picture.shown:
+        layers.append(_dots("clinics", picture.url("sites", "clinic"), 1.3 * factor, rgba(theme.outline, 0.55)))
+    if "grassroots" in picture.shown:
+        layers.append(_rings("grassroots", picture.url("sites", "grassroots"), 2.2 * factor, 1.2 * factor,
+                             rgba(theme.outline), rgba(theme.page)))
+    layers.append(_county_outline(picture))
+    if "lead" in picture.shown:
+        url = picture.url("sites", "lead")
+        layers += [_shape("leads-edge", url, 4, 6.4 * factor, rgba(theme.page)),
+                   _shape("leads", url, 4, 4.8 * factor, ink)]
+    layers += [
+        _lines("leaders", picture.url("county_leaders", picture.key, picture.screen), ink, 1),
+        _labels("county-labels", picture.url("county_labels", picture.key, picture.screen), ink, theme, halo=4.0),
+        *_chosen_point(picture),
+        *_scale(picture),
+        pick("PolygonLayer", picture.url("fills", picture.key), getPolygon=value_of("p"), getFillColor=CLEAR,
+             stroked=False),
+        _pick_sites(picture, None, factor),
+    ]
+    return layers
+
+
+def _county(picture: Picture) -> list[Layer]:
+    county = picture.county or ""
+    theme, factor = picture.theme, SCALE[picture.screen]
+    dark = theme.kind == "dark"
+    land, page, ink = rgba(theme.land), rgba(theme.page), rgba(theme.ink)
+    strong = _by_order(theme, lambda order: 1.0)
+    layers = [
+        *_base(picture),
+        _polygons("counties", picture.url("counties", constant=True), land, rgba(theme.land_line), 1),
+    ]
+    if "territory" in picture.shown:
+        tint = _by_order(theme, lambda order: _tint(picture, order, dark=dark))
+        tint[UNAFFILIATED] = rgba(theme.map_missing, 0.45)
+        url = picture.url("territories", county)
+        layers += [
+            _polygons("territories", url, choose("k", tint, CLEAR), page, 3),
+            _lines("hatching", picture.url("hatching", county), rgba(theme.no_data.mark, 0.7), 1),
+        ]
+    layers.append(
+        drawn("PolygonLayer", "county-outline", picture.url("counties", constant=True), getPolygon=value_of("p"),
+              filled=False, getLineColor=choose("id", {county: rgba(theme.outline)}, CLEAR),
+              lineWidthUnits="pixels", getLineWidth=2, lineJointRounded=True)
+    )
+    layers += _territory_outline(picture)
+    if "links" in picture.shown:
+        if "clinic" in picture.shown:
+            layers.append(_lines("clinic-links", picture.url("links", "clinic", county),
+                                 choose("k", _by_order(theme, lambda _: 0.27), rgba(theme.outline, 0.2)), 1))
+        layers.append(_lines("links", picture.url("links", "grassroots", county),
+                             choose("k", _by_order(theme, lambda _: 0.55), CLEAR), 2 * factor))
+    if "clinic" in picture.shown:
+        layers.append(_dots("clinics", picture.url("sites", "clinic", county), 2 * factor,
+                            choose("k", strong, rgba(theme.no_data.mark))))
+    if "grassroots" in picture.shown:
+        colours = choose("k", strong, rgba(theme.no_data.mark))
+        layers += [
+            _rings("grassroots", picture.url("sites", "grassroots", county), 5.2 * factor, 3 * factor, colours, page),
+            _shape("unposted-edge", picture.url("sites", "unposted", county), 3, 9.4 * factor, ink, turn=90),
+            _shape("unposted", picture.url("sites", "unposted", county), 3, 7.4 * factor, rgba(theme.not_met.mark), turn=90),
+        ]
+    if "lead" in picture.shown:
+        members, leads = picture.url("sites", "county", county), picture.url("sites", "lead", county)
+        colours = choose("k", strong, rgba(theme.no_data.mark))
+        layers += [
+            _shape("members-edge", members, 4, 6.6 * factor, colours),
+            _shape("members", members, 4, 4.2 * factor, page),
+            _shape("leads-edge", leads, 4, 11.6 * factor, page),
+            _shape("leads", leads, 4, 9.2 * factor, colours),
+        ]
+    layers += [
+        _place_labels(picture, county),
+        *_chosen_point(picture),
+        *_scale(picture),
+        pick("PolygonLayer", picture.url("counties", constant=True), getPolygon=value_of("p"), getFillColor=CLEAR,
+             stroked=False),
+    ]
+    if "territory" in picture.shown:
+        layers.append(pick("SolidPolygonLayer", picture.url("territories", county), getPolygon=value_of("p"),
+                           getFillColor=CLEAR))
+    layers.append(_pick_sites(picture, county, factor))
+    return layers
+
+
+def _tint(picture: Picture, order: int, *, dark: bool) -> float:
+    """Return how strongly a territory is tinted: others step back when one consortium is chosen."""
+    if picture.order is None:
+        return 0.27 if dark else 0.20
+    return (0.42 if dark else 0.34) if order == picture.order else 0.09
+
+
+def _base(picture: Picture) -> list[Layer]:
+    theme = picture.theme
+    return [
+        drawn("PolygonLayer", "sea", _SEA, getPolygon=value_of("p"), getFillColor=rgba(theme.sea), stroked=False),
+        _polygons("land", picture.url("land", constant=True), rgba(theme.land), rgba(theme.land_line), 1),
+    ]
+
+
+def _county_outline(picture: Picture) -> Layer:
+    """Mark the county chosen in the view of the whole city; the layer always stands, so its data is at hand."""
+    colours = {picture.county_chosen: rgba(picture.theme.ink)} if picture.county_chosen else {}
+    return drawn("PolygonLayer", "chosen-county", picture.url("counties", constant=True), getPolygon=value_of("p"),
+                 filled=False, getLineColor=choose("id", colours, CLEAR), lineWidthUnits="pixels", getLineWidth=2.5)
+
+
+def _territory_outline(picture: Picture) -> list[Layer]:
+    chosen = picture.consortium_chosen or picture.consortium
+    if not chosen or "territory" not in picture.shown:
+        return []
+    return [drawn("PolygonLayer", "chosen-territory", picture.url("territories", picture.county or ""),
+                  getPolygon=value_of("p"), filled=False,
+                  getLineColor=choose("id", {chosen: rgba(picture.theme.ink)}, CLEAR),
+                  lineWidthUnits="pixels", getLineWidth=2.5)]
+
+
+def _chosen_point(picture: Picture) -> list[Layer]:
+    if picture.point_chosen is None:
+        return []
+    factor = SCALE[picture.screen]
+    data = [{"p": list(picture.point_chosen)}]
+    return [
+        drawn("ScatterplotLayer", "chosen-halo", data, getPosition=value_of("p"), getRadius=13 * factor,
+              radiusUnits="pixels", filled=False, stroked=True, getLineColor=rgba(picture.theme.page),
+              lineWidthUnits="pixels", getLineWidth=5 * factor),
+        drawn("ScatterplotLayer", "chosen", data, getPosition=value_of("p"), getRadius=13 * factor,
+              radiusUnits="pixels", filled=False, stroked=True, getLineColor=rgba(picture.theme.ink),
+              lineWidthUnits="pixels", getLineWidth=2 * factor),
+    ]
+
+
+def _scale(picture: Picture) -> list[Layer]:
+    """Draw the scale for the view the reader begins with; it is a line on the ground, so it stays true at any zoom."""
+    factor = SCALE[picture.screen]
+    scale = scale_of(picture.home, right=round(24 * factor), bottom=round(20 * factor), widest=round(100 * factor))
+    ink = rgba(picture.theme.ink)
+    middle = [(scale.start[0] + scale.end[0]) / 2, scale.start[1]]
+    return [
+        _lines("scale", [{"s": scale.start, "t": scale.end}], ink, 2.5),
+        drawn("TextLayer", "scale-label", [{"t": scale.text, "p": middle}], getPosition=value_of("p"),
+              getText=value_of("t"), getSize=12.5 * factor, getColor=ink, getPixelOffset=[0, -11 * factor],
+              **_type(picture.theme, 2.4)),
+    ]
+
+
+def _pick_sites(picture: Picture, county: str | None, factor: float) -> Layer:
+    clinics = "clinic" in picture.shown
+    arguments = ("clinics" if clinics else "institutions", *((county,) if county else ()))
+    near = 1.0 if county else 0.7
+    sizes: dict[int | str, float] = {0: 4.0 * factor * near if clinics else 0}
+    sizes |= dict.fromkeys((1,), 9.0 * factor * near if "grassroots" in picture.shown else 0)
+    sizes |= {2: 8.0 * factor * near if county and "lead" in picture.shown else 0}
+    sizes |= {3: 11.0 * factor * near if "lead" in picture.shown else 0}
+    return pick("ScatterplotLayer", picture.url("picks", *arguments), getPosition=value_of("p"),
+                getRadius=choose("k", sizes, 0), radiusUnits="pixels", getFillColor=CLEAR, stroked=False)
+
+
+def _place_labels(picture: Picture, county: str) -> Layer:
+    theme = picture.theme
+    orders = _by_order(theme, lambda _: 1.0, label_colour)
+    orders[UNAFFILIATED] = rgba(theme.no_data.text)
+    own = choose("k", orders, rgba(theme.ink)).removeprefix("@@=")
+    fixed = {"lead": rgba(theme.ink), "unposted": rgba(theme.not_met.text), "township": rgba(theme.ink)}
+    steps = "".join(f'style=="{style}"?{colour}:' for style, colour in fixed.items())
+    colours = f'@@=style=="neighbour"?{rgba(theme.no_data.mark)}:{steps}{own}'
+    return _labels("place-labels", picture.url("place_labels", county, picture.screen), colours, theme, halo=3.2)
+
+
+def _by_order(
+    theme: Theme, opacity: Callable[[int], float], colour: Callable[[int, Theme], str] = consortium_colour
+) -> dict[int | str, Rgba]:
+    return {order: rgba(colour(order, theme), opacity(order)) for order in range(_ORDERS)}
+
+
+def _type(theme: Theme, halo: float) -> dict[str, Any]:
+    return {"characterSet": "auto", "fontFamily": FONT_FAMILY, "fontWeight": 600, "fontSettings": _SDF,
+            "outlineWidth": halo, "outlineColor": rgba(theme.page), "lineHeight": 1.15}
+
+
+def _labels(name: str, data: str, colour: Any, theme: Theme, *, halo: float) -> Layer:
+    return drawn("TextLayer", name, data, getPosition=value_of("p"), getText=value_of("t"), getSize=value_of("z"),
+                 getPixelOffset=value_of("o"), getColor=colour, **_type(theme, halo))
+
+
+def _polygons(name: str, data: str, fill: Any, line: Rgba, width: float) -> Layer:
+    return drawn("PolygonLayer", name, data, getPolygon=value_of("p"), getFillColor=fill, getLineColor=line,
+                 lineWidthUnits="pixels", getLineWidth=width, lineJointRounded=True)
+
+
+def _lines(name: str, data: str | list[Any], colour: Any, width: float) -> Layer:
+    return drawn("LineLayer", name, data, getSourcePosition=value_of("s"), getTargetPosition=value_of("t"),
+                 getColor=colour, getWidth=width)
+
+
+def _dots(name: str, data: str, radius: float, colour: Any) -> Layer:
+    return drawn("ScatterplotLayer", name, data, getPosition=value_of("p"), getRadius=radius, radiusUnits="pixels",
+                 getFillColor=colour, stroked=False)
+
+
+def _rings(name: str, data: str, radius: float, width: float, colour: Any, fill: Rgba) -> Layer:
+    return drawn("ScatterplotLayer", name, data, getPosition=value_of("p"), getRadius=radius, radiusUnits="pixels",
+                 getFillColor=fill, stroked=True, getLineColor=colour, lineWidthUnits="pixels", getLineWidth=width)
+
+
+def _shape(name: str, data: str, corners: int, radius: float, colour: Any, turn: int = 45) -> Layer:
+    """Draw a square (4 corners) or triangle (3): unstroked, as a stroke would flood the map in its colour."""
+    return drawn("ColumnLayer", name, data, getPosition=value_of("p"), extruded=False, diskResolution=corners,
+                 angle=turn, radius=radius, radiusUnits="pixels", getFillColor=colour, stroked=False)

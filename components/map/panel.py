@@ -1,0 +1,179 @@
+"""The map on the page (地图区): toolbar, deck, legend, and the card beside it. Clicks and searches change what is chosen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import streamlit as st
+
+from components import filters, html
+from components.map import drawing, serving
+from components.map.addresses import LayerAddress
+from components.map.chosen import Chosen, chosen
+from components.map.classes import Classes
+from components.map.drawing import TOGGLES, Picture
+from components.map.layers import classes_of
+from components.map.source import MapSource
+from components.view import View
+from components.views import map_legend, map_view
+from components.views.map_cards import Card, card
+from data.store import default_store
+from indicators import catalogue
+
+_DECK, _SEARCH, _LAYERS, _COLOUR = "map.deck", "map.search", "map.layers", "map.colour"
+_CHOSEN = "map.chosen"
+HEIGHTS = {"laptop": 478, "wall": 790}
+#: Layers on at first: village clinics are too many for a whole city.
+_ON = {True: tuple(TOGGLES), False: ("lead", "grassroots", "links")}
+
+
+@dataclass(frozen=True)
+class MapModel:
+    """Everything of one view that does not change with a click: worked out once for all readers."""
+
+    source: MapSource
+    keys: list[str]
+    entries: dict[str, map_view.SearchEntry]
+
+
+def model_of(view: View) -> MapModel:
+    """Return the model of a view, from the cache if anyone has seen it before."""
+    source = serving.source_of(view.snapshot, view.city, view.as_of, view.caliber)
+    return _model(view.snapshot.id, view.city, view.as_of.isoformat(), view.caliber, view.county, source)
+
+
+@st.cache_resource(show_spinner=False, max_entries=128)
+def _model(snapshot: str, city: str, day: str, caliber: str | None, county: str | None, _source: MapSource) -> MapModel:
+    return MapModel(_source, map_view.colouring_keys(_source), dict(map_view.search_entries(_source, county)))
+
+
+@st.cache_resource(show_spinner=False, max_entries=512)
+def _classes(snapshot: str, city: str, day: str, caliber: str | None, key: str, _source: MapSource) -> Classes:
+    return classes_of(_source, key)
+
+
+def colour_key(model: MapModel) -> str:
+    """Return the indicator chosen for colouring; the usual one until the reader chooses, or where it has no data."""
+    key = st.session_state.get(_COLOUR)
+    return key if key in model.keys else map_view.default_key(model.keys)
+
+
+def draw(view: View, model: MapModel) -> None:
+    """Draw toolbar, map, legend and card."""
+    what = _held(view)
+    left, right = st.columns([2.75, 1], gap="small")
+    with left:
+        shown, key = _toolbar(view, model)
+        classes = _classes(view.snapshot.id, view.city, view.as_of.isoformat(), view.caliber, key, model.source)
+        picture = _picture(view, model.source, key, classes, shown, what)
+        st.pydeck_chart(
+            drawing.deck(picture), height=HEIGHTS[view.screen], key=_DECK, on_select=_clicked,
+            alt=_alt(view, key),
+        )
+        legend = map_legend.legend(model.source, key, classes, shown, view.county, view.theme,
+                                   map_legend.approval_line(default_store().root))
+        html.draw("map_legend", key="map.legend", legend=legend, wall=view.wall)
+    with right, st.container(border=True, height="stretch"):
+        _card(card(model.source, view.scope, what, key), wall=view.wall)
+
+
+def _toolbar(view: View, model: MapModel) -> tuple[frozenset[str], str]:
+    whole = view.county is None
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        st.selectbox(
+            "查找", list(model.entries), format_func=lambda code: model.entries[code].words if code in model.entries else code,
+            index=None, placeholder="输入机构、乡镇或区县名称", key=_SEARCH, on_change=_searched,
+            label_visibility="collapsed", width=210,
+        )
+        # A county has its own set of layers, so that switching clinics on there does not flood the city.
+        on = st.pills(
+            "图层", list(TOGGLES)[: 4 if whole else 5], format_func=TOGGLES.__getitem__, selection_mode="multi",
+            default=[code for code in _ON[not whole] if not (whole and code == "territory")],
+            key=f"{_LAYERS}.{'city' if whole else 'county'}", label_visibility="collapsed", width="content",
+        )
+        key = colour_key(model)
+        if whole and model.keys:
+            key = st.selectbox(
+                "着色指标", model.keys, format_func=_short, index=model.keys.index(key), key=_COLOUR,
+                label_visibility="collapsed", width=170, placeholder="选择着色指标", required=True,
+            )
+    return frozenset(on or ()), key
+
+
+@lru_cache(maxsize=512)
+def _short(key: str) -> str:
+    return catalogue()[key].short
+
+
+def _picture(view: View, source: MapSource, key: str, classes: Classes, shown: frozenset[str],
+             what: Chosen | None) -> Picture:
+    snapshot = view.snapshot
+    group = source.facts.groups.get(view.consortium or "")
+    site = source.facts.sites.get(what.id) if what is not None and what.kind == "institution" else None
+    home = source.view(view.county, view.screen)
+    return Picture(
+        address=LayerAddress(snapshot.id, view.city, view.as_of, "", (), view.caliber),
+        constant=LayerAddress(snapshot.id, view.city, snapshot.manifest.as_of, ""),
+        theme=view.theme, screen=view.screen, view=home, home=home, key=key, classes=classes, shown=shown,
+        county=view.county, consortium=view.consortium, order=group.order if group else None,
+        county_chosen=what.id if what is not None and what.kind == "county" else None,
+        consortium_chosen=what.id if what is not None and what.kind == "consortium" else None,
+        point_chosen=(site.lon, site.lat) if site is not None and site.lon is not None and site.lat is not None else None,
+        base=_base(),
+    )
+
+
+@lru_cache(maxsize=1)
+def _base() -> str:
+    prefix = str(st.get_option("server.baseUrlPath") or "").strip("/")
+    return f"/{prefix}" if prefix else ""
+
+
+def _alt(view: View, key: str) -> str:
+    if view.county is None:
+        return f"{view.city_name}各区县地图，按{_short(key)}着色，标出牵头医院与基层机构"
+    return f"{view.county_name}医共体地图：医共体范围、牵头医院、基层机构与村卫生室"
+
+
+def _card(content: Card, *, wall: bool) -> None:
+    html.draw("map_card", key="map.card", card=content, wall=wall)
+    if content.scope is not None:
+        st.button(content.button, key="map.open", type="primary", width="stretch", on_click=_open,
+                  args=(content.scope,))
+
+
+def _open(scope: str) -> None:
+    st.session_state.pop(_CHOSEN, None)
+    filters.goto(scope)
+
+
+def _held(view: View) -> Chosen | None:
+    """Return what was chosen, as long as the page still shows the scope it was chosen in."""
+    scope, what = st.session_state.get(_CHOSEN, ("", None))
+    return what if scope == view.scope else None
+
+
+def choose(what: Chosen, scope: str) -> None:
+    """Make something the chosen thing of a scope; the next run shows its card."""
+    st.session_state[_CHOSEN] = (scope, what)
+
+
+def _clicked() -> None:
+    """Answer a click on the map. A click beside everything keeps the card, as does the deck's own forgetting."""
+    what = chosen(st.session_state.get(_DECK))
+    if what is not None:
+        choose(what, filters.current().scope)
+
+
+def _searched() -> None:
+    """Answer a choice in the search box: show the place, in the county that holds it."""
+    asked = st.session_state.get(_SEARCH)
+    view = filters.current()
+    entry = model_of(view).entries.get(asked) if isinstance(asked, str) else None
+    if entry is None:
+        return
+    scope = view.scope if view.county == entry.scope else entry.scope
+    choose(entry.chosen, scope)
+    if scope != view.scope:
+        filters.goto(scope)

@@ -1,0 +1,151 @@
+"""Layers ready to send (图层缓存): built once per address, compressed once, kept within a bound, shared by all readers."""
+
+from __future__ import annotations
+
+import gzip
+import threading
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from hashlib import sha256
+
+import orjson
+import streamlit as st
+
+from components import loaders
+from components.map import annotations, layers
+from components.map.addresses import ARGUMENTS, KINDS, PICKS, LayerAddress
+from components.map.facts import map_facts
+from components.map.layers import Records
+from components.map.source import SIZES, MapSource
+from data.geography import context_land
+from data.store import Snapshot, StoreError, default_store
+from indicators import catalogue
+
+_BUILDERS: dict[str, Callable[..., Records]] = {
+    **layers.BUILDERS,
+    "county_labels": annotations.county_labels,
+    "county_leaders": annotations.county_leaders,
+    "place_labels": annotations.place_labels,
+}
+#: Compressed bytes kept, over all layers.
+_MOST_BYTES = 48 * 2**20
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """One layer as it is sent: compressed JSON and its tag."""
+
+    gzipped: bytes
+    etag: str
+
+
+def source_of(snapshot: Snapshot, city: str, as_of: date, caliber: str | None) -> MapSource:
+    """Return what a city's layers are made of on a day; worked out once for all readers."""
+    return _source(snapshot.id, city, as_of, caliber, snapshot)
+
+
+@st.cache_resource(show_spinner=False, max_entries=48)
+def _source(snapshot_id: str, city: str, as_of: date, caliber: str | None, _snapshot: Snapshot) -> MapSource:
+    figures = loaders.figures(_snapshot, city, as_of, caliber)
+    boundaries, territories, around = _geometry(snapshot_id, city, _snapshot)
+    return MapSource(map_facts(figures), figures, boundaries, territories, around)
+
+
+@st.cache_resource(show_spinner=False, max_entries=8)
+def _geometry(snapshot_id: str, city: str, _snapshot: Snapshot) -> tuple:  # type: ignore[type-arg]
+    return _snapshot.boundaries(city), _snapshot.territories(city), context_land(city)
+
+
+class LayerCache:
+    """Bodies by address, the least recently used dropped first; each is built by one thread only."""
+
+    def __init__(self, build: Callable[[LayerAddress], Records | None], most_bytes: int = _MOST_BYTES) -> None:
+        """Keep at most ``most_bytes`` of what ``build`` makes; ``build`` gives None where there is no such layer."""
+        self._build = build
+        self._most = most_bytes
+        self._kept: OrderedDict[LayerAddress, Body] = OrderedDict()
+        self._size = 0
+        self._lock = threading.Lock()
+        self._building: dict[LayerAddress, threading.Lock] = {}
+
+    def get(self, address: LayerAddress) -> Body | None:
+        """Return a layer's body, building it if need be; None where there is no such layer."""
+        with self._lock:
+            body = self._kept.get(address)
+            if body is not None:
+                self._kept.move_to_end(address)
+                return body
+            gate = self._building.setdefault(address, threading.Lock())
+        with gate:
+            with self._lock:
+                body = self._kept.get(address)
+            if body is None:
+                body = self._make(address)
+        with self._lock:
+            self._building.pop(address, None)
+        return body
+
+    def _make(self, address: LayerAddress) -> Body | None:
+        records = self._build(address)
+        if records is None:
+            return None
+        raw = orjson.dumps(records)
+        body = Body(gzip.compress(raw, 6, mtime=0), f'"{sha256(raw).hexdigest()[:20]}"')
+        with self._lock:
+            self._kept[address] = body
+            self._size += len(body.gzipped)
+            while self._size > self._most and len(self._kept) > 1:
+                self._size -= len(self._kept.popitem(last=False)[1].gzipped)
+        return body
+
+
+def records_of(source: MapSource, address: LayerAddress) -> Records | None:
+    """Build one layer; None where an argument names nothing that exists."""
+    if not all(
+        _valid(source, kind.rstrip("?"), value)
+        for kind, value in zip(ARGUMENTS[address.name], address.arguments, strict=False)
+    ):
+        return None
+    return _BUILDERS[address.name](source, *address.arguments)
+
+
+def _valid(source: MapSource, kind: str, value: str) -> bool:
+    if kind == "county":
+        return value in source.facts.counties
+    if kind == "key":
+        return value in catalogue() and "county" in catalogue()[value].scopes
+    return value in {"screen": SIZES, "kind": KINDS, "what": PICKS}[kind]
+
+
+def _build(address: LayerAddress) -> Records | None:
+    snapshot = snapshot_of(address.snapshot)
+    if snapshot is None or address.city not in snapshot.cities():
+        return None
+    if address.caliber is not None and address.caliber not in loaders.calibers():
+        return None
+    # Only days the selector offers: an address with any other date would make the server work for nobody.
+    places = loaders.places(snapshot, address.city)
+    days = {places.as_of(month, snapshot.manifest.as_of) for month in places.months} | {snapshot.manifest.as_of}
+    if address.as_of not in days:
+        return None
+    return records_of(source_of(snapshot, address.city, address.as_of, address.caliber), address)
+
+
+CACHE = LayerCache(_build)
+
+
+def snapshot_of(snapshot_id: str) -> Snapshot | None:
+    """Return a snapshot that exists, live or not; None for any other id."""
+    live = loaders.live_snapshot()
+    return live if live.id == snapshot_id else _stored(snapshot_id)
+
+
+@lru_cache(maxsize=4)
+def _stored(snapshot_id: str) -> Snapshot | None:
+    try:
+        return default_store().open(snapshot_id)
+    except StoreError:
+        return None

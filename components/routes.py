@@ -1,0 +1,38 @@
+"""Routes of our own beside the pages: the map's layers and the files offered for download."""
+
+from __future__ import annotations
+
+import gzip
+
+from anyio import to_thread
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from components import files
+from components.map.addresses import parse
+from components.map.serving import CACHE
+
+_FOREVER = "public, max-age=31536000, immutable"
+
+
+async def map_layer(request: Request) -> Response:
+    """Answer one layer of the map as JSON; what does not exist is a 404 in JSON too."""
+    address = parse(**request.path_params)
+    body = await to_thread.run_sync(CACHE.get, address) if address is not None else None
+    if body is None:
+        return JSONResponse({"error": "没有这个图层"}, status_code=404, headers={"Cache-Control": "no-store"})
+    headers = {"Cache-Control": _FOREVER, "ETag": body.etag, "Vary": "Accept-Encoding"}
+    if request.headers.get("if-none-match") == body.etag:
+        return Response(status_code=304, headers=headers)
+    if "gzip" in request.headers.get("accept-encoding", ""):
+        return Response(
+            body.gzipped, media_type="application/json", headers={**headers, "Content-Encoding": "gzip"}
+        )
+    return Response(gzip.decompress(body.gzipped), media_type="application/json", headers=headers)
+
+
+ROUTES = [
+    Route("/map/{snapshot}/{city}/{as_of}/{layer}.json", map_layer, methods=["GET"]),
+    Route("/files/{token}/{name}", files.serve, methods=["GET"]),
+]
