@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 
-import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from data import reference
+from data.geography import reference_boundaries
 from data.sample.common import rows_of, split, stream
 
-REFERENCE = Path(__file__).parent.parent / "reference"
 _METRES_PER_DEGREE = 111_320.0
 
 
@@ -56,11 +55,11 @@ class Places:
 
 def read_places(city: str) -> Places:
     """Read one city out of ``data/reference`` and give each village its invented population."""
-    regions = pd.read_parquet(REFERENCE / "regions.parquet")
+    regions = reference.regions()
     regions = regions[regions["region_code"].str.startswith(city)].reset_index(drop=True)
-    committees = pd.read_parquet(REFERENCE / "villages.parquet").set_index("region_code")["committee"]
+    committees = reference.villages().set_index("region_code")["committee"]
     regions = populate(regions, committees)
-    land = gpd.read_parquet(REFERENCE / "boundaries.parquet").set_index("region_code").geometry
+    land = reference_boundaries(city).set_index("region_code").geometry
     counties = regions[regions["level"] == "county"]
     inside = counties[counties["in_account"].fillna(True).astype(bool)]
     villages = regions[regions["level"] == "village"].assign(

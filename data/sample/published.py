@@ -7,8 +7,9 @@ from datetime import timedelta
 
 import pandas as pd
 
+from data import reference
 from data.sample.common import Plan, Row, last_day, months, stream
-from data.sample.places import REFERENCE, Places
+from data.sample.places import Places
 
 #: Column by which a row of a monthly table finds its county: its own, or the first six digits of an institution.
 _COUNTY = {"remote_volumes": "requesting_institution_id"}
@@ -16,7 +17,7 @@ _COUNTY = {"remote_volumes": "requesting_institution_id"}
 
 def statements(city: str) -> pd.DataFrame:
     """Return the statements about a city and its counties, as the reference holds them."""
-    frame = pd.read_csv(REFERENCE / "statements.csv", dtype={"scope_code": "str"})
+    frame = reference.statements()
     return frame[frame["scope_code"].str.startswith(city)]
 
 
