@@ -73,6 +73,8 @@ def validate(sheet: Sheet, unreadable: set[tuple[int, str]]) -> tuple[Sheet, lis
         The sheet for the cross-table rules: values that failed are null and rows with a repeated key are
         left out, so that one slip is not reported by every rule it touches; and the findings.
     """
+    if sheet.frame.empty:
+        return sheet, []
     try:
         schema_of(sheet.table).validate(sheet.frame, lazy=True)
     except SchemaErrors as problem:
