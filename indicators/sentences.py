@@ -92,7 +92,7 @@ def _of_target(figure: Figure, level: str, *, past_due: bool) -> str:
         return f"，已达到目标（{goal}）"
     gap = difference(figure.gap, figure.unit, figure.definition.decimals)
     if past_due:
-        return f"，已过文件年度，距目标（{goal}）仍差{NBSP}{gap}"
+        return f"，已过文件年度仍差{NBSP}{gap}（目标{goal}）"
     return f"，距目标（{goal}）还差{NBSP}{gap}"
 
 
@@ -198,7 +198,8 @@ def atlas(
     if level == "consortium":
         if not count.value:
             return f"{subject}在该月不存在。"
-        return fitted([f"{subject}{unposted(without_posting) or '派驻情况未报'}"])
+        state = unposted(without_posting) or "派驻情况未报"
+        return f"{subject}{NBSP if state[0].isdigit() else ''}{state}。"
     if count.value == 0:
         return f"{subject}没有医共体。"
     first = f"{subject}{NBSP}{quantity(count.value, '家')}医共体"

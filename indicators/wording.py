@@ -230,15 +230,15 @@ def trend_words(change: float | None, months: int, unit: str, decimals: int, rea
     if change is None or math.isnan(change):
         return f"{span}可比月份不足"
     moved = signed(change, decimals)
-    text = f"{span}{NBSP}{with_unit(moved, difference_unit(unit))}" if moved[0] in f"+{MINUS}" else f"{span}没有变化"
+    text = f"{span}{NBSP}{with_unit(moved, difference_unit(unit))}" if moved[0] in f"+{MINUS}" else f"{span}持平"
     return f"{text}，按此{NBSP}{month_words(reaches)}达标" if reaches else text
 
 
 def reach_words(month: str, as_of: date) -> str:
     """Return when a target would be met at the pace of the last half year, as a card says it beside an as-of date.
 
-    ``按此 12 月达标`` in the same year, ``按此明年 3 月达标`` in the next, ``按此 2026 年达标`` within ten years; a month
-    further off is no forecast and gives 按此十年内达不到.
+    ``按此 12 月达标`` in the same year, ``按此明年 3 月达标`` in the next, ``按此 2026 年达标`` within ten years; what is
+    further off is no forecast and gives 按此十年内不能达标.
     """
     year, number_ = (int(part) for part in month.split("-"))
     if year == as_of.year:
@@ -247,7 +247,7 @@ def reach_words(month: str, as_of: date) -> str:
         return f"按此明年{NBSP}{number_}{NBSP}月达标"
     if year <= as_of.year + _FAR:
         return f"按此{NBSP}{year}{NBSP}年达标"
-    return "按此十年内达不到"
+    return "按此十年内不能达标"
 
 
 def joined(names: Sequence[str], limit: int = 3, measure: str = "") -> str:
