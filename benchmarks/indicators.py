@@ -46,7 +46,7 @@ def large_city(seed: int = 7) -> CityTables:
     of_clinic = [of_township[at % TOWNSHIPS] for at in range(CLINICS)]
     village = [f"{county_of[one]}{at:06d}" for at, one in enumerate(of_clinic)]
     ids = [*township, *clinic, *lead, *municipal]
-    homes = [*(county_of[c] for c in of_township), *(county_of[c] for c in of_clinic), *(county_of[c] for c in consortia)]
+    homes = [county_of[one] for one in (*of_township, *of_clinic, *consortia)]
     frames: dict[str, dict[str, Any]] = {
         "regions": {
             "region_code": [CITY, *counties, *village],

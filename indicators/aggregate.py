@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from indicators.model import Measure
-from indicators.months import Floats, Ints
+from indicators.months import Bools, Floats, Ints
 from indicators.units import Units
 
 #: A rate is given in percent, 0 to 100.
@@ -51,12 +51,27 @@ def add_up(units: Units, measure: Measure, counties: int, consortia: int) -> Sum
     bottom = np.full(len(value), np.nan) if units.denominator is None else _stack(places, units.denominator[held])
     top = value
     if not units.register:
-        top, bottom = np.where(told > 0, top, np.nan), np.where(told > 0, bottom, np.nan)
+        known = (told > 0) | _only_idle(units, counties, consortia)
+        top, bottom = np.where(known, top, np.nan), np.where(known, bottom, np.nan)
     if units.denominator is None:
         return Sums(top, top, bottom)
     # Nothing to divide by gives null: a share of nothing is unknown, not 0 and not 100.
     value = np.divide(top, bottom, out=np.full(len(top), np.nan), where=bottom > 0)
     return Sums(value * PERCENT if measure == "rate" else value, top, bottom)
+
+
+def _only_idle(units: Units, counties: int, consortia: int) -> Bools:
+    """Tell which scopes have units, but none to which the question applied."""
+    if units.idle is None or units.asked is None:
+        return np.zeros(1 + counties + consortia, dtype=np.bool_)
+    places = [
+        (np.zeros(len(units), dtype=np.int64), 1),
+        (units.county, counties),
+        (units.consortium, consortia),
+    ]
+    idle, asked = (_stack(places, which.astype(np.float64)) for which in (units.idle, units.asked))
+    only: Bools = (idle > 0) & (asked == 0)
+    return only
 
 
 def _stack(places: list[tuple[Ints, int]], weights: Floats) -> Floats:
@@ -65,7 +80,8 @@ def _stack(places: list[tuple[Ints, int]], weights: Floats) -> Floats:
 
 def _by_place(at: Ints, count: int, weights: Floats) -> Floats:
     # Position -1 (no county, no consortium) falls into an extra first cell, which is cut off.
-    return np.bincount(at + 1, weights=weights, minlength=count + 1)[1:]
+    sums: Floats = np.bincount(at + 1, weights=weights, minlength=count + 1)[1:].astype(np.float64)
+    return sums
 
 
 def _distinct(places: list[tuple[Ints, int]], person: Ints) -> Floats:

@@ -68,7 +68,7 @@ def _definition(entry: dict[str, Any], code: str, label: str) -> Definition:
     def words(name: str) -> str:
         value = entry.get(name, "")
         # A table gives the words code by code: the unit of each service.
-        text = value[code] if isinstance(value, dict) else value
+        text = value.get(code, value.get("default")) if isinstance(value, dict) else value
         return str(text).format_map(places)
 
     key = words("key")
@@ -91,6 +91,7 @@ def _definition(entry: dict[str, Any], code: str, label: str) -> Definition:
         scopes=tuple(level for level in LEVELS if level in entry["scopes"]),
         measure=entry["measure"],
         period=entry["period"],
+        matched=entry.get("matched", False),
         flow=words("flow"),
         tables=tuple(entry["tables"]),
         parameters=MappingProxyType(parameters),

@@ -38,7 +38,6 @@ from indicators.registers import (
     VillageServices,
     positions,
 )
-
 from indicators.scopes import Scopes
 
 
@@ -56,6 +55,7 @@ class Coded:
     """All tables of one city as integers; each table is coded when it is first asked for."""
 
     def __init__(self, tables: CityTables) -> None:
+        """Hold the frames of one city; nothing is coded yet."""
         # The frames are kept, not the tables: the cache below must not keep its own key alive.
         self.frames = tables.frames
         self.city = tables.city_code
@@ -201,10 +201,9 @@ class Coded:
         first = int(month[told].min()) if told.any() else 0
         width = int(month[told].max()) + 1 - first if told.any() else 0
         shape = (len(subject), len(SERVICES), width)
-        flat = np.ravel_multi_index((row[asker[told]], service[told], month[told] - first), shape) if told.any() else []
-        flat = np.asarray(flat, dtype=np.int64)
+        flat = (row[asker[told]] * len(SERVICES) + service[told]) * width + month[told] - first
         size = int(np.prod(shape))
-        total = np.bincount(flat, weights=volume[told], minlength=size)
+        total: Floats = np.bincount(flat, weights=volume[told], minlength=size).astype(np.float64)
         total[np.bincount(flat, minlength=size) == 0] = np.nan
         return Remote(
             subject,
@@ -232,7 +231,9 @@ class Coded:
     def pairings(self) -> Pairings:
         """Rows of the pairings, by institution."""
         frame = self.frames["pairings"]
-        return Pairings(self.institution(frame["institution_id"]), days(frame["valid_from"]), days(frame["valid_to"], NEVER))
+        return Pairings(
+            self.institution(frame["institution_id"]), days(frame["valid_from"]), days(frame["valid_to"], NEVER)
+        )
 
     @cached_property
     def specialties(self) -> Specialties:

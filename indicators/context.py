@@ -42,6 +42,7 @@ class Context:
     """The facts on one day (截止日期), each worked out once and only when it is asked for."""
 
     def __init__(self, base: Coded, as_of: date, rules: Mapping[str, Rule], policy: Policy | None) -> None:
+        """Set the day; nothing is worked out yet."""
         self.base = base
         self.as_of = as_of
         self.day = day_of(as_of)
@@ -140,7 +141,8 @@ class Context:
 
     def flow(self, code: str) -> Bools:
         """Tell which postings are of one flow (派驻方向)."""
-        return self.base.postings.flow == FLOWS.index(code)
+        is_one: Bools = self.base.postings.flow == FLOWS.index(code)
+        return is_one
 
     @cached_property
     def ends_fit(self) -> Bools:
@@ -153,11 +155,12 @@ class Context:
         hospital = np.append(self.base.institutions.of("municipal_hospital"), False)
         health = np.append(self.base.institutions.of("municipal_public_health"), False)
         same = consortium[sender] == consortium[receiver]
-        return (
+        fit: Bools = (
             (self.flow("lead_to_member") & both & lead[sender] & member[receiver] & same)
             | (self.flow("municipal_to_lead") & hospital[sender] & lead[receiver])
             | (self.flow("municipal_to_county") & (hospital[sender] | health[sender]))
         )
+        return fit
 
     def reasons_by(self, rule: Rule) -> Ints:
         """Return why each posting is not counted under one caliber, as a position in ``counting.REASONS``."""

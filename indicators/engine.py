@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from data.model import TABLES
-from data.policies import Policy, load_calibers, policy_for
+from data.policies import DEFAULT_CALIBER, Policy, load_calibers, policy_for
 from data.tables import CityTables
 from indicators import subjects
 from indicators.aggregate import Sums, add_up, nothing
@@ -20,7 +20,9 @@ from indicators.coding import coded
 from indicators.context import Context
 from indicators.counting import Rule
 from indicators.model import Definition, Figure, Level
+from indicators.months import Bools, Ints
 from indicators.naming import unit_rows, unreported_names
+from indicators.placing import keep
 from indicators.registers import FLOWS
 from indicators.scopes import Scopes, UnknownScope, level_of
 from indicators.status import judge
@@ -36,9 +38,6 @@ class Default(Enum):
 FROM_CITY: Literal[Default.FROM_CITY] = Default.FROM_CITY
 PolicyChoice = Policy | None | Literal[Default.FROM_CITY]
 
-#: The caliber of a flow for which the policy names none: every long-term posting whose ends fit.
-PLAIN = "headcount"
-
 
 class CityFigures:
     """All figures of one city on one day.
@@ -48,6 +47,7 @@ class CityFigures:
     """
 
     def __init__(self, tables: CityTables, as_of: date, caliber: str | None, policy: Policy | None) -> None:
+        """Set the day, the calibers and the policy; nothing is worked out yet."""
         self.tables = tables
         self.as_of = as_of
         #: The caliber chosen for all flows; null where each flow has the policy's.
@@ -64,6 +64,15 @@ class CityFigures:
         """The city, its counties in the account, and the consortia that exist on the day."""
         base = self.context.base
         return [base.city, *base.counties.index, *(base.consortia.index[at] for at in self.context.consortia)]
+
+    @property
+    def counties(self) -> list[str]:
+        """The counties in the account, in order of code."""
+        return list(self.context.base.counties.index)
+
+    def knows(self, scope: str) -> bool:
+        """Whether the tables name such a city, county or consortium, in the account or not."""
+        return self._places.knows(scope)
 
     def name_of(self, scope: str) -> str:
         """Return the Chinese name of a scope; ``UnknownScope`` where there is none."""
@@ -100,7 +109,7 @@ class CityFigures:
         """Return the bare value of a key; null where it is null or not given at that level."""
         if level_of(scope) not in catalogue()[key].scopes or not self._places.in_account(scope):
             return None
-        return _number(self.sums(key).value[self._places.at[scope]], catalogue()[key])
+        return _number(self.sums(key).value[self._places.position[scope]], catalogue()[key])
 
     def get(self, key: str, scope: str) -> Figure | None:
         """Return one figure, or ``None`` where the key is not given for that kind of scope.
@@ -118,19 +127,23 @@ class CityFigures:
         value = numerator = denominator = None
         unreported: tuple[str, ...] = ()
         if self._places.in_account(scope):
-            at, sums, units = self._places.at[scope], self.sums(key), self.units(key)
+            at, sums, units = self._places.position[scope], self.sums(key), self.units(key)
             value = _number(sums.value[at], definition)
             numerator, denominator = _part(sums.numerator[at]), _part(sums.denominator[at])
             if units is not None:
                 unreported = unreported_names(self.context, units, self._places.members(units, scope))
         target = self.policy.target(key, level) if self.policy is not None else None
         status, gap = judge(value, target, definition)
+        if not self._places.in_account(scope):
+            # A county out of account has no data whatever the document asks of the others.
+            status = "no_data"
         return Figure(
             key=key, name=definition.name, scope=scope, as_of=self.as_of,
             caliber=self.context.rules[definition.flow].id if definition.flow else None,
             value=value, unit=definition.unit, numerator=numerator, denominator=denominator,
-            status=status, target=target, gap=gap if gap is None or not definition.is_whole else _part(gap),
+            status=status, target=target, gap=_number(gap, definition),
             not_reported=unreported, definition=definition,
+            policy=self.policy.id if target is not None and self.policy is not None else None,
         )
 
     def of_scope(self, scope: str) -> list[Figure]:
@@ -144,9 +157,9 @@ class CityFigures:
             for scope in self.scopes
             for f in self.of_scope(scope)
         ]
-        frame = pd.DataFrame(rows, columns=["key", "scope", "level", "value", "numerator", "denominator", "status", "gap"])
-        numbers = ["value", "numerator", "denominator", "gap"]
-        return frame.astype(dict.fromkeys(numbers, "float64"))
+        numbers = ["value", "numerator", "denominator"]
+        frame = pd.DataFrame(rows, columns=["key", "scope", "level", *numbers, "status", "gap"])
+        return frame.astype(dict.fromkeys([*numbers, "gap"], "float64"))
 
     def rows(self, key: str, scope: str) -> pd.DataFrame:
         """Return the rows behind a figure: one per unit, with what it adds and whether it reported.
@@ -158,6 +171,19 @@ class CityFigures:
             raise UnknownScope(scope)
         units = self.units(key) if self._places.in_account(scope) else None
         return unit_rows(self.context, units, None if units is None else self._places.members(units, scope))
+
+    def units_in(self, key: str, scope: str) -> Units | None:
+        """Return the units of a key in one scope; null where the figure is not given or cannot be."""
+        units = self.units(key)
+        if units is None or level_of(scope) not in catalogue()[key].scopes or not self._places.in_account(scope):
+            return None
+        held = np.zeros(len(units), dtype=np.bool_)
+        held[self._places.members(units, scope)] = True
+        return keep(units, held)
+
+    def holds(self, county: Ints, consortium: Ints, scope: str) -> Bools:
+        """Tell which of some things, given by county and consortium, lie in a scope."""
+        return self._places.holds(county, consortium, scope)
 
     def _make(self, definition: Definition) -> Units | None:
         return subjects.INDICATORS[definition.family](self.context, definition)
@@ -198,7 +224,7 @@ def rules(policy: Policy | None, caliber: str | None) -> dict[str, Rule]:
     """Return the caliber of each flow: the chosen one, else the policy's, else the plain headcount."""
     known = load_calibers()
     chosen = {
-        flow: caliber or (policy.caliber.get(flow, PLAIN) if policy is not None else PLAIN) for flow in FLOWS
+        flow: caliber or (policy.caliber.get(flow, DEFAULT_CALIBER) if policy is not None else DEFAULT_CALIBER) for flow in FLOWS
     }
     return {
         flow: Rule(id, known[id].name, known[id].min_title_grade, known[id].min_months) for flow, id in chosen.items()
@@ -206,8 +232,10 @@ def rules(policy: Policy | None, caliber: str | None) -> dict[str, Rule]:
 
 
 def _number(value: Any, definition: Definition) -> float | None:
-    """Return a plain number: null for NaN, an integer where whole things are counted."""
-    return _part(value) if definition.is_whole else (None if np.isnan(value) else float(value))
+    """Return a plain number: null for null and NaN, an integer where whole things are counted."""
+    if value is None or np.isnan(value):
+        return None
+    return _part(value) if definition.is_whole else float(value)
 
 
 def _part(value: Any) -> float | None:

@@ -40,7 +40,7 @@ def _latest(top: Floats, bottom: Floats, first: int) -> Units:
     """Return one unit per county: its latest month with both parts, or an unreported one."""
     counties, width = top.shape
     told = ~np.isnan(top + bottom)
-    reported = told.any(axis=1)
+    reported = np.asarray(told.any(axis=1))
     at = np.arange(counties)
     if width == 0:
         blank = np.full(counties, np.nan)

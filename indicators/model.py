@@ -52,6 +52,8 @@ class Definition:
     scopes: tuple[Level, ...]
     measure: Measure
     period: Period
+    #: Whether a comparison keeps only the units that reported on both days (beds).
+    matched: bool = False
     #: Flow (派驻方向) whose caliber applies; empty for figures that no caliber touches.
     flow: str = ""
     #: The tables a figure is built on; one that is absent or empty makes it null.
@@ -94,6 +96,8 @@ class Figure:
     #: Chinese names of who did not report: a county, an institution, a consortium, ``余姚市 2022年3月``.
     not_reported: tuple[str, ...]
     definition: Definition
+    #: Id of the document that sets the target.
+    policy: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,7 +86,7 @@ def _subject(context: Context, units: Units, one: int) -> str:
         names = base.institutions.names
         return f"{names[sender] if sender >= 0 else '未知'} → {names[receiver] if receiver >= 0 else '区县'}"
     if units.kind == "specialty":
-        return base.specialties.names[at]
+        return str(base.specialties.names[at])
     name = context.names(units.kind)[at]
     return name if units.detail is None else f"{name} {units.details[units.detail[one]]}"
 

@@ -66,6 +66,7 @@ def keep(units: Units, held: Bools) -> Units:
         subject=units.subject[held], county=units.county[held], consortium=units.consortium[held],
         numerator=units.numerator[held], denominator=cut(units.denominator), reported=units.reported[held],
         missing=cut(units.missing), month=cut(units.month), detail=cut(units.detail), person=cut(units.person),
+        idle=cut(units.idle), asked=cut(units.asked),
     )
 
 

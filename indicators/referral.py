@@ -41,8 +41,8 @@ def grassroots_share(context: Context, _: Definition) -> Units:
     cell: Ints = np.searchsorted(known, held.provider[rows]) * width + held.month[rows] - context.january
     size = len(known) * width
     # A null in any row of the unit makes its sum NaN, and so the whole unit 未报; so does having no row at all.
-    top = np.bincount(cell, weights=held.to_grassroots[rows], minlength=size)
-    bottom = np.bincount(cell, weights=held.offered[rows], minlength=size)
+    top = np.bincount(cell, weights=held.to_grassroots[rows], minlength=size).astype(np.float64)
+    bottom = np.bincount(cell, weights=held.offered[rows], minlength=size).astype(np.float64)
     reported = (np.bincount(cell, minlength=size) > 0) & ~np.isnan(top + bottom)
     month = np.tile(np.arange(context.january, context.january + width), len(known))
     return of_institutions(context, np.repeat(known, width), top, bottom, reported=reported, month=month)

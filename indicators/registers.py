@@ -39,6 +39,7 @@ class Counties:
     population_year: Floats
 
     def __len__(self) -> int:
+        """Return how many there are."""
         return len(self.index)
 
 
@@ -58,11 +59,13 @@ class Institutions:
     township_level: Bools
 
     def __len__(self) -> int:
+        """Return how many there are."""
         return len(self.index)
 
     def of(self, category: str) -> Bools:
         """Tell which are of one category."""
-        return self.category == CATEGORIES.index(category)
+        is_one: Bools = self.category == CATEGORIES.index(category)
+        return is_one
 
 
 @dataclass(frozen=True)
@@ -76,6 +79,7 @@ class Consortia:
     dissolved: Ints
 
     def __len__(self) -> int:
+        """Return how many there are."""
         return len(self.index)
 
 
@@ -117,6 +121,7 @@ class Villages:
     county: Ints
 
     def __len__(self) -> int:
+        """Return how many there are."""
         return len(self.index)
 
 
@@ -153,7 +158,7 @@ class Remote:
         """Return the volumes of the months ``first`` to ``last``, subject × service × month; NaN outside the data."""
         held = self.volume.shape[2]
         start, stop = first - self.first_month, last + 1 - self.first_month
-        if 0 <= start and stop <= held:
+        if start >= 0 and stop <= held:
             return self.volume[:, :, start : max(start, stop)]
         window = np.full((*self.volume.shape[:2], max(0, last + 1 - first)), np.nan)
         low, high = max(0, start), min(held, stop)
@@ -215,7 +220,7 @@ class States:
 
     def on(self, item: str, register: pd.Index[Any], day: int) -> npt.NDArray[Any]:
         """Return the value of each subject of the register on a day: the latest row by then; None is 未报."""
-        state = np.full(len(register), None, dtype=object)
+        state: npt.NDArray[Any] = np.full(len(register), None, dtype=object)
         rows = self.rows.get(item)
         if rows is None:
             return state
@@ -223,7 +228,8 @@ class States:
         begun = (at >= 0) & (self.since[rows] <= day)
         # Rows stand oldest first, and of several assignments to one place numpy keeps the last.
         state[at[begun]] = self.value[rows[begun]]
-        return np.where(pd.isna(state), None, state)
+        state[pd.isna(state)] = None
+        return state
 
 
 @dataclass(frozen=True)

@@ -71,9 +71,8 @@ def missing_months(context: Context) -> Bools:
 
 def _volume(context: Context, services: list[int]) -> Units:
     held = context.year_volume[:, services, :]
-    told = ~np.isnan(held)
-    reported = told.any(axis=(1, 2))
-    missing = missing_months(context)[:, services, :].any(axis=(1, 2))
+    reported = np.asarray((~np.isnan(held)).any(axis=(1, 2)))
+    missing = np.asarray(missing_months(context)[:, services, :].any(axis=(1, 2)))
     at = np.flatnonzero(reported | missing)
     return of_institutions(
         context,

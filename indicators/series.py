@@ -35,7 +35,7 @@ def series(
         Columns month_end (datetime64), key, scope, value (float; NaN is no data, so a line breaks there).
     """
     keys, scopes = list(keys), list(scopes)
-    values = []
+    values: list[float | None] = []
     for day in month_ends:
         figures = lazily(tables, day, caliber, policy)
         values.extend(figures.value(key, scope) for key in keys for scope in scopes)

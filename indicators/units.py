@@ -48,8 +48,14 @@ class Units:
     person: Ints | None = None
     #: A register (名册): no unit means none, so a sum over nothing is 0 and not null.
     register: bool = False
+    #: Units to which the question did not apply (a served village, asked whether its missing clinic was planned).
+    #: Where a scope has such units and none to which it did, its sum is 0 and not null.
+    idle: Bools | None = None
+    #: Units to which the question applied, whether they answered or not.
+    asked: Bools | None = None
 
     def __len__(self) -> int:
+        """Return how many units there are."""
         return len(self.subject)
 
     @property

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from indicators.context import Context
@@ -31,12 +33,14 @@ def unserved(context: Context, _: Definition) -> Units:
 def unserved_planned(context: Context, _: Definition) -> Units:
     """Of the villages without a service, those that by the plan should have a clinic (应设未设).
 
-    A village without a service whose plan is blank is 未报.
+    A village without a service whose plan is blank is 未报; where that is so of all of them the figure is null,
+    and where every village has a service it is 0.
     """
-    bare = context.village_mode == MODES.index("none")
-    planned = context.village_planned
-    reported = (context.village_mode >= 0) & ~(bare & np.isnan(planned))
-    return _villages(context, (bare & (planned == 1)).astype(np.float64), None, reported)
+    mode, planned = context.village_mode, context.village_planned
+    bare = mode == MODES.index("none")
+    units = _villages(context, (bare & (planned == 1)).astype(np.float64), None, bare & ~np.isnan(planned))
+    served = (mode >= 0) & ~bare
+    return replace(units, missing=~units.reported & ~served, idle=served, asked=bare)
 
 
 def _villages(context: Context, numerator: Floats, denominator: Floats | None, reported: Bools) -> Units:
