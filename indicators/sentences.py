@@ -41,8 +41,14 @@ _FLOWS: Final[dict[str, str]] = {
 
 
 def width(text: str) -> float:
-    """Return how wide a text is, in full-width characters; Latin letters, digits and spaces are about half of one."""
-    return sum(1.0 if unicodedata.east_asian_width(char) in "WFA" else 0.55 for char in text)
+    """Return how wide a text is, in full-width characters; a digit or Latin letter is half of one, a space a quarter."""
+    return sum(_advance(char) for char in text)
+
+
+def _advance(char: str) -> float:
+    if char in f" {NBSP}":
+        return 0.25
+    return 1.0 if unicodedata.east_asian_width(char) in "WFA" else 0.55
 
 
 def fitted(clauses: Sequence[str], longest: float = LONGEST) -> str:

@@ -237,8 +237,8 @@ def trend_words(change: float | None, months: int, unit: str, decimals: int, rea
 def reach_words(month: str, as_of: date) -> str:
     """Return when a target would be met at the pace of the last half year, as a card says it beside an as-of date.
 
-    ``按此 12 月达标`` in the same year, ``按此明年 3 月达标`` in the next, ``按此 2026 年达标`` within ten years; what is
-    further off is no forecast and gives 按此十年内不能达标.
+    ``按此 12 月达标`` in the same year, ``按此明年 3 月达标`` in the next, ``按此 2026 年达标`` within ten years;
+    what is further off is no forecast and gives 按此十年内不能达标.
     """
     year, number_ = (int(part) for part in month.split("-"))
     if year == as_of.year:

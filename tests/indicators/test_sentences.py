@@ -15,7 +15,9 @@ def target(op=">", value=300.0, unit="人"):
     return SimpleNamespace(op=op, value=value, unit=unit)
 
 
-def figure(value, *, key="posting.lead_to_member.persons", aim=None, gap=None, unit="人", part=None, whole=None, missing=()):
+def figure(
+    value, *, key="posting.lead_to_member.persons", aim=None, gap=None, unit="人", part=None, whole=None, missing=()
+):
     status = "no_target" if aim is None else "no_data" if value is None else "not_met" if gap else "met"
     definition = SimpleNamespace(decimals=1 if unit == "%" else 0)
     return SimpleNamespace(
@@ -29,7 +31,7 @@ def covered(part, whole):
     return figure(value, key="posting.lead_to_member.coverage", unit="%", part=part, whole=whole)
 
 
-# --- 总览 ---------------------------------------------------------------------------------------------------------------
+# --- 总览 ------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -64,7 +66,7 @@ def test_no_finding_is_wider_than_a_line():
     assert "无人派驻" not in said, "the less important clause gives way"
 
 
-# --- 人员下沉 -----------------------------------------------------------------------------------------------------------
+# --- 人员下沉 ------------------------------------------------------------
 
 
 def flows(*figures):
@@ -91,7 +93,8 @@ def flows(*figures):
         ("city", (figure(41), figure(12), figure(None)), covered(200, 203),
          "全市牵头医院派驻 41 人、市级医院派驻 12 人；3 家基层机构无人派驻；文件未设目标。"),
         ("city", (figure(41),), None, "全市牵头医院派驻 41 人；文件未设目标。"),
-        ("county", (figure(28), figure(12)), covered(14, 16), "海曙区牵头医院派驻 28 人、市级医院派驻 12 人；2 家基层机构无人派驻。"),
+        ("county", (figure(28), figure(12)), covered(14, 16),
+         "海曙区牵头医院派驻 28 人、市级医院派驻 12 人；2 家基层机构无人派驻。"),
         ("consortium", (figure(0), None, None), covered(0, 8), "本医共体牵头医院派驻 0 人；8 家基层机构均无人派驻。"),
         ("city", (figure(None, aim=target()),), None, "全市派驻情况未报。"),
     ],
@@ -100,7 +103,7 @@ def test_the_posting_page_says_which_targets_are_met(level, of_flows, coverage, 
     assert plain(s.posting(level, "海曙区", flows(*of_flows), coverage)) == sentence
 
 
-# --- 远程服务 -----------------------------------------------------------------------------------------------------------
+# --- 远程服务 ------------------------------------------------------------
 
 
 def volume(value, missing=()):
@@ -123,7 +126,7 @@ def test_the_remote_page_says_the_volume_and_its_change(total, change, sentence)
     assert plain(s.remote("city", "", total, change)) == sentence
 
 
-# --- 服务覆盖 -----------------------------------------------------------------------------------------------------------
+# --- 服务覆盖 ------------------------------------------------------------
 
 
 def villages(part, whole):
@@ -137,7 +140,8 @@ def count(value):
 @pytest.mark.parametrize(
     ("level", "rate", "unserved", "due", "sentence"),
     [
-        ("city", villages(2179, 2231), count(52), count(9), "全市村级服务覆盖 97.7%；52 个村没有卫生服务，其中应设未设 9 个。"),
+        ("city", villages(2179, 2231), count(52), count(9),
+         "全市村级服务覆盖 97.7%；52 个村没有卫生服务，其中应设未设 9 个。"),
         ("city", villages(2179, 2231), count(52), count(0), "全市村级服务覆盖 97.7%；52 个村没有卫生服务。"),
         ("city", villages(2179, 2231), None, None, "全市村级服务覆盖 97.7%。"),
         ("county", villages(301, 301), count(0), count(0), "阳原县 301 个村（社区）全部有卫生服务。"),
@@ -151,7 +155,7 @@ def test_the_coverage_page_says_how_many_villages_have_nothing(level, rate, unse
     assert plain(s.coverage(level, "阳原县", rate, unserved, due)) == sentence
 
 
-# --- 医共体地图 ---------------------------------------------------------------------------------------------------------
+# --- 医共体地图 ------------------------------------------------------------
 
 
 def consortia(value):
@@ -181,13 +185,14 @@ def test_the_map_says_how_many_consortia_and_who_belongs_to_none(level, number, 
     assert plain(s.atlas(level, "阳原县", number, members, coverage)) == sentence
 
 
-# --- 评分格与小地图 -----------------------------------------------------------------------------------------------------
+# --- 评分格与小地图 ------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
     ("worst", "measured", "unknown", "sentence"),
     [
-        ([("宁海县", 4), ("奉化区", 3), ("海曙区", 0), ("江北区", 0)], 4, (), "宁海县四项均未达标；海曙区、江北区全部达标"),
+        ([("宁海县", 4), ("奉化区", 3), ("海曙区", 0), ("江北区", 0)], 4, (),
+         "宁海县四项均未达标；海曙区、江北区全部达标"),
         ([("宁海县", 2), ("奉化区", 1)], 4, (), "宁海县有两项未达标"),
         ([("宁海县", 2), ("奉化区", 2), ("象山县", 2)], 4, (), "宁海县、奉化区等 3 个区县有两项未达标"),
         ([("宁海县", 1), ("海曙区", 0)], 1, (), "宁海县未达标；海曙区达标"),
