@@ -41,7 +41,7 @@ _FLOWS: Final[dict[str, str]] = {
 
 
 def width(text: str) -> float:
-    """Return how wide a text is, in full-width characters; a digit or Latin letter is half of one, a space a quarter."""
+    """Return how wide a text is, in full-width characters; a digit is half of one, a space a quarter."""
     return sum(_advance(char) for char in text)
 
 
