@@ -15,9 +15,12 @@ import geopandas as gpd
 import pandas as pd
 from shapely.geometry import box
 
-from data.checking import check_frames
-from data.findings import Report
+from data.checking import boundaries_of, check_frames
+from data.findings import Finding, Report
 from data.model import TABLES
+from data.reading import absent, sheet_of
+from data.rules import Material, Rule
+from data.tables import conform
 
 Row = dict[str, Any]
 Tables = dict[str, list[Row]]
@@ -98,7 +101,9 @@ def small_world() -> Tables:
         "consortia": [
             row("consortia", consortium_id=code, name=name, county_code=county, established_on=day("2019-01-01"))
             for code, name, county in (
-                ("C1", "海曙医共体", "330203"), ("C2", "鄞州医共体", "330212"), ("C3", "阳原医共体", "130727")
+                ("C1", "海曙医共体", "330203"),
+                ("C2", "鄞州医共体", "330212"),
+                ("C3", "阳原医共体", "130727"),
             )
         ],
         "memberships": [
@@ -142,8 +147,13 @@ def small_world() -> Tables:
         "aliases": [row("aliases", institution_id="T1", name="老卫生院", valid_from=day("2019-01-01"))],
         "workforce": [row("workforce", institution_id="T1", month="2023-08", physicians=5, nurses=0)],
         "remote_sites": [
-            row("remote_sites", institution_id="T1", service_type="ecg", opened_on=day("2022-03-15"),
-                closed_on=day("2023-06-10")),
+            row(
+                "remote_sites",
+                institution_id="T1",
+                service_type="ecg",
+                opened_on=day("2022-03-15"),
+                closed_on=day("2023-06-10"),
+            ),
         ],
         "remote_volumes": [
             volume("2023-02", 10),
@@ -151,8 +161,13 @@ def small_world() -> Tables:
         ],
         "resource_centres": [row("resource_centres", consortium_id="C1", centre_type="ecg", status="open")],
         "village_services": [
-            row("village_services", village_code="330203100201", mode="clinic", institution_id="V1",
-                valid_from=day("2020-01-01")),
+            row(
+                "village_services",
+                village_code="330203100201",
+                mode="clinic",
+                institution_id="V1",
+                valid_from=day("2020-01-01"),
+            ),
         ],
         "family_doctors": [row("family_doctors", county_code="330203", month="2023-08", teams=1, contracted=0)],
         "care_seeking": [
@@ -183,8 +198,15 @@ def small_world() -> Tables:
         "costs": [row("costs", consortium_id="C1", month="2023-08", outpatient_visits=3, outpatient_fee_yuan=99.5)],
         "investments": [row("investments", county_code="330203", month="2023-08", item="设备", amount_yuan=1e6)],
         "statements": [
-            row("statements", statement_id="S1", scope_code="3302", subject="目标", value_text="超过 300 名",
-                source_id="文件一", quote="超过 300 名"),
+            row(
+                "statements",
+                statement_id="S1",
+                scope_code="3302",
+                subject="目标",
+                value_text="超过 300 名",
+                source_id="文件一",
+                quote="超过 300 名",
+            ),
         ],
         "submissions": [row("submissions", county_code="330203", month="2023-08", table="costs", rows=1)],
     }
@@ -251,3 +273,10 @@ def write_csv(path: Path, header: Iterable[str], rows: Iterable[Iterable[str]], 
         writer = csv.writer(file)
         writer.writerow(header)
         writer.writerows(rows)
+
+
+def findings_of(rule: Rule, tables: Tables, as_of: date = AS_OF) -> list[Finding]:
+    """Run one rule alone over the tables."""
+    sheets = {name: sheet_of(name, conform(name, frame, by_key=False)) for name, frame in frames(tables).items()}
+    whole = {name: sheets.get(name, absent(name)) for name in TABLES}
+    return list(rule(Material(whole, as_of, boundaries_of(boundaries()))))

@@ -31,8 +31,14 @@ def membership(consortium: str, institution: str, **values: object) -> w.Row:
 
 def posting(**values: object) -> w.Row:
     given = {
-        "posting_id": "P9", "person_id": "甲09", "flow": "lead_to_member", "from_institution_id": "H1",
-        "to_institution_id": "T2", "to_county_code": "330203", "kind": "long_term", "title_grade": "senior",
+        "posting_id": "P9",
+        "person_id": "甲09",
+        "flow": "lead_to_member",
+        "from_institution_id": "H1",
+        "to_institution_id": "T2",
+        "to_county_code": "330203",
+        "kind": "long_term",
+        "title_grade": "senior",
         "start_on": DAY("2022-01-01"),
     }
     return row("postings", **{**given, **values})
@@ -43,16 +49,26 @@ def several_consortia(number: int) -> w.Tables:
     for n in range(number - 1):
         hospital, consortium = f"HX{n}", f"CX{n}"
         tables["institutions"].append(
-            row("institutions", institution_id=hospital, name="医院", category="county_hospital",
-                county_code="330203", region_code="330203", **w.place("330203"))
+            row(
+                "institutions",
+                institution_id=hospital,
+                name="医院",
+                category="county_hospital",
+                county_code="330203",
+                region_code="330203",
+                **w.place("330203"),
+            )
         )
         tables["consortia"].append(
-            row("consortia", consortium_id=consortium, name="又一家", county_code="330203",
-                established_on=DAY("2019-01-01"))
+            row(
+                "consortia",
+                consortium_id=consortium,
+                name="又一家",
+                county_code="330203",
+                established_on=DAY("2019-01-01"),
+            )
         )
-        tables["memberships"].append(
-            membership(consortium, hospital, role="lead", valid_from=DAY("2019-01-01"))
-        )
+        tables["memberships"].append(membership(consortium, hospital, role="lead", valid_from=DAY("2019-01-01")))
     return tables
 
 
@@ -65,18 +81,28 @@ CASES: dict[str, tuple[str, str, str | None, w.Tables]] = {
     "reference_missing": ("error", "workforce", "institution_id", changed("workforce", institution_id="T404")),
     "subject_kind": ("error", "capability", "subject_id", changed("capability", 2, subject_id="C1")),
     "code_level_mismatch": (
-        "error", "regions", "region_code",
+        "error",
+        "regions",
+        "region_code",
         added("regions", row("regions", region_code="330203101", name="某村", level="village", parent_code="330203")),
     ),
     "membership_overlap": (
-        "error", "memberships", "institution_id",
-        replaced("memberships", [
-            *changed("memberships", 2, valid_to=DAY("2020-01-02"))["memberships"],
-            membership("C1", "T2", valid_from=DAY("2020-01-01")),
-        ]),
+        "error",
+        "memberships",
+        "institution_id",
+        replaced(
+            "memberships",
+            [
+                *changed("memberships", 2, valid_to=DAY("2020-01-02"))["memberships"],
+                membership("C1", "T2", valid_from=DAY("2020-01-01")),
+            ],
+        ),
     ),
     "membership_cross_county": (
-        "error", "memberships", "institution_id", changed("memberships", 2, consortium_id="C2"),
+        "error",
+        "memberships",
+        "institution_id",
+        changed("memberships", 2, consortium_id="C2"),
     ),
     "lead_count": ("error", "consortia", "consortium_id", dropped("memberships", 4)),
     "posting_ends_before_start": ("error", "postings", "end_on", changed("postings", 1, end_on=DAY("2021-12-31"))),
@@ -94,54 +120,100 @@ CASES: dict[str, tuple[str, str, str | None, w.Tables]] = {
     "consortia_too_many": ("warning", "consortia", "county_code", several_consortia(4)),
     "title_blank": ("warning", "postings", "title_grade", changed("postings", title_grade=None)),
     "posting_overlap": (
-        "warning", "postings", "person_id", added("postings", posting(person_id="甲01")),
+        "warning",
+        "postings",
+        "person_id",
+        added("postings", posting(person_id="甲01")),
     ),
     "planned_end_passed": (
-        "warning", "postings", "planned_end_on", changed("postings", planned_end_on=AS_OF - timedelta(1)),
+        "warning",
+        "postings",
+        "planned_end_on",
+        changed("postings", planned_end_on=AS_OF - timedelta(1)),
     ),
     "planned_end_before_start": (
-        "warning", "postings", "planned_end_on",
+        "warning",
+        "postings",
+        "planned_end_on",
         changed("postings", 1, planned_end_on=DAY("2021-12-31")),
     ),
     "posting_county_mismatch": ("warning", "postings", "to_county_code", changed("postings", to_county_code="330212")),
     "person_identified": ("warning", "postings", "person_id", changed("postings", person_id="33020319800101123X")),
     "volume_repeats": ("warning", "remote_volumes", "volume", changed("remote_volumes", volume=12)),
     "volume_without_site": (
-        "warning", "remote_volumes", "requesting_institution_id",
+        "warning",
+        "remote_volumes",
+        "requesting_institution_id",
         added("remote_volumes", volume("2023-02", 3, service_type="lab"), volume("2023-03", 4, service_type="lab")),
     ),
     "key_specialties_disagree": ("warning", "capability", "value", changed("capability", value="2")),
     "parent_not_prefix": ("warning", "regions", "parent_code", changed("regions", 5, parent_code="330212")),
     "id_ambiguous": (
-        "warning", "institutions", "institution_id",
-        added("institutions", row("institutions", institution_id="C2", name="同号机构", category="other",
-                                  county_code="330212", region_code="330212", **w.place("330212"))),
+        "warning",
+        "institutions",
+        "institution_id",
+        added(
+            "institutions",
+            row(
+                "institutions",
+                institution_id="C2",
+                name="同号机构",
+                category="other",
+                county_code="330212",
+                region_code="330212",
+                **w.place("330212"),
+            ),
+        ),
     ),
     "supervisor_elsewhere": ("warning", "memberships", "supervisor_id", changed("memberships", 3, supervisor_id="H2")),
     "span_empty": (
-        "warning", "institutions", "closed_on",
+        "warning",
+        "institutions",
+        "closed_on",
         changed("institutions", opened_on=DAY("2020-01-01"), closed_on=DAY("2020-01-01")),
     ),
     "village_overlap": (
-        "warning", "village_services", "village_code",
-        added("village_services", row("village_services", village_code="330203100201", mode="none",
-                                      valid_from=DAY("2021-01-01"))),
+        "warning",
+        "village_services",
+        "village_code",
+        added(
+            "village_services",
+            row("village_services", village_code="330203100201", mode="none", valid_from=DAY("2021-01-01")),
+        ),
     ),
     "site_overlap": (
-        "warning", "remote_sites", "opened_on",
-        added("remote_sites", row("remote_sites", institution_id="T1", service_type="ecg",
-                                  opened_on=DAY("2023-06-09"))),
+        "warning",
+        "remote_sites",
+        "opened_on",
+        added(
+            "remote_sites", row("remote_sites", institution_id="T1", service_type="ecg", opened_on=DAY("2023-06-09"))
+        ),
     ),
-    "part_exceeds_whole": ("warning", "care_seeking", "grassroots_visits",
-                           changed("care_seeking", grassroots_visits=91)),
+    "part_exceeds_whole": (
+        "warning",
+        "care_seeking",
+        "grassroots_visits",
+        changed("care_seeking", grassroots_visits=91),
+    ),
     "boundary_missing": (
-        "warning", "institutions", "lon",
+        "warning",
+        "institutions",
+        "lon",
         {
             **added("regions", row("regions", region_code="889901", name="远县", level="county")),
             "institutions": [
                 *small_world()["institutions"],
-                row("institutions", institution_id="X", name="远方医院", category="other", county_code="889901",
-                    region_code="889901", lon=80.0, lat=40.0, datum="wgs84"),
+                row(
+                    "institutions",
+                    institution_id="X",
+                    name="远方医院",
+                    category="other",
+                    county_code="889901",
+                    region_code="889901",
+                    lon=80.0,
+                    lat=40.0,
+                    datum="wgs84",
+                ),
             ],
         },
     ),
@@ -166,8 +238,13 @@ def test_rule(code: str) -> None:
     assert 2 <= finding.row <= len(tables[table]) + 1
     assert re.search("[\u4e00-\u9fff]{3}", finding.message)
     assert re.search("[\u4e00-\u9fff]{2}", finding.fix)
-    if column is not None and code not in ("person_identified", "position_swapped", "position_outside",
-                                           "position_near", "boundary_missing"):
+    if column is not None and code not in (
+        "person_identified",
+        "position_swapped",
+        "position_outside",
+        "position_near",
+        "boundary_missing",
+    ):
         held = tables[table][finding.row - 2][column]
         assert finding.value == (None if held is None else w.text(held))
     assert report.exit_code == (1 if severity == "error" else 0)
@@ -218,7 +295,7 @@ def test_a_wrong_code_names_the_right_one() -> None:
 
 def test_two_leads_on_one_day_name_the_days_and_both() -> None:
     tables = changed("memberships", 2, role="lead", valid_from=DAY("2021-01-01"), valid_to=DAY("2021-02-01"))
-    finding, = check(tables).findings
+    (finding,) = check(tables).findings
     assert (finding.code, finding.table, finding.row) == ("lead_count", "memberships", 4)
     assert "2021-01-01 至 2021-01-31" in finding.message
     assert "海曙医院" in finding.message
