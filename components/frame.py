@@ -9,7 +9,7 @@ from typing import Final
 
 import streamlit as st
 
-from components import filters, loaders
+from components import filters, html, loaders
 from components.menu import DEFAULT, PAGES, SECTIONS, Entry
 from components.text import plain
 from components.theme import current_theme
@@ -32,6 +32,7 @@ def run() -> None:
     """Draw the whole application for one run: called by the entry script and by nothing else."""
     st.set_page_config(page_title=TITLE, layout="wide", initial_sidebar_state=216)
     theme = current_theme()
+    html.draw_stylesheet()
     st.logo(str(_ASSETS / f"wordmark-{theme.kind}.svg"), size="small")
     asked = filters.address()
     page, entry = _navigation()

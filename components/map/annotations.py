@@ -31,7 +31,7 @@ def county_labels(source: MapSource, key: str, screen: str) -> Records:
             areas.append((code, (source.facts.counties[code], value_words(figures[code])), drawn))
         elif code in source.facts.counties:
             areas.append((code, (source.facts.counties[code],), drawn))
-    marks = _marks(view, source.facts.of_county(None), {"lead": 25.0, "grassroots": 1.0}, {"lead": 9, "grassroots": 3})
+    marks = _marks(view, source, None, {"lead": 25.0, "grassroots": 1.0}, {"lead": 9, "grassroots": 3})
     placed = labels.place_inside(
         areas, COUNTY * factor, marks, view.width, view.height, taken=[_scale_box(view, factor)]
     )
@@ -52,14 +52,15 @@ def place_labels(source: MapSource, county: str, screen: str) -> Records:
     here = [site for site in source.facts.of_county(county) if site.placed]
     weights = {"lead": 100.0, "unposted": 12.0, "grassroots": 6.0, "county": 6.0, "clinic": 0.15}
     radii = {"lead": 11 * factor, "unposted": 9 * factor, "grassroots": 8 * factor, "county": 7 * factor, "clinic": 2}
-    marks = _marks(view, here, weights, radii)
+    marks = _marks(view, source, county, weights, radii)
+    places = source.positions(county)
     taken = [_scale_box(view, factor)]
 
     territories = _territory_labels(source, county, view, factor, marks, taken)
     taken += [label.box for label in territories]
     shape = source.shapes.get(county)
     middle = view.pixels(shape).centroid if shape is not None else shapely.Point(view.width / 2, view.height / 2)
-    wishes = [_wish(view, site, name, factor, middle) for site in here if site.kind in ("lead", "grassroots")]
+    wishes = [_wish(view.pixel(*places[site.id]), site, name, factor, middle) for site in here if site.kind in ("lead", "grassroots")]
     named = labels.place(wishes, marks, view.width, view.height, taken)
     taken += [label.box for label in named]
     neighbours = _neighbour_labels(source, county, view, factor, marks, taken)
@@ -67,14 +68,13 @@ def place_labels(source: MapSource, county: str, screen: str) -> Records:
     records = [_record(view, label, "territory", k=_order(source, label.id)) for label in territories]
     for label in named:
         site = source.facts.sites[label.id]
-        x, y = view.pixel(site.lon or 0.0, site.lat or 0.0)
         kind = "lead" if site.kind == "lead" else "unposted" if site.unposted else "township"
-        records.append(_record(view, label, kind, k=order(source, site), at=(x, y, site)))
+        records.append(_record(view, label, kind, k=order(source, site), at=places[site.id]))
     return records + [_record(view, label, "neighbour") for label in neighbours]
 
 
-def _wish(view: MapView, site: Site, county: str, factor: float, middle: shapely.Point) -> Wish:
-    x, y = view.pixel(site.lon or 0.0, site.lat or 0.0)
+def _wish(at: tuple[float, float], site: Site, county: str, factor: float, middle: shapely.Point) -> Wish:
+    x, y = at
     if site.kind == "lead":
         outward: tuple[Side, ...] = ("left", "right") if x < middle.x else ("right", "left")
         lines = naming.wrap(naming.lead_label(site.name, county))
@@ -121,13 +121,14 @@ def _neighbour_labels(
 
 
 def _marks(
-    view: MapView, here: Sequence[Site], weights: dict[str, float], radii: dict[str, float]
+    view: MapView, source: MapSource, county: str | None, weights: dict[str, float], radii: dict[str, float]
 ) -> list[Mark]:
     marks = []
-    for site in here:
+    places = source.positions(county)
+    for site in source.facts.of_county(county):
         kind = "unposted" if site.unposted and "unposted" in weights else site.kind
-        if site.lon is not None and site.lat is not None and kind in weights:
-            marks.append(labels.mark(*view.pixel(site.lon, site.lat), radii[kind], weights[kind]))
+        if site.id in places and kind in weights:
+            marks.append(labels.mark(*view.pixel(*places[site.id]), radii[kind], weights[kind]))
     return marks
 
 
@@ -142,7 +143,7 @@ def _order(source: MapSource, consortium: str) -> int:
 
 
 def _record(
-    view: MapView, label: Placed, kind: str, *, k: int = 0, at: tuple[float, float, Site] | None = None
+    view: MapView, label: Placed, kind: str, *, k: int = 0, at: tuple[float, float] | None = None
 ) -> dict[str, Any]:
     """Return a label: anchored to its mark with an offset in pixels, or to the middle of its box."""
     x, y = label.box.middle
@@ -150,8 +151,8 @@ def _record(
     if at is None:
         record |= {"p": geometry.position(*view.place(x, y)), "o": [0, 0]}
     else:
-        record |= {"p": geometry.position(at[2].lon or 0.0, at[2].lat or 0.0),
-                   "o": [round(x - at[0], 1), round(y - at[1], 1)]}
+        left, top = view.pixel(*at)
+        record |= {"p": geometry.position(*at), "o": [round(x - left, 1), round(y - top, 1)]}
     if label.leader:
         record["from"], record["to"] = (geometry.position(*view.place(*end)) for end in label.leader)
     return record

@@ -18,8 +18,6 @@ from components.theme import FONT_FAMILY, Theme
 
 #: Toggles of the toolbar: code and name, in the order shown.
 TOGGLES = {"lead": "牵头医院", "grassroots": "基层机构", "clinic": "村卫生室", "links": "管理连线", "territory": "医共体范围"}
-#: Colours by a consortium's order; more consortia than this repeat them.
-_ORDERS = 12
 _SEA = [{"p": [[[60, 5], [150, 5], [150, 60], [60, 60]]]}]
 #: Signed distance field: labels keep a clean edge and a halo at any size.
 _SDF = {"sdf": True, "fontSize": 64, "buffer": 10, "radius": 14}
@@ -44,8 +42,9 @@ class Picture:
     county: str | None = None
     #: The consortium brought forward, of the county's.
     consortium: str | None = None
-    #: Order of the consortium brought forward.
+    #: Order of the consortium brought forward, and how many consortia the county has.
     order: int | None = None
+    orders: int = 0
     #: What was chosen by a click or a search: a county's code, a consortium's id, or a position.
     county_chosen: str | None = None
     consortium_chosen: str | None = None
@@ -108,14 +107,16 @@ def _county(picture: Picture) -> list[Layer]:
     county = picture.county or ""
     theme, factor = picture.theme, SCALE[picture.screen]
     dark = theme.kind == "dark"
-    land, page, ink = rgba(theme.land), rgba(theme.page), rgba(theme.ink)
-    strong = _by_order(theme, lambda order: 1.0)
+    page, ink = rgba(theme.page), rgba(theme.ink)
+    # The county lies on white, so that its consortia's tints keep their colour.
+    ground = choose("id", {county: page}, rgba(theme.land))
+    strong = _by_order(picture, lambda order: 1.0)
     layers = [
         *_base(picture),
-        _polygons("counties", picture.url("counties", constant=True), land, rgba(theme.land_line), 1),
+        _polygons("counties", picture.url("counties", constant=True), ground, rgba(theme.land_line), 1),
     ]
     if "territory" in picture.shown:
-        tint = _by_order(theme, lambda order: _tint(picture, order, dark=dark))
+        tint = _by_order(picture, lambda order: _tint(picture, order, dark=dark))
         tint[UNAFFILIATED] = rgba(theme.map_missing, 0.45)
         url = picture.url("territories", county)
         layers += [
@@ -131,9 +132,9 @@ def _county(picture: Picture) -> list[Layer]:
     if "links" in picture.shown:
         if "clinic" in picture.shown:
             layers.append(_lines("clinic-links", picture.url("links", "clinic", county),
-                                 choose("k", _by_order(theme, lambda _: 0.27), rgba(theme.outline, 0.2)), 1))
+                                 choose("k", _by_order(picture, lambda _: 0.27), rgba(theme.outline, 0.2)), 1))
         layers.append(_lines("links", picture.url("links", "grassroots", county),
-                             choose("k", _by_order(theme, lambda _: 0.55), CLEAR), 2 * factor))
+                             choose("k", _by_order(picture, lambda _: 0.55), CLEAR), 2 * factor))
     if "clinic" in picture.shown:
         layers.append(_dots("clinics", picture.url("sites", "clinic", county), 2 * factor,
                             choose("k", strong, rgba(theme.no_data.mark))))
@@ -242,7 +243,7 @@ def _pick_sites(picture: Picture, county: str | None, factor: float) -> Layer:
 
 def _place_labels(picture: Picture, county: str) -> Layer:
     theme = picture.theme
-    orders = _by_order(theme, lambda _: 1.0, label_colour)
+    orders = _by_order(picture, lambda _: 1.0, label_colour)
     orders[UNAFFILIATED] = rgba(theme.no_data.text)
     own = choose("k", orders, rgba(theme.ink)).removeprefix("@@=")
     fixed = {"lead": rgba(theme.ink), "unposted": rgba(theme.not_met.text), "township": rgba(theme.ink)}
@@ -252,9 +253,9 @@ def _place_labels(picture: Picture, county: str) -> Layer:
 
 
 def _by_order(
-    theme: Theme, opacity: Callable[[int], float], colour: Callable[[int, Theme], str] = consortium_colour
+    picture: Picture, opacity: Callable[[int], float], colour: Callable[[int, Theme], str] = consortium_colour
 ) -> dict[int | str, Rgba]:
-    return {order: rgba(colour(order, theme), opacity(order)) for order in range(_ORDERS)}
+    return {order: rgba(colour(order, picture.theme), opacity(order)) for order in range(picture.orders)}
 
 
 def _type(theme: Theme, halo: float) -> dict[str, Any]:

@@ -127,10 +127,11 @@ def sites(source: MapSource, kind: str, county: str | None = None) -> Records:
 
     In one county the unposted are drawn as triangles, so the other grassroots institutions leave them out.
     """
+    places = source.positions(county)
     return [
-        {"p": geometry.position(site.lon, site.lat), "k": order(source, site)}
+        {"p": geometry.position(*places[site.id]), "k": order(source, site)}
         for site in source.facts.of_county(county)
-        if site.lon is not None and site.lat is not None and _drawn_as(site, county) == kind
+        if site.id in places and _drawn_as(site, county) == kind
     ]
 
 
@@ -146,12 +147,12 @@ def order(source: MapSource, site: Site) -> int:
 
 def links(source: MapSource, kind: str, county: str | None = None) -> Records:
     """Return the lines of management (管理连线): ``grassroots`` from lead to township level, ``clinic`` to village."""
+    places = source.positions(county)
     records = []
     for site in source.facts.of_county(county):
         above = _above(source, site) if site.kind == kind else None
-        if above is not None and above.lon is not None and above.lat is not None and site.lon is not None:
-            assert site.lat is not None  # noqa: S101 - both coordinates are null together
-            records.append({"s": geometry.position(above.lon, above.lat), "t": geometry.position(site.lon, site.lat),
+        if above is not None and above.id in places and site.id in places:
+            records.append({"s": geometry.position(*places[above.id]), "t": geometry.position(*places[site.id]),
                             "k": order(source, site)})
     return records
 
@@ -174,12 +175,14 @@ def picks(source: MapSource, what: str, county: str | None = None) -> Records:
     ``what`` is ``clinics`` for all of them, or ``institutions`` for all but the village clinics, which are many.
     """
     clinics = what == "clinics"
-    places = [site for site in source.facts.of_county(county) if site.placed and (clinics or site.kind != "clinic")]
-    places.sort(key=lambda site: SIZE_CLASS[site.kind])
+    places = source.positions(county)
+    here = [site for site in source.facts.of_county(county)
+            if site.id in places and (clinics or site.kind != "clinic")]
+    here.sort(key=lambda site: SIZE_CLASS[site.kind])
     return [
         {"kind": "institution", "id": site.id, "k": SIZE_CLASS[site.kind], "tip": _tip_of_site(source, site),
-         "p": geometry.position(site.lon or 0.0, site.lat or 0.0)}
-        for site in places
+         "p": geometry.position(*places[site.id])}
+        for site in here
     ]
 
 

@@ -80,11 +80,11 @@ def draw(view: View, model: MapModel) -> None:
 
 def _toolbar(view: View, model: MapModel) -> tuple[frozenset[str], str]:
     whole = view.county is None
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.selectbox(
             "查找", list(model.entries), format_func=lambda code: model.entries[code].words if code in model.entries else code,
-            index=None, placeholder="输入机构、乡镇或区县名称", key=_SEARCH, on_change=_searched,
-            label_visibility="collapsed", width=210,
+            index=None, placeholder="查找机构、乡镇、区县", key=_SEARCH, on_change=_searched,
+            label_visibility="collapsed", width=186,
         )
         # A county has its own set of layers, so that switching clinics on there does not flood the city.
         on = st.pills(
@@ -96,7 +96,7 @@ def _toolbar(view: View, model: MapModel) -> tuple[frozenset[str], str]:
         if whole and model.keys:
             key = st.selectbox(
                 "着色指标", model.keys, format_func=_short, index=model.keys.index(key), key=_COLOUR,
-                label_visibility="collapsed", width=170, placeholder="选择着色指标", required=True,
+                label_visibility="collapsed", width=150, placeholder="选择着色指标", required=True,
             )
     return frozenset(on or ()), key
 
@@ -110,16 +110,17 @@ def _picture(view: View, source: MapSource, key: str, classes: Classes, shown: f
              what: Chosen | None) -> Picture:
     snapshot = view.snapshot
     group = source.facts.groups.get(view.consortium or "")
-    site = source.facts.sites.get(what.id) if what is not None and what.kind == "institution" else None
+    point = source.positions(view.county).get(what.id) if what is not None and what.kind == "institution" else None
     home = source.view(view.county, view.screen)
     return Picture(
         address=LayerAddress(snapshot.id, view.city, view.as_of, "", (), view.caliber),
         constant=LayerAddress(snapshot.id, view.city, snapshot.manifest.as_of, ""),
         theme=view.theme, screen=view.screen, view=home, home=home, key=key, classes=classes, shown=shown,
         county=view.county, consortium=view.consortium, order=group.order if group else None,
+        orders=len(source.facts.groups_of(view.county)) if view.county else 0,
         county_chosen=what.id if what is not None and what.kind == "county" else None,
         consortium_chosen=what.id if what is not None and what.kind == "consortium" else None,
-        point_chosen=(site.lon, site.lat) if site is not None and site.lon is not None and site.lat is not None else None,
+        point_chosen=point,
         base=_base(),
     )
 

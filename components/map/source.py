@@ -12,12 +12,16 @@ from shapely.geometry.base import BaseGeometry
 
 from components.map.facts import MapFacts
 from components.map.geometry import MapView, fit, main_bounds
+from components.map.spreading import spread
 from indicators import CityFigures
 
 #: Nominal size of the map in pixels, by screen (屏幕): labels are placed and zooms chosen for it.
-SIZES = {"laptop": (726, 478), "wall": (1130, 790)}
+#: ``small`` and ``small_wall`` are the map beside the scorecard of 总览.
+SIZES = {"laptop": (726, 478), "wall": (1130, 790), "small": (286, 310), "small_wall": (440, 400)}
+#: Radius in pixels of the marks that must not cover each other, and how easily they give way; by view of a county.
+_MARKS = {True: {"lead": (12.0, 0.4), "grassroots": (8.5, 1.0), "county": (7.5, 1.0)}, False: {"lead": (6.0, 1.0)}}
 #: Text and marks are this much larger on 大屏.
-SCALE = {"laptop": 1.0, "wall": 1.25}
+SCALE = {"laptop": 1.0, "wall": 1.25, "small": 0.85, "small_wall": 1.0}
 
 
 @dataclass(frozen=True)
@@ -32,6 +36,7 @@ class MapSource:
     territories: gpd.GeoDataFrame
     #: Land around the city.
     around: gpd.GeoDataFrame
+    _positions: dict[str | None, dict[str, tuple[float, float]]] = field(default_factory=dict, repr=False, compare=False)
     _views: dict[tuple[str | None, str], MapView] = field(default_factory=dict, repr=False, compare=False)
 
     @property
@@ -55,6 +60,21 @@ class MapSource:
         known = [(code if isinstance(code, str) else None, shape)
                  for code, shape in zip(rows["consortium_id"], rows.geometry, strict=True)]
         return [(code, shape) for code, shape in known if shape is not None and not shape.is_empty]
+
+    def positions(self, county: str | None) -> dict[str, tuple[float, float]]:
+        """Return where each placed site is drawn, in degrees: marks that would cover each other are moved apart."""
+        if county not in self._positions:
+            here = [site for site in self.facts.of_county(county) if site.lon is not None and site.lat is not None]
+            places = {site.id: (site.lon or 0.0, site.lat or 0.0) for site in here}
+            sizes, view = _MARKS[county is not None], self.view(county, "laptop")
+            crowd = [site for site in here if site.kind in sizes]
+            before = [view.pixel(*places[site.id]) for site in crowd]
+            after = spread([(*at, *sizes[site.kind]) for at, site in zip(before, crowd, strict=True)])
+            for site, old, new in zip(crowd, before, after, strict=True):
+                if old != new:
+                    places[site.id] = view.place(*new)
+            self._positions[county] = places
+        return self._positions[county]
 
     def view(self, county: str | None, screen: str) -> MapView:
         """Return the view of the whole city, or of one county."""

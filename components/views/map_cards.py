@@ -16,6 +16,8 @@ from indicators.wording import NBSP, gap_words, joined, quantity, rank_words
 
 #: Figures of a place's card, by level, where the policy names no cards that are given there.
 _USUAL = ("care.in_county_rate", "care.grassroots_rate", "village.coverage", "remote.volume.total")
+#: More lines than this make the card longer than the map beside it.
+_MOST_INDICATORS = 6
 #: Below this many reported counties a rank says nothing.
 _LEAST_FOR_RANK = 3
 
@@ -143,7 +145,7 @@ def _indicators(source: MapSource, scope: str) -> list[Fact]:
     asked = [*(policy.cards if policy else ()), *_USUAL]
     keys = [key for key in dict.fromkeys(asked) if key in catalogue() and level in catalogue()[key].scopes]
     facts = []
-    for key in keys:
+    for key in keys[:_MOST_INDICATORS]:
         figure = source.figures.get(key, scope)
         if figure is not None:
             facts.append(_fact(figure))
@@ -154,7 +156,9 @@ def _fact(figure: Figure) -> Fact:
     definition = figure.definition
     if figure.value is None:
         return Fact(definition.short, "— 未报", status="no_data")
-    tail = gap_words(figure.gap, figure.unit, definition.decimals) if figure.status == "not_met" else ""
+    # Where none is the target, the gap is the figure itself.
+    wanting = figure.status == "not_met" and figure.gap != figure.value
+    tail = gap_words(figure.gap, figure.unit, definition.decimals).removesuffix("个百分点") if wanting else ""
     return Fact(definition.short, quantity(figure.value, figure.unit, definition.decimals), tail, figure.status)
 
 

@@ -18,6 +18,8 @@ from indicators import catalogue
 #: The approval number (审图号) of the base map: this variable, else ``approval_number`` in this file of the store.
 APPROVAL_VARIABLE = "CONSORTIUM_ATLAS_MAP_APPROVAL"
 APPROVAL_FILE = "map.toml"
+#: Consortia whose names leave room for the marks beside them.
+_FEW = 2
 _UNAPPROVED = "示意图（未设审图号）"
 
 
@@ -46,6 +48,7 @@ class Legend:
 
     title: str
     groups: tuple[Group, ...]
+    marks: tuple[Entry, ...]
     notes: tuple[str, ...]
 
 
@@ -58,7 +61,11 @@ def legend(source: MapSource, key: str, classes: Classes, shown: frozenset[str],
     if territory:
         notes.append("医共体为近似范围，非行政界线")
     title = "" if county else f"{catalogue()[key].short}（{catalogue()[key].unit}）"
-    return Legend(title, (*groups, Group(_marks(source, shown, county, theme))), (*notes, approval))
+    marks = _marks(source, shown, county, theme)
+    if county and len(groups) and len(groups[0].entries) <= _FEW:
+        # Short enough for one line with the consortia; the notes then have the second for themselves.
+        return Legend(title, (*groups, Group(marks)), (), (*notes, approval))
+    return Legend(title, groups, marks, (*notes, approval))
 
 
 def _classes(source: MapSource, key: str, classes: Classes, theme: Theme) -> tuple[Group, ...]:

@@ -9,9 +9,10 @@ from components.map.chosen import Chosen
 from components.map.facts import MapFacts
 from components.map.naming import institution_label
 from components.map.source import MapSource
-from indicators import catalogue
+from data.policies import Target
+from indicators import Definition, catalogue
 from indicators.sentences import fitted
-from indicators.wording import NBSP, joined, quantity, target_words
+from indicators.wording import NBSP, joined, quantity
 
 #: Offered first for colouring, where the policy's cards are not given by county.
 _USUAL = ("care.in_county_rate", "care.grassroots_rate", "village.coverage", "posting.lead_to_member.coverage")
@@ -83,8 +84,17 @@ def _colouring(source: MapSource, key: str) -> str:
         return ""
     if not names:
         return f"{definition.short}{told or '各区县'}均达标"
-    goal = target_words(targets[0], definition.unit, definition.decimals)
-    return f"{definition.short}{told}{joined(names, 3, '个区县')}未达标（{goal}）"
+    short = [name[:-1] if len(name) > 2 else name for name in names]
+    who = "、".join(short) if len(short) <= 3 else f"{NBSP}{len(short)}{NBSP}个区县"
+    return f"{definition.short}{told}{who}{_missing(targets[0], definition)}"
+
+
+def _missing(target: Target, definition: Definition) -> str:
+    """Return how a value misses its target, in words: 低于 90%, 超过 0 个, 未达标."""
+    if isinstance(target.value, tuple):
+        return "未达标"
+    goal = quantity(target.value, definition.unit, 0 if float(target.value).is_integer() else definition.decimals)
+    return {">=": "低于", ">": "不超过", "<=": "超过"}[target.op] + NBSP + goal
 
 
 def colouring_keys(source: MapSource) -> list[str]:
