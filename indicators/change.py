@@ -59,8 +59,13 @@ def change(
         caliber: A caliber for all flows, or null for the policy's.
         policy: The policy; left out, the city's own.
     """
+    return change_of(lazily(tables, as_of, caliber, policy), key, scope, kind)
+
+
+def change_of(now: CityFigures, key: str, scope: str, kind: Kind = "year") -> Change:
+    """Compare a figure of figures at hand; see :func:`change`."""
     definition = catalogue()[key]
-    now = lazily(tables, as_of, caliber, policy)
+    tables, as_of, caliber, policy = now.tables, now.as_of, now.caliber, now.policy
     if definition.period != "year_to_date":
         then = year_before(as_of) if kind == "year" else last_day(month_of(as_of) - 1)
         return _of_stock(definition, scope, kind, now, lazily(tables, then, caliber, policy))

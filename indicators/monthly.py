@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from indicators.context import Context
-from indicators.months import Floats, last_day, day_of
+from indicators.months import Floats, day_of, last_day
 from indicators.placing import keep, months_of, of_consortia, of_counties
 from indicators.units import Units
 

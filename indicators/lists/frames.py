@@ -1,0 +1,61 @@
+"""Columns that most lists begin with: who an institution is, where it lies and to whom it belongs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from data.model import CATEGORY
+from indicators.context import Context
+from indicators.months import NEVER, NO_DAY, NONE, Ints, date_of
+from indicators.registers import CATEGORIES
+
+#: Words for an institution that belongs to no consortium.
+UNAFFILIATED = "未归属"
+
+
+def institution_columns(context: Context, at: Ints) -> dict[str, list[Any]]:
+    """Return id, name, category, county and consortium of institutions, by column name.
+
+    A municipal institution has no county; ``consortium`` of one that belongs to none is null.
+    """
+    base = context.base
+    held = base.institutions
+    consortium = context.consortium_of[at]
+    return {
+        "institution_id": pick(held.index, at),
+        "name": pick(held.names, at),
+        "category": [CATEGORIES[one] if one >= 0 else None for one in held.category[at]],
+        "category_label": [CATEGORY[CATEGORIES[one]] if one >= 0 else None for one in held.category[at]],
+        "county_code": pick(base.counties.index, held.county[at]),
+        "county": pick(base.counties.names, held.county[at]),
+        "consortium_id": pick(base.consortia.index, consortium),
+        "consortium": pick(base.consortia.names, consortium),
+    }
+
+
+def pick(register: Sequence[Any] | pd.Index[Any], at: Ints) -> list[Any]:
+    """Return the entries at some positions; ``NONE`` gives null."""
+    return [None if one == NONE else register[int(one)] for one in at]
+
+
+def day_or_null(day: int) -> date | None:
+    """Return the date of a day number; a blank start or end is null."""
+    return None if day in (NEVER, NO_DAY) else date_of(int(day))
+
+
+def dates(numbers: Ints) -> pd.Series[Any]:
+    """Return day numbers as dates; a blank start or end is null."""
+    blank = (numbers == NEVER) | (numbers == NO_DAY)
+    days = np.where(blank, 0, numbers).astype("datetime64[D]").astype("datetime64[ms]")
+    days[blank] = np.datetime64("NaT")
+    return pd.Series(days)
+
+
+def sorted_by(frame: pd.DataFrame, columns: list[str], *, ascending: bool | list[bool] = True) -> pd.DataFrame:
+    """Return a frame in order, numbered anew; nulls stand last."""
+    return frame.sort_values(columns, ascending=ascending, kind="stable", na_position="last", ignore_index=True)
