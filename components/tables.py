@@ -54,6 +54,7 @@ def table(
     empty: str,
     alt: str,
     download: str | None = None,
+    note: str = "",
     height: int | None = None,
     rows: int | None = None,
     screen: str = "laptop",
@@ -69,6 +70,7 @@ def table(
         empty: The sentence for no rows.
         alt: What the table holds, for a reader who cannot see it.
         download: File name without suffix; None leaves the button out.
+        note: Units and how to use the table, beneath it.
         height: Pixels; or give ``rows``, after how many rows it scrolls. Neither: as high as its rows.
         rows: See ``height``.
         screen: ``wall`` draws taller rows.
@@ -95,18 +97,27 @@ def table(
         # A cell and not a row: rows would be picked by a column of boxes that takes the room of a figure.
         selection_mode="single-cell",
     )
-    if download:
-        headings = {name: config if isinstance(config, str) else config["label"] for name, config in columns.items()}
-        st.download_button(
-            f"下载表格（{len(frame)} 行）",
-            data=lambda: csv_bytes(frame, headings),
-            file_name=f"{download}.csv",
-            mime="text/csv",
-            key=f"{key}.download",
-            on_click="ignore",
-            type="tertiary",
-            icon=":material/download:",
-        )
+    if note or download:
+        _foot(frame, columns, key, note, download)
+
+
+def _foot(frame: pd.DataFrame, columns: Mapping[str, Any], key: str, note: str, download: str | None) -> None:
+    """Draw the note of units with the download button at its end."""
+    headings = {name: config if isinstance(config, str) else config["label"] for name, config in columns.items()}
+    with st.container(horizontal=True, vertical_alignment="top", gap="small"):
+        if note:
+            st.markdown(f":gray[:small[{plain(note)}]]")
+        if download:
+            st.download_button(
+                f"下载（{len(frame)} 行）",
+                data=lambda: csv_bytes(frame, headings),
+                file_name=f"{download}.csv",
+                mime="text/csv",
+                key=f"{key}.download",
+                on_click="ignore",
+                type="tertiary",
+                icon=":material/download:",
+            )
 
 
 def selected(key: str) -> int | None:

@@ -274,12 +274,12 @@ def rank_words(rank: int | None, base: int, measure: str, *, tied: bool = False)
 
 
 def cell_words(
-    status: str, value: float | None, gap: float | None, unit: str, decimals: int = 0, width: int = 0
+    status: str, value: float | None, gap: float | None, decimals: int = 0, width: int = 0, gap_width: int = 0
 ) -> str:
     """Return the words of a scorecard cell (评分格): ``▲ 83.3 差 16.7``, ``● 91.6 达标``, ``— 未报``, or the number.
 
-    Figures are padded with figure spaces to ``width`` characters, so that decimals stand under each other. The unit is
-    said once, beneath the table.
+    Figures are padded with figure spaces to ``width`` characters and gaps to ``gap_width``, so that decimals stand
+    under each other. The unit is said once, beneath the table.
     """
     if value is None or math.isnan(value):
         return f"—{NBSP}{NOT_REPORTED}"
@@ -290,5 +290,5 @@ def cell_words(
         short = number(gap, decimals)
         if not any(digit in short for digit in "123456789"):
             short = f"不足{number(10.0**-decimals, decimals)}"
-        return f"▲{EN_SPACE}{figure}{EN_SPACE}差{NBSP}{short.rjust(width, FIGURE_SPACE)}"
+        return f"▲{EN_SPACE}{figure}{EN_SPACE}差{NBSP}{short.rjust(gap_width, FIGURE_SPACE)}"
     return figure

@@ -17,6 +17,7 @@ from indicators.pace import pace
 from indicators.trend import trend
 from indicators.wording import (
     NBSP,
+    NO_TARGET,
     change_words,
     number,
     quantity,
@@ -38,6 +39,7 @@ _CARDS = (
 )
 #: A name up to this long fits on a card's line.
 _SHORT = 8
+_COLOURED = "care.in_county_rate"
 _FIRST = "posting.lead_to_member.persons"
 _COVERED = "posting.lead_to_member.coverage"
 
@@ -50,6 +52,8 @@ class Overview:
     keys: tuple[str, ...]
     cards: tuple[Card, ...]
     scorecard: Scorecard
+    #: The indicator that colours the small map until the reader chooses.
+    coloured: str
     #: kind_label, sentence: what was not reported and what is in doubt.
     notes: pd.DataFrame
     #: What documents report of this place, quoted as it stands; no figure is made of it.
@@ -65,6 +69,7 @@ def overview(view: View) -> Overview:
 def _overview(snapshot: str, scope: str, as_of: str, caliber: str | None, _view: View) -> Overview:
     figures = _view.figures
     keys = _view.policy.cards if _view.policy and _view.policy.cards else _CARDS
+    table = scorecard(figures, keys)
     posted, covered = figures.get(_FIRST, scope), figures.get(_COVERED, scope)
     return Overview(
         finding=sentences.overview(
@@ -72,7 +77,8 @@ def _overview(snapshot: str, scope: str, as_of: str, caliber: str | None, _view:
         ),
         keys=keys,
         cards=tuple(card(figures, key, scope, _view.level) for key in keys),
-        scorecard=scorecard(figures, keys),
+        scorecard=table,
+        coloured=_COLOURED if _COLOURED in table.keys else table.keys[0],
         notes=lists.data_notes(figures, scope),
         statements=_statements(figures, scope),
     )
@@ -115,7 +121,7 @@ def _target_line(figures: CityFigures, figure: Figure, level: str) -> str:
     if figure.target is not None:
         return f"目标：{target_words(figure.target, figure.unit, figure.definition.decimals)}"
     of_city = figures.policy.target(figure.key, "city") if figures.policy else None
-    return "目标只对全市设" if of_city is not None and level != "city" else "目标：文件未设"
+    return "目标只对全市设" if of_city is not None and level != "city" else NO_TARGET
 
 
 def _term(figure: Figure) -> str:

@@ -23,7 +23,7 @@ def draw_scorecard(view: View, card: Scorecard) -> None:
     st.subheader(plain(card.finding), anchor=False)
     columns = {
         COUNTY: st.column_config.TextColumn(label="区县", width=66),
-        MISSED: st.column_config.NumberColumn(label="未达标", width=58),
+        **({MISSED: st.column_config.NumberColumn(label="未达标", width=58)} if card.aimed else {}),
         **{
             key: st.column_config.NumberColumn(
                 label=catalogue()[key].short, width=112, alignment="left" if key in card.aimed else "right"
@@ -41,8 +41,8 @@ def draw_scorecard(view: View, card: Scorecard) -> None:
         styler=card.styled(view.theme),
         on_select=lambda: _open(card.codes),
         download="各区县主要指标",
+        note=card.note,
     )
-    st.markdown(f":gray[:small[{plain(card.note)}]]")
 
 
 def _open(codes: tuple[str, ...]) -> None:
@@ -60,10 +60,6 @@ def _open(codes: tuple[str, ...]) -> None:
         filters.goto(last)
     else:
         filters.goto(view.city)
-
-
-def draw_map(view: View, model: Overview) -> None:
-    """Draw the small map."""
 
 
 def draw_notes(model: Overview) -> None:

@@ -29,7 +29,7 @@ class Scorecard:
     keys: tuple[str, ...]
     #: Those of them that have a target for counties.
     aimed: tuple[str, ...]
-    #: county, not_met and one column of numbers per key.
+    #: county, not_met (where anything has a target) and one column of numbers per key.
     values: pd.DataFrame
     #: The same shape: what stands in each cell.
     words: pd.DataFrame
@@ -42,7 +42,7 @@ class Scorecard:
     def styled(self, theme: Theme) -> Styler:
         """Return the table with its words and tints; only missed targets and missing figures are tinted."""
         styler = self.values.style
-        for key in (MISSED, *self.keys):
+        for key in self.values.columns.drop(COUNTY):
             said = dict(zip(self.values[key], self.words[key], strict=True))
             styler = styler.format(lambda value, said=said: said.get(value, "—"), subset=[key], na_rep="— 未报")
         return styler.apply(lambda column: self._tints(column, theme), subset=list(self.keys))
@@ -68,20 +68,17 @@ def scorecard(figures: CityFigures, cards: Sequence[str]) -> Scorecard:
     """
     keys = _keys(figures, cards)
     frame = lists.scorecard(figures, keys)
-    values = pd.DataFrame({COUNTY: frame["county"], MISSED: frame["not_met"]})
-    words = pd.DataFrame({COUNTY: frame["county"], MISSED: [_missed(int(n)) for n in frame["not_met"]]})
+    aimed = [key for key in keys if figures.policy is not None and figures.policy.target(key, "county") is not None]
+    values = pd.DataFrame({COUNTY: frame["county"]})
+    words = pd.DataFrame({COUNTY: frame["county"]})
+    if aimed:
+        values[MISSED] = frame["not_met"]
+        words[MISSED] = [_missed(int(count)) for count in frame["not_met"]]
     states = pd.DataFrame(index=frame.index)
     for key in keys:
-        definition = catalogue()[key]
-        numbers = frame[key].astype("float64")
-        width = max((len(number(value, definition.decimals)) for value in numbers.dropna()), default=0)
-        values[key] = numbers
+        values[key] = frame[key].astype("float64")
         states[key] = frame[f"{key}|status"]
-        words[key] = [
-            cell_words(status, _null(value), _null(gap), definition.unit, definition.decimals, width)
-            for status, value, gap in zip(frame[f"{key}|status"], numbers, frame[f"{key}|gap"], strict=True)
-        ]
-    aimed = [key for key in keys if figures.policy is not None and figures.policy.target(key, "county") is not None]
+        words[key] = _words(states[key], values[key], frame[f"{key}|gap"], catalogue()[key].decimals)
     silent = [
         county
         for county, row in zip(frame["county"], states[aimed].itertuples(index=False), strict=True)
@@ -110,6 +107,17 @@ def _keys(figures: CityFigures, cards: Sequence[str]) -> tuple[str, ...]:
     # Persons posted matter less per county than who is covered, so they go last.
     others.sort(key=lambda key: key.endswith(".persons"))
     return tuple((aimed + others)[:_MOST])
+
+
+def _words(states: pd.Series, values: pd.Series, gaps: pd.Series, decimals: int) -> list[str]:
+    widths = [
+        max((len(number(value, decimals)) for value in column.dropna()), default=0)
+        for column in (values, gaps.where(states == "not_met"))
+    ]
+    return [
+        cell_words(state, _null(value), _null(gap), decimals, *widths)
+        for state, value, gap in zip(states, values, gaps, strict=True)
+    ]
 
 
 def _missed(count: int) -> str:
