@@ -9,10 +9,14 @@ from indicators.engine import CityFigures
 from indicators.lists.suspicious import KINDS as SUSPICIONS
 from indicators.lists.suspicious import suspicious_volumes
 from indicators.lists.unposted import overdue_postings
+from indicators.remote import CLINICAL
 from indicators.scopes import level_of
 
 #: Kinds of notes, in the order shown.
 KINDS = {"not_reported": "未报", "suspicious": "存疑", "overdue": "逾期", "incomplete": "未填"}
+#: Counting words for those who did not report.
+_COUNTERS = {"institution": "家", "consortium": "家", "county": "个区县", "village": "处", "month": "个月份"}
+VOLUME = "remote.volume"
 #: Names given in a sentence before it says 等.
 NAMED = 3
 
@@ -44,14 +48,16 @@ def data_notes(figures: CityFigures, scope: str) -> pd.DataFrame:
 
 def _not_reported(figures: CityFigures, scope: str) -> list[str]:
     shared: dict[tuple[str, ...], list[str]] = {}
+    counters: dict[tuple[str, ...], str] = {}
     for key, definition in catalogue().items():
-        # The total misses what its parts miss, and says it again.
-        if level_of(scope) not in definition.scopes or key == "remote.volume.total":
+        # The total misses what its parts miss, and says it at once.
+        if level_of(scope) not in definition.scopes or (definition.item in CLINICAL and definition.family == VOLUME):
             continue
-        figure = figures.get(key, scope)
-        if figure is not None and figure.not_reported:
+        figure, units = figures.get(key, scope), figures.units(key)
+        if figure is not None and units is not None and figure.not_reported:
             shared.setdefault(figure.not_reported, []).append(definition.short)
-    return [f"{_listed(keys)}: {_listed(list(names))}未报" for names, keys in shared.items()]
+            counters[figure.not_reported] = _COUNTERS["month" if units.month is not None else units.kind]
+    return [f"{_listed(keys, '项')}：{_listed(list(names), counters[names])}未报" for names, keys in shared.items()]
 
 
 def _blank_titles(figures: CityFigures, scope: str) -> int:
@@ -61,11 +67,11 @@ def _blank_titles(figures: CityFigures, scope: str) -> int:
     return int((in_force & home.in_city & figures.holds(home.county, home.consortium, scope)).sum())
 
 
-def _listed(names: list[str]) -> str:
+def _listed(names: list[str], counter: str) -> str:
     """Return names joined; beyond a few it says how many there are."""
     if len(names) <= NAMED:
         return "、".join(names)
-    return "、".join(names[:NAMED]) + f"等 {len(names)} 项" if names else ""
+    return "、".join(names[:NAMED]) + f"等 {len(names)} {counter}"
 
 
 def _counted(what: str, sentences: list[str]) -> str:

@@ -50,7 +50,7 @@ def suspicious_volumes(figures: CityFigures, scope: str, *, year_to_date: bool =
 
     no_site: a volume in a month in which no site of the service was open. copied: the same as the month before; with
     several services at once the sentence says so. jump: a change beyond three times the institution's typical change
-    and half of its level, after the city's common (seasonal) change is taken off. zero: a 0 where the months before
+    and half of its level, both as it stands and after the city's common (seasonal) change is taken off. zero: a 0 where the months before
     were well above it and others reported more. round: multiples of 50 two months running.
 
     Returns:
@@ -87,7 +87,8 @@ def _tests(figures: CityFigures, cube: _Cube) -> dict[str, Bools]:
     jump = looked & _jumps(cube)
     usual = _median_before(volume)
     others = np.nansum(volume, axis=0) > 0
-    zero = looked & (volume == 0) & (usual >= SMALL) & others
+    # Of several zeros running the first is told.
+    zero = looked & (volume == 0) & (before != 0) & (usual >= SMALL) & others
     full = told & (volume >= ROUND) & (np.mod(np.nan_to_num(volume), ROUND) == 0)
     rounded = looked & full & _shifted(full.astype(np.float64), 0.0).astype(np.bool_)
     # A zero or a copied month is also a jump or a round number; the plainer word is said once.
@@ -159,32 +160,36 @@ def _alive(figures: CityFigures, cube: _Cube) -> Bools:
 def _jumps(cube: _Cube) -> Bools:
     """Tell which months changed far more than the institution's service is wont to, season taken off."""
     volume, before = cube.volume, _shifted(cube.volume)
-    level = np.where((before > 0) & (np.fmax(volume, before) >= SMALL), before, np.nan)
+    level = np.where((before > 0) & (np.fmin(volume, before) >= 0) & (_median_before(volume) >= SMALL), before, np.nan)
     change = (volume - before) / level
     # Everybody falls in the month of the Spring Festival; what all do is no one's jump.
-    own = change - _median(change, axis=0)[None]
-    typical = np.full(own.shape, np.nan)
-    for m in range(1, own.shape[2]):
-        window = np.abs(own[:, :, max(0, m - LOOK_BACK) : m])
-        known = (~np.isnan(window)).sum(axis=2) >= ENOUGH
-        typical[:, :, m] = np.where(known, _median(window, axis=2), np.nan)
-    far: Bools = (np.abs(own) > TIMES * typical) & (np.abs(own) > SHARE)
+    own = change - _median(np.moveaxis(change, 0, 2))[None]
+    past = _windows(_shifted(np.abs(own)), LOOK_BACK)
+    known = (~np.isnan(past)).sum(axis=3) >= ENOUGH
+    typical = np.where(known, _median(past), np.nan)
+    far: Bools = (np.abs(own) > TIMES * typical) & (np.abs(own) > SHARE) & (np.abs(change) > SHARE)
     return far
 
 
 def _median_before(volume: Floats) -> Floats:
     """Return the median of the reported months before each month, of those looked back upon; NaN for too few."""
-    usual = np.full(volume.shape, np.nan)
-    for m in range(1, volume.shape[2]):
-        window = volume[:, :, max(0, m - ENOUGH) : m]
-        known = (~np.isnan(window)).sum(axis=2) >= ENOUGH // 2
-        usual[:, :, m] = np.where(known, _median(window, axis=2), np.nan)
-    return usual
+    past = _windows(_shifted(volume), ENOUGH)
+    known = (~np.isnan(past)).sum(axis=3) >= ENOUGH // 2
+    return np.where(known, _median(past), np.nan)
 
 
-def _median(values: Floats, axis: int) -> Floats:
-    """Return the median of what is not NaN; NaN where there is nothing."""
-    empty = np.isnan(values).all(axis=axis, keepdims=True)
-    median: Floats = np.nanmedian(np.where(empty, 0.0, values), axis=axis)
-    return np.where(np.squeeze(empty, axis=axis), np.nan, median)
+def _windows(values: Floats, length: int) -> Floats:
+    """Return for each month the values of the last ``length`` months up to it, as a fourth axis."""
+    blank = np.full((*values.shape[:2], length - 1), np.nan)
+    windows: Floats = np.lib.stride_tricks.sliding_window_view(np.concatenate([blank, values], axis=2), length, axis=2)
+    return windows
 
+
+def _median(values: Floats) -> Floats:
+    """Return the median over the last axis of what is not NaN; NaN where there is nothing."""
+    # Sorting puts NaN last, so the middle of what is known is found by counting; far faster than nanmedian.
+    ordered = np.sort(values, axis=-1)
+    known = (~np.isnan(values)).sum(axis=-1, keepdims=True)
+    low, high = np.maximum(known - 1, 0) // 2, np.maximum(known, 1) // 2
+    middle = (np.take_along_axis(ordered, low, axis=-1) + np.take_along_axis(ordered, high, axis=-1)) / 2
+    return np.where(known == 0, np.nan, middle)[..., 0]
