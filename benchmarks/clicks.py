@@ -7,6 +7,7 @@ settings; ``--same-settings`` gives it the application's, which is a harder floo
 
 cold     a new browser profile opens the page, until it is settled
 click    from the press on another county in the sidebar's selector until the page is settled
+of it    when, after the press, the last message came, the page last changed and the map was last drawn
 server   the same click, scripted over the websocket by one person alone: the server's own time
 sent     bytes of one click: websocket messages, and files not in the browser's cache
 at once  20 scripted people choose a county in the same moment, again and again: median and 90th percentile
@@ -53,6 +54,9 @@ class Place:
     query: dict[str, str] = field(default_factory=dict)
     cold: list[float] = field(default_factory=list)
     click: list[float] = field(default_factory=list)
+    message: list[float] = field(default_factory=list)
+    change: list[float] = field(default_factory=list)
+    draw: list[float] = field(default_factory=list)
     sent: list[float] = field(default_factory=list)
     server: list[float] = field(default_factory=list)
     first: list[float] = field(default_factory=list)
@@ -85,9 +89,12 @@ def click(page: Page, place: Place, turn: int) -> None:
     settle(page)  # the list has unfolded; that is not part of what is measured
     page.evaluate("performance.clearResourceTimings(); window.__seen.received = 0")
     options.nth(turn % options.count()).click()
-    last = settle(page)
-    place.click.append((last - page.evaluate("window.__seen.clicked")) / 1000)
-    place.sent.append(page.evaluate("window.__seen.received") + page.evaluate(_BYTES))
+    settle(page)
+    seen = page.evaluate("window.__seen")
+    place.click.append((seen["last"] - seen["clicked"]) / 1000)
+    for part in ("message", "change", "draw"):
+        getattr(place, part).append(max(0.0, seen[part] - seen["clicked"]) / 1000)
+    place.sent.append(seen["received"] + page.evaluate(_BYTES))
 
 
 def in_the_browser(places: list[Place], rounds: int, clicks: int) -> None:
@@ -100,9 +107,8 @@ def in_the_browser(places: list[Place], rounds: int, clicks: int) -> None:
                     click(page, place, turn + 1)
                 page.context.close()
                 if number == 0:  # the server and the disk warm up
-                    place.cold.clear()
-                    place.click.clear()
-                    place.sent.clear()
+                    for measured in (place.cold, place.click, place.message, place.change, place.draw, place.sent):
+                        measured.clear()
         browser.close()
 
 
@@ -130,17 +136,20 @@ def table(places: list[Place], people: int) -> Iterable[str]:
     """One line per page: each figure, its multiple of the floor, and * where it is over the limit."""
     floor = places[0]
     median = statistics.median
-    yield f"{'page':<12}{'cold s':>8}{'×':>7}{'click ms':>10}{'×':>7}{'server ms':>11}{'sent kB':>9}" + (
-        f"{f'{people} at once p50 s':>20}{'×':>7}{'p90 s':>8}{'first s':>9}"
+    crowd_title = f"{people} at once p50 s"
+    yield f"{'page':<12}{'cold s':>8}{'×':>7}{'click ms':>10}{'×':>7}{'of it ms':>16}{'server ms':>11}{'sent kB':>9}" + (
+        f"{crowd_title:>20}{'×':>7}{'p90 s':>8}{'first s':>9}"
     )
     for place in places:
         here = place is not floor
         click_limit = LIMITS["click on the map" if place.page == "map" else "click"]
         cold, click, crowd = (median(getattr(place, k)) / median(getattr(floor, k)) for k in ("cold", "click", "crowd"))
+        parts = "/".join(f"{median(getattr(place, part)) * 1000:.0f}" for part in ("message", "change", "draw"))
+        sent = mark(median(place.sent) / 1000, LIMITS["sent"] / 1000, here, 1)
         yield (
             f"{place.page or 'floor':<12}{median(place.cold):>8.2f}{mark(cold, LIMITS['cold'], here):>7}"
             f"{median(place.click) * 1000:>10.0f}{mark(click, click_limit, here):>7}"
-            f"{median(place.server) * 1000:>11.1f}{mark(median(place.sent) / 1000, LIMITS['sent'] / 1000, here, 1):>9}"
+            f"{parts:>16}{median(place.server) * 1000:>11.1f}{sent:>9}"
             f"{median(place.crowd):>20.2f}{mark(crowd, LIMITS['at once'], here):>7}"
             f"{mark(p90(place.crowd), LIMITS['p90 seconds'], here):>8}{median(place.first):>9.2f}"
         )

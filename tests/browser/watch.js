@@ -1,9 +1,9 @@
 // Runs in every page before anything else: keeps the time of the last thing that happened, so that "settled" can be
 // told to the millisecond, without waiting a fixed time. Read by tests/browser/watching.py and benchmarks/clicks.py.
 (() => {
-  const seen = { last: performance.now(), received: 0, messages: 0, clicked: null, draws: 0 };
+  const seen = { last: performance.now(), message: 0, change: 0, draw: 0, received: 0, clicked: null };
   window.__seen = seen;
-  const now = () => { seen.last = performance.now(); };
+  const now = (what) => { seen.last = performance.now(); if (what) seen[what] = seen.last; };
 
   // What the server sends. Asking counts as happening, too: the answer to a click has not begun when the click is over.
   const Socket = window.WebSocket;
@@ -13,8 +13,7 @@
       this.addEventListener("message", (event) => {
         const data = event.data;
         seen.received += data.byteLength ?? data.size ?? data.length;
-        seen.messages += 1;
-        now();
+        now("message");
       });
     }
     send(data) { now(); return super.send(data); }
@@ -27,7 +26,7 @@
   };
   const observer = new MutationObserver((records) => {
     if (records.some((r) => counts(r.target) && [...r.addedNodes, ...r.removedNodes].every(
-      (n) => n.dataset?.testid !== "stStatusWidget"))) now();
+      (n) => n.dataset?.testid !== "stStatusWidget"))) now("change");
   });
   const watch = (root) => observer.observe(root, {
     childList: true, characterData: true, subtree: true, attributes: true, attributeFilter: ["data-stale"],
@@ -43,7 +42,7 @@
     const prototype = window[kind]?.prototype;
     for (const name of ["drawArrays", "drawElements", "drawArraysInstanced", "drawElementsInstanced"]) {
       const draw = prototype?.[name];
-      if (draw) prototype[name] = function (...args) { seen.draws += 1; now(); return draw.apply(this, args); };
+      if (draw) prototype[name] = function (...args) { now("draw"); return draw.apply(this, args); };
     }
   }
   // The press, not the click: some controls choose when the button goes down.
