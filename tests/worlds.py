@@ -14,15 +14,17 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 from hypothesis import strategies as st
 
-from data.model import TABLES
+from data.model import TABLES, Column
+from data.tables import dtype_of
 from tests.world_activity import Activity
 from tests.world_places import Row, month_last, month_of, shift_months
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class World:
     """One source folder in memory: rows per table (an absent table has no key) and the snapshot's as-of date."""
 
@@ -59,11 +61,17 @@ class World:
 def frames(world: World) -> dict[str, pd.DataFrame]:
     """Return the world as whole in-memory frames, as :func:`data.tables.city_tables` takes them."""
     return {
-        name: pd.DataFrame(
-            {column: pd.Series([row[column] for row in rows], dtype=object) for column in TABLES[name].names}
-        )
+        name: pd.DataFrame({column.name: _column(column, rows) for column in TABLES[name].columns})
         for name, rows in world.tables.items()
     }
+
+
+def _column(column: Column, rows: list[Row]) -> pd.Series:
+    """Return one column with its dtype, straight from the plain values."""
+    values = [row[column.name] for row in rows]
+    if column.kind == "date":
+        return pd.Series(np.array(values, dtype="datetime64[ms]"))
+    return pd.Series(values, dtype=dtype_of(column))
 
 
 def write_source(world: World, folder: Path, encoding: str = "utf-8") -> Path:

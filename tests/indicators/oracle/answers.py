@@ -142,8 +142,8 @@ def _villages_and_centres(view: View, required: tuple[str, ...]) -> Iterator[tup
         _of(view, ("resource_centres",), lambda: rate(*states.centres(view, required)) if required else NOTHING),
     )
 
-    def unserved(planned: bool) -> Raw:
-        number, known = states.villages(view, "none", planned=planned)
+    def unserved() -> Raw:
+        number, known = states.villages(view, "none")
         return count(number if known else None)
 
     # villages with mode clinic, extension or mobile in force ÷ villages with a row in force, %
@@ -152,8 +152,8 @@ def _villages_and_centres(view: View, required: tuple[str, ...]) -> Iterator[tup
         _of(view, ("village_services",), lambda: rate(*states.villages(view, "clinic", "extension", "mobile"))),
     )
     # villages with mode none in force; those of them with clinic_planned = true
-    yield "village.unserved", lambda: unserved(False)
-    yield "village.unserved_planned", lambda: unserved(True)
+    yield "village.unserved", unserved
+    yield "village.unserved_planned", lambda: count(*states.unserved_planned(view))
 
 
 def _months(view: View) -> Iterator[tuple[str, Callable[[], Raw]]]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import math
 import random
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from data.policies import Policy, Target
-from data.tables import city_tables
+from data.tables import CityTables, city_tables
 from indicators import CityFigures, Figure, compute
 from tests.indicators.oracle.answers import Answer
 from tests.worlds import World, frames
@@ -34,7 +35,13 @@ _BOUNDS = {
 
 def ask(world: World, city: str, day: date, caliber: str | None = None, policy: Policy | None = None) -> CityFigures:
     """Compute the figures of one city of a world, as the program would from a snapshot."""
-    return compute(city_tables(frames(world), city, world.as_of), day, caliber, policy)
+    return compute(tables_of(world, city), day, caliber, policy)
+
+
+@lru_cache(maxsize=4)
+def tables_of(world: World, city: str) -> CityTables:
+    """Return the tables of one city, kept while the same world is asked on several days."""
+    return city_tables(frames(world), city, world.as_of)
 
 
 def random_policy(seed: int, city: str) -> Policy:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from tests.indicators.oracle.rules import Row, has_ended, month_words, year_to_date
+from tests.indicators.oracle.rules import Row, end_of, has_ended, month_words
 from tests.indicators.oracle.view import View
 
 Parts = tuple[float, float]
@@ -15,15 +15,18 @@ Rate = tuple[float, float, set[str]]
 def year_to_date_rate(view: View, units: list[str], parts: Callable[[str, str], Parts | None]) -> Rate:
     """Sum of numerators over sum of denominators of the units that reported all parts; the others are listed.
 
-    For monthly tables the unit is a county's (consortium's, provider's) month.
+    For monthly tables the unit is a county's (consortium's, provider's) month. A month that ended before a
+    consortium was established is no unit of it, unless it was reported all the same.
     """
+    begun = {row["consortium_id"]: row["established_on"] for row in view.rows("consortia")}
     top = bottom = 0.0
     missing = set()
     for unit in units:
-        for month in year_to_date(view.day):
+        for month in view.months:
             found = parts(unit, month)
             if found is None:
-                missing.add(f"{view.name(unit)} {month_words(month)}")
+                if begun.get(unit) is None or begun[unit] <= end_of(month):
+                    missing.add(f"{view.name(unit)} {month_words(month)}")
             else:
                 top, bottom = top + found[0], bottom + found[1]
     return top, bottom, missing
@@ -74,18 +77,22 @@ def down_share(view: View) -> Rate:
 
 
 def grassroots_share(view: View) -> Rate:
-    """to_grassroots ÷ offered, year to date; a provider's month is reported when every row of it has both."""
-    providers = [row["institution_id"] for row in view.rows("institutions") if view.covers(row["institution_id"])]
+    """to_grassroots ÷ offered, year to date; a provider's month is reported when every row of it has both.
+
+    There is no register of providers: one is known by a row in an ended month, and then due every month.
+    """
+    known = {row["provider_institution_id"] for row in view.rows("bookings") if has_ended(row["month"], view.day)}
+    providers = [provider for provider in known if view.covers(provider)]
     top = bottom = 0
     missing = set()
     for provider in providers:
-        for month in year_to_date(view.day):
+        for month in view.months:
             rows = [
                 row
                 for row in view.rows("bookings")
                 if row["provider_institution_id"] == provider and row["month"] == month
             ]
-            if any(row["offered"] is None or row["to_grassroots"] is None for row in rows):
+            if not rows or any(row["offered"] is None or row["to_grassroots"] is None for row in rows):
                 missing.add(f"{view.name(provider)} {month_words(month)}")
                 continue
             top += sum(row["to_grassroots"] for row in rows)

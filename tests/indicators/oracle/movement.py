@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from tests.indicators.oracle.rules import end_of, ended_months, months_later, start_of, year_to_date
+from tests.indicators.oracle.rules import end_of, ended_months, months_later, start_of
 from tests.indicators.oracle.view import View
 
 #: Whose volumes are matched: a county (or consortium) or one institution, with the service type and the month.
@@ -55,7 +56,7 @@ def compared(view: View, services: tuple[str, ...], kind: str, *, by_site: bool 
     For remote volumes the unit is county × type × month, reported when any of its sites reported; only units
     reported in both periods enter (by_site: 同口径, the very same sites).
     """
-    months = year_to_date(view.day) if kind == "year" else ended_months(view.day, 1)
+    months = view.months if kind == "year" else ended_months(view.day, 1)
     back = 12 if kind == "year" else 1
     now = volumes(view, services, months, by_site=by_site)
     then = volumes(view, services, [month_before(month, back) for month in months], by_site=by_site)
@@ -78,22 +79,19 @@ def meets(value: float, target: Any) -> bool:
     return {">": value > target.value, ">=": value >= target.value, "<=": value <= target.value}[target.op]
 
 
-def trend(points: list[tuple[date, float | None]], target: Any) -> tuple[float | None, float | None, str | None]:
-    """Return (change over the reported points, per month, the month in which the target would be met).
+def reaches(told: list[tuple[date, float]], per_month: float, target: Any, *, whole: bool) -> str | None:
+    """Return the month in which the target would be met if it went on so.
 
-    No month where it does not move that way, is met already, or under four reported points.
+    None where it does not move that way, is met already, or under four reported points. A count of whole things
+    passes > 300 with 301. ``told`` are the reported points, oldest first.
     """
-    reported = [(day, value) for day, value in points if value is not None]
-    if len(reported) < 2:
-        return None, None, None
-    (first_day, first), (last_day, last) = reported[0], reported[-1]
-    months = (last_day.year - first_day.year) * 12 + last_day.month - first_day.month
-    change = last - first
-    per_month = change / months
-    if target is None or len(reported) < 4 or per_month == 0 or meets(last, target):
-        return change, per_month, None
+    last_day, last = told[-1]
+    if target is None or len(told) < 4 or per_month == 0 or meets(last, target):
+        return None
     for ahead in range(1, 1201):
-        value = last + per_month * ahead
-        if meets(value, target):
-            return change, per_month, f"{months_later(date(last_day.year, last_day.month, 1), ahead):%Y-%m}"
-    return change, per_month, None
+        # whole steps from a whole start: rounding only takes away what floating point adds
+        value = round(last + per_month * ahead, 9)
+        reached = value >= math.floor(target.value) + 1 if whole and target.op == ">" else meets(value, target)
+        if reached:
+            return f"{months_later(date(last_day.year, last_day.month, 1), ahead):%Y-%m}"
+    return None

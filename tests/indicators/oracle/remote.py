@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.indicators.oracle.rules import Row, ended_months, open_on, overlaps, year_to_date
+from tests.indicators.oracle.rules import Row, ended_months, open_on, overlaps
 from tests.indicators.oracle.view import View
 
 TYPES = ("ecg", "imaging", "consultation", "lab", "pathology", "sterile", "emergency", "logistics")
@@ -16,7 +16,7 @@ def volume(view: View, services: tuple[str, ...]) -> int | None:
         row["volume"]
         for row in view.rows("remote_volumes")
         if row["service_type"] in services
-        and row["month"] in year_to_date(view.day)
+        and row["month"] in view.months
         and row["volume"] is not None
         and view.covers(row["requesting_institution_id"])
     ]
@@ -47,7 +47,7 @@ def not_reported(view: View, services: tuple[str, ...]) -> set[str]:
             or not view.covers(site["institution_id"])
         ):
             continue
-        for month in year_to_date(view.day):
+        for month in view.months:
             if overlaps(site, month) and not month_reported(view, site["institution_id"], site["service_type"], month):
                 missing.add(view.name(site["institution_id"]))
     return missing

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from tests.indicators.oracle.rules import in_force, open_on
+from data.model import CENTRE
+from tests.indicators.oracle.rules import Row, in_force, open_on
 from tests.indicators.oracle.view import View
 
 CAPABILITY_OF_CONSORTIUM = (
@@ -136,19 +137,36 @@ def centres(view: View, required: tuple[str, ...]) -> tuple[int, int, set[str]]:
                 and row["status"] is not None
             ]
             if not rows:
-                missing.add(consortium["name"])
+                missing.add(f"{consortium['name']} {CENTRE[centre]}")
                 continue
             reported += 1
             built += rows[0]["status"] == "open" and open_on({**rows[0], "closed_on": None}, view.day)
     return built, reported, missing
 
 
-def villages(view: View, *modes: str, planned: bool = False) -> tuple[int, int]:
+def villages(view: View, *modes: str) -> tuple[int, int]:
     """Return (villages with one of the modes in force, villages with a row in force)."""
-    rows = [
+    rows = _village_rows(view)
+    chosen = {row["village_code"] for row in rows if row["mode"] in modes}
+    return len(chosen), len({row["village_code"] for row in rows})
+
+
+def unserved_planned(view: View) -> tuple[int | None]:
+    """Villages with mode none in force that have clinic_planned = true (应设未设).
+
+    Null means not reported: where there are such villages and none of them reported clinic_planned, it is null.
+    """
+    rows = _village_rows(view)
+    unserved = [row for row in rows if row["mode"] == "none"]
+    told = [row for row in unserved if row["clinic_planned"] is not None]
+    if not rows or (unserved and not told):
+        return (None,)
+    return (sum(row["clinic_planned"] for row in told),)
+
+
+def _village_rows(view: View) -> list[Row]:
+    return [
         row
         for row in view.rows("village_services")
         if in_force(row, view.day) and view.covers_county(row["village_code"][:6])
     ]
-    chosen = [row for row in rows if row["mode"] in modes and (not planned or row["clinic_planned"] is True)]
-    return len({row["village_code"] for row in chosen}), len({row["village_code"] for row in rows})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from tests.indicators.oracle.rules import Row, exists, in_force, open_on
+from tests.indicators.oracle.rules import Row, exists, in_force, open_on, year_to_date
 from tests.worlds import World
 
 TOWNSHIP_LEVEL = ("township_hospital", "community_health_centre")
@@ -14,8 +14,14 @@ class View:
     """One world seen from one scope (a city, a county or a consortium) on one day."""
 
     def __init__(self, world: World, scope: str, day: date) -> None:
-        """Keep the three; nothing is computed ahead."""
+        """Keep the three, and the memberships and months that everything asks for."""
         self.world, self.scope, self.day = world, scope, day
+        self.months = year_to_date(day)
+        self._memberships = [
+            row
+            for row in self.rows("memberships")
+            if in_force(row, day) and exists(self.consortium(row["consortium_id"]), day)
+        ]
 
     @property
     def level(self) -> str:
@@ -74,11 +80,7 @@ class View:
 
     def memberships(self) -> list[Row]:
         """Memberships in force on D; memberships of a consortium that does not exist are not in force."""
-        return [
-            row
-            for row in self.rows("memberships")
-            if in_force(row, self.day) and exists(self.consortium(row["consortium_id"]), self.day)
-        ]
+        return self._memberships
 
     def consortium_of(self, institution: str) -> str | None:
         """Return the consortium an institution belongs to on D, in any role; null when unaffiliated."""
