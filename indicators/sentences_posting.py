@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 from indicators.sentences import fitted
-from indicators.wording import NBSP, due_words, joined, month_words, number, quantity, signed, trend_words
+from indicators.wording import NBSP, NO_TARGET, due_words, joined, month_words, number, quantity, signed, trend_words
 
 if TYPE_CHECKING:
     from indicators.model import Figure, Pace, Trend
@@ -50,31 +50,28 @@ def course(flow: str, months: Sequence[str], values: Sequence[float | None], mov
     return f"{who}：近半年{word}{NBSP}{quantity(abs(change), '人')}{record}"
 
 
-def pace_line(figure: Figure, going: Pace | None, moved: Trend | None) -> str:
-    """Return the line under a card's bar: pace before the due date, the shortfall after it, and always the trend."""
+def pace_line(figure: Figure, going: Pace | None) -> str:
+    """Return the line under a card's bar: pace before the due date, the shortfall after it, else what is not set."""
     if figure.value is None:
         return "派驻情况未报"
-    parts = []
-    if figure.target is not None and figure.status == "not_met":
-        if going is not None and going.way_share is not None:
-            parts.append(f"时间过{NBSP}{number(going.time_share)}%，完成{NBSP}{number(going.way_share)}%")
-            if going.per_month_needed:
-                parts.append(f"此后每月需{NBSP}{signed(going.per_month_needed, 1)}{NBSP}人")
-        elif figure.target.due is not None and figure.as_of > figure.target.due:
-            term = "已过文件年度" if figure.target.due_stated else "已过文件年度（文件未写明期限）"
-            parts.append(f"{term}，仍差{NBSP}{quantity(figure.gap, '人')}")
-    elif figure.target is not None:
-        parts.append(due_words(figure.target, figure.as_of))
-    if moved is not None:
-        parts.append(trend_words(moved.change, len(moved.points), "人", 0, moved.reaches))
-    return "；".join(part for part in parts if part)
+    target = figure.target
+    if target is None:
+        return NO_TARGET
+    if figure.status == "not_met" and going is not None and going.way_share is not None:
+        way = f"时间过{NBSP}{number(going.time_share)}%，完成{NBSP}{number(going.way_share)}%"
+        needed = going.per_month_needed
+        return f"{way}，此后每月需{NBSP}{signed(needed, 1)}{NBSP}人" if needed else way
+    term = due_words(target, figure.as_of)
+    if figure.status == "not_met" and target.due is not None and figure.as_of > target.due:
+        return f"{term}；仍差{NBSP}{quantity(figure.gap, '人')}"
+    return term
 
 
-def speed(moved: Trend | None) -> str:
-    """Return the half-year speed beside a projection: ``按近半年速度（每月 +2.8 人）``."""
-    if moved is None or moved.per_month is None:
-        return ""
-    return f"按近半年速度（每月{NBSP}{signed(moved.per_month, 1)}{NBSP}人）"
+def trend_line(figure: Figure, moved: Trend) -> tuple[str, ...]:
+    """Return the trend of the last half year as one line; none where nothing was reported."""
+    if figure.value is None:
+        return ()
+    return (trend_words(moved.change, len(moved.points), "人", 0, moved.reaches),)
 
 
 def unposted(count: int, loose: int, counties: Mapping[str, int], level: str) -> str:
@@ -123,7 +120,8 @@ def uncounted(counted: int, reasons: Mapping[str, int]) -> str:
     if total == 0:
         return f"在派的{NBSP}{counted}{NBSP}人次派驻全部计入" if counted else "截止日没有在派的派驻"
     name, most = max(reasons.items(), key=lambda item: item[1])
-    return f"在派{NBSP}{counted + total}{NBSP}人次中{NBSP}{total}{NBSP}人次未计入：{name}{NBSP}{most}{NBSP}人次最多"
+    said = f"在派未计入{NBSP}{total}{NBSP}人次"
+    return f"{said}，多因{name}" if most < total else f"{said}：{name}"
 
 
 def overdue(count: int, longest: int | None) -> str:
@@ -134,8 +132,19 @@ def overdue(count: int, longest: int | None) -> str:
     return f"{count}{NBSP}人次已过计划结束日，未登记结束{tail}"
 
 
-def calibers(flow: str, figures: Sequence[tuple[str, float | None]]) -> str:
-    """Return both calibers of a flow side by side: ``牵头医院：全部长期派驻 286 人，中级以上且满 18 个月 190 人``."""
-    return f"{SENDER[flow]}：" + "，".join(f"{name}{NBSP}{quantity(value, '人')}" for name, value in figures)
+def calibers(spread: Mapping[str, float | None]) -> str:
+    """Return the finding of the comparison: in which flow the calibers differ most; ``spread`` is by flow."""
+    told = {flow: value for flow, value in spread.items() if value is not None}
+    if not told:
+        return "口径对照：派驻情况未报"
+    flow, most = max(told.items(), key=lambda item: item[1])
+    if most == 0:
+        return "口径对照：两种口径人数相同"
+    return f"口径对照：{SENDER[flow]}派驻相差{NBSP}{quantity(most, '人')}"
 
 
+def senders(count: int, first: str, most: int) -> str:
+    """Return the finding of who sends to whom: how many send, and who sends most."""
+    if count == 0:
+        return "谁派给谁：没有计入的派驻"
+    return f"谁派给谁：{first}派出最多，{quantity(most, '人')}"

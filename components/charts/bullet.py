@@ -10,6 +10,8 @@ _HEIGHT = 84
 _TRACK_TOP, _TRACK = 26, 28
 #: The track runs to this multiple of the target, or of the value where that is larger.
 _ROOM = 1.2
+#: Pixels of the widest bar drawn.
+_WIDEST = 900
 
 
 def bullet(value: float | None, target: float | None, target_words: str, alt: str) -> Markup:
@@ -49,8 +51,8 @@ def _hatch(root: object, start: float, end: float, top: int, height: int) -> Non
     box = svg.add(
         root, "svg", x=svg.percent(start), y=top, width=svg.percent(end - start), height=height, overflow="hidden"
     )
-    # Enough strokes for the widest screen; the nested viewport cuts off what lies beyond the gap.
-    for offset in range(-height, 1600, 7):
+    # Enough strokes for a bar of the widest card; the nested viewport cuts off what lies beyond the gap.
+    for offset in range(-height, round((end - start) * _WIDEST) + height, 7):
         svg.add(box, "line", class_="ca-hatch", x1=offset, y1=height, x2=offset + height, y2=0)
     svg.add(
         root,

@@ -39,7 +39,8 @@ def columns(
     for tick in svg.ticks(top, 2):
         mark = f"{base - room * tick / top:.1f}"
         svg.add(root, "line", class_="ca-grid", x1="0", x2="100%", y1=mark, y2=mark)
-        svg.add(root, "text", svg.tick_words(tick), class_="ca-quiet", x=-6, y=f"{float(mark) + 4:.1f}", text_anchor="end")
+        level = f"{float(mark) + 4:.1f}"
+        svg.add(root, "text", svg.tick_words(tick), class_="ca-quiet", x=-6, y=level, text_anchor="end")
     each = 1 / max(len(months), 1)
     for index, (month, value) in enumerate(zip(months, values, strict=True)):
         said = partial[index] if partial else ""
@@ -56,7 +57,8 @@ def columns(
         words = "未报" if value is None else f"{value:,.0f} {unit}".strip()
         svg.hint(box, f"{_month(month)}：{words}{f'，{said}' if said and value is not None else ''}")
         if month.endswith("-01"):
-            svg.add(root, "text", f"{month[:4]}年", class_="ca-quiet", x=svg.percent((index + 0.1) * each), y=height - 5)
+            place = svg.percent((index + 0.1) * each)
+            svg.add(root, "text", f"{month[:4]}年", class_="ca-quiet", x=place, y=height - 5)
     svg.add(root, "line", class_="ca-axis", x1="0", x2="100%", y1=base, y2=base)
     return svg.markup(root)
 

@@ -112,13 +112,16 @@ def lines(
                 points=f"{last[0]},{down(last[1]):.2f} {len(months) - 1 + ahead},{down(value):.2f}",
             )
             place = (len(months) - 1 + ahead) / steps
+            # A rising end has room above it; a falling one below, clear of the figure at the last point.
+            falling = value < last[1]
+            level = max(down(value) + 18, down(last[1]) + 42) if falling else max(down(value) - 22, 12)
             svg.add(
                 root,
                 "text",
                 projection_words,
                 class_="ca-quiet ca-halo",
                 x=svg.percent(place),
-                y=f"{max(down(value) - 22, 12):.1f}",
+                y=f"{min(level, height - _BELOW - 8):.1f}",
                 text_anchor="end",
             )
     _ends(root, series, steps, down, several=len(series) > 1)
@@ -166,7 +169,7 @@ def _months(plot: ET.Element, months: Sequence[str], steps: int, height: int) ->
         year, month = months[index].split("-")
         place = svg.percent(index / steps)
         svg.add(plot, "line", class_="ca-axis", x1=place, x2=place, y1=base, y2=base + 4)
-        anchor = "start" if index == 0 else "end" if index == steps else "middle"
+        anchor = "end" if index == steps else "middle"
         svg.add(plot, "text", f"{year}年{int(month)}月", class_="ca-quiet", x=place, y=height - 6, text_anchor=anchor)
 
 
@@ -220,8 +223,9 @@ def _hits(
             height=height - _ABOVE - _BELOW,
         )
         year, number = month.split("-")
-        said = [
-            f"{line.name} {words.format(line.values[index]) if line.values[index] is not None else '未报'}"
-            for line in series
-        ]
+        said = []
+        for line in series:
+            value = line.values[index]
+            named = f"{line.name} " if len(series) > 1 else ""
+            said.append(f"{named}{'未报' if value is None else words.format(value)}")
         svg.hint(strip, f"{year}年{int(number)}月：" + "；".join(said))

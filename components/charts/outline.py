@@ -64,7 +64,9 @@ class Outline:
     area: float
 
 
-def outlines(codes: Iterable[str], names: Iterable[str], shapes: Iterable[BaseGeometry], to: Frame) -> tuple[Outline, ...]:
+def outlines(
+    codes: Iterable[str], names: Iterable[str], shapes: Iterable[BaseGeometry], to: Frame
+) -> tuple[Outline, ...]:
     """Return counties as paths of the drawing; specks of land are left out, but never a whole county."""
     made = []
     for code, name, shape in zip(codes, names, shapes, strict=True):

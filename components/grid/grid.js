@@ -21,7 +21,8 @@ function sorted(rows, sort) {
   return known.concat(missing);
 }
 
-export default function ({ data, parentElement, setTriggerValue }) {
+export default function ({ data: sent, parentElement, setTriggerValue }) {
+  const data = JSON.parse(typeof sent === "string" ? sent : new TextDecoder().decode(sent));
   const root = parentElement.querySelector(".grid");
   const state = (root.state ??= { sort: null, drawn: 0, signature: null });
   const signature = JSON.stringify(data.columns.map((column) => column.label));

@@ -6,6 +6,7 @@ table markup that sorts in the browser, can be read aloud, and speaks Chinese.
 
 from __future__ import annotations
 
+import json
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -100,7 +101,9 @@ def table(
             "label": "下载表格",
         }
     tokens = current_theme()
-    result = _GRID(key=key, data={**data, "tones": _tones(tokens)}, on_opened_change=_nothing)
+    # Our own JSON as bytes: Streamlit's would write every Chinese character in six bytes instead of three.
+    sent = json.dumps({**data, "tones": _tones(tokens)}, ensure_ascii=False, separators=(",", ":")).encode()
+    result = _GRID(key=key, data=sent, on_opened_change=_nothing)
     opened = getattr(result, "opened", None)
     return None if opened is None else str(opened)
 

@@ -33,8 +33,9 @@ def family_doctors(figures: CityFigures, scope: str) -> pd.DataFrame:
         latest: dict[str, float | None] = {}
         newest = -1
         for column in _NUMBERS:
-            told = own[~np.isnan(held.values[column][own])]
-            latest[column] = float(held.values[column][told[-1]]) if len(told) else None
+            numbers = held.values[column]  # noqa: PD011  # a dict of columns, no frame
+            told = own[~np.isnan(numbers[own])]
+            latest[column] = float(numbers[told[-1]]) if len(told) else None
             newest = max(newest, int(held.month[told[-1]]) if len(told) else -1)
         rows.append({
             "county_code": code,

@@ -1,4 +1,4 @@
-"""Posted staff by the parts of a scope (派驻分布): counties of a city, consortia of a county, members of a consortium."""
+"""Posted staff by part of a scope (派驻分布): counties of a city, consortia of a county, members of a consortium."""
 
 from __future__ import annotations
 
