@@ -93,7 +93,7 @@ def publish_source(
         raise RefusedError(checked.report)
     files, cities, rows = build(checked.frames, checked.boundaries)
     manifest = _manifest(files, cities, rows, as_of, note, published_by, None)
-    live, written = _store(manifest, files, store, wait)
+    live, written = write_snapshot(manifest, files, store, wait)
     return Published(live, checked.report, written)
 
 
@@ -129,7 +129,7 @@ def publish_frames(
         raise RefusedError(checked.report)
     files, cities, rows = build(checked.frames, boundaries)
     manifest = _manifest(files, cities, rows, as_of, note, published_by, created_at)
-    live, written = _store(manifest, files, store if isinstance(store, Store) else Store(store), wait)
+    live, written = write_snapshot(manifest, files, store if isinstance(store, Store) else Store(store), wait)
     return Published(live, checked.report, written)
 
 
@@ -215,10 +215,14 @@ def _user() -> str:
         return "未署名"
 
 
-def _store(
-    manifest: Manifest, files: Mapping[str, tuple[bytes, int]], store: Store, wait: float
+def write_snapshot(
+    manifest: Manifest, files: Mapping[str, tuple[bytes, int]], store: Store, wait: float = WAIT_SECONDS
 ) -> tuple[Manifest, bool]:
-    """Write a snapshot unless it is there already, and make it live; returns it and whether it was written."""
+    """Write a snapshot unless it is there already, and make it live; returns it and whether it was written.
+
+    Raises:
+        PublishError: It could not be written, or another publish goes on.
+    """
     with _exclusively(store, wait):
         whole = content_hash(manifest.as_of, manifest.cities, manifest.rows, manifest.files)
         for digits in (6, 12, 24, 64):

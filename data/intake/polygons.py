@@ -43,8 +43,9 @@ def read_boundaries(path: Path) -> tuple[gpd.GeoDataFrame | None, list[Flaw]]:
             kept.append(number)
         else:
             flaws.append(Flaw(reason[0], number + 2, reason[1], str(code), reason[2], reason[3]))
-    chosen = frame.iloc[kept][["region_code", frame.geometry.name]].rename_geometry("geometry")
-    return chosen.reset_index(drop=True), flaws
+    chosen = frame.iloc[kept]
+    polygons = gpd.GeoDataFrame({"region_code": chosen["region_code"]}, geometry=chosen.geometry, crs=4326)
+    return polygons.reset_index(drop=True), flaws
 
 
 def _reason(code: object, shape: BaseGeometry | None, seen: set[str]) -> tuple[str, str, str, str] | None:
