@@ -12,8 +12,8 @@ server   the same click, scripted over the websocket by one person alone: the se
 sent     bytes of one click: websocket messages, and files not in the browser's cache
 at once  20 scripted people choose a county in the same moment, again and again: median and 90th percentile
 
-Settled means: the run is finished, and the last message, change of the page or drawing on the map is over; the time is
-that of the last of these, not of the moment we noticed.
+Settled means: the run is finished, every answer is there, and the page and the map are drawn; the time is that of the
+last change of the page or drawing on the map, not of the moment we noticed.
 """
 
 from __future__ import annotations
@@ -89,9 +89,9 @@ def click(page: Page, place: Place, turn: int) -> None:
     settle(page)  # the list has unfolded; that is not part of what is measured
     page.evaluate("performance.clearResourceTimings(); window.__seen.received = 0")
     options.nth(turn % options.count()).click()
-    settle(page)
+    last = settle(page)
     seen = page.evaluate("window.__seen")
-    place.click.append((seen["last"] - seen["clicked"]) / 1000)
+    place.click.append((last - seen["clicked"]) / 1000)
     for part in ("message", "change", "draw"):
         getattr(place, part).append(max(0.0, seen[part] - seen["clicked"]) / 1000)
     place.sent.append(seen["received"] + page.evaluate(_BYTES))
@@ -137,7 +137,8 @@ def table(places: list[Place], people: int) -> Iterable[str]:
     floor = places[0]
     median = statistics.median
     crowd_title = f"{people} at once p50 s"
-    yield f"{'page':<12}{'cold s':>8}{'×':>7}{'click ms':>10}{'×':>7}{'of it ms':>16}{'server ms':>11}{'sent kB':>9}" + (
+    yield (
+        f"{'page':<12}{'cold s':>8}{'×':>7}{'click ms':>10}{'×':>7}{'of it ms':>16}{'server ms':>11}{'sent kB':>9}"
         f"{crowd_title:>20}{'×':>7}{'p90 s':>8}{'first s':>9}"
     )
     for place in places:

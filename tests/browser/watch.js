@@ -1,9 +1,12 @@
 // Runs in every page before anything else: keeps the time of the last thing that happened, so that "settled" can be
 // told to the millisecond, without waiting a fixed time. Read by tests/browser/watching.py and benchmarks/clicks.py.
 (() => {
-  const seen = { last: performance.now(), message: 0, change: 0, draw: 0, received: 0, clicked: null };
+  const seen = { last: performance.now(), message: 0, change: 0, draw: 0, received: 0, awaited: 0, frames: 0, clicked: null };
   window.__seen = seen;
-  const now = (what) => { seen.last = performance.now(); if (what) seen[what] = seen.last; };
+  const now = (what) => { seen.last = performance.now(); seen.frames = 0; if (what) seen[what] = seen.last; };
+  // Frames since: on a machine short of breath, time alone would pass before the page has had its turn.
+  const count = () => { seen.frames += 1; requestAnimationFrame(count); };
+  requestAnimationFrame(count);
 
   // What the server sends. Asking counts as happening, too: the answer to a click has not begun when the click is over.
   const Socket = window.WebSocket;
@@ -17,6 +20,21 @@
       });
     }
     send(data) { now(); return super.send(data); }
+  };
+
+  // What the page asks for by itself, such as a layer of the map: nothing is settled while an answer is awaited.
+  const ask = window.fetch;
+  window.fetch = async (...args) => {
+    seen.awaited += 1;
+    now();
+    try {
+      const response = await ask(...args);
+      await response.clone().arrayBuffer(); // the whole of it, not only its head
+      return response;
+    } finally {
+      seen.awaited -= 1;
+      now();
+    }
   };
 
   // What the page draws: nodes and text (not the status widget, whose icon is always in motion) and WebGL.

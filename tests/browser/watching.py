@@ -8,27 +8,28 @@ from urllib.parse import urlsplit
 from playwright.sync_api import Page
 
 WATCH = (Path(__file__).parent / "watch.js").read_text(encoding="utf-8")
-#: Milliseconds in which nothing may happen before a page counts as settled.
-QUIET = 250
+#: Milliseconds, and frames drawn, in which nothing may happen before a page counts as settled.
+QUIET, QUIET_FRAMES = 250, 8
 
-#: Connected, the run finished, nothing stale or waiting, every picture loaded, and quiet since.
-_SETTLED = """quiet => {
+#: Connected, the run finished, nothing stale or waiting, every answer and picture there, and quiet since.
+_SETTLED = """([quiet, frames]) => {
   const app = document.querySelector('[data-testid="stApp"]');
   if (app?.dataset.testScriptState !== "notRunning" || app.dataset.testConnectionState !== "CONNECTED") return false;
   const waiting = '[data-stale="true"], [data-testid="stSkeleton"], [data-testid="stAppSkeleton"]';
   if (document.querySelector(waiting)) return false;
+  if (window.__seen.awaited) return false;
   if ([...document.images].some(image => !image.complete)) return false;
-  return performance.now() - window.__seen.last > quiet;
+  return performance.now() - window.__seen.last > quiet && window.__seen.frames > frames;
 }"""
 
 
 def settle(page: Page, timeout: float = 30_000, quiet: int = QUIET) -> float:
-    """Wait until the run is finished and all is drawn; return the page's own time (ms) of the last thing drawn.
+    """Wait until the run is finished and all is drawn; return the page's own time (ms) of the last change or drawing.
 
     A click just before is always seen: sending it to the server counts as something that happens.
     """
-    page.wait_for_function(_SETTLED, arg=quiet, timeout=timeout, polling=20)
-    last: float = page.evaluate("window.__seen.last")
+    page.wait_for_function(_SETTLED, arg=[quiet, QUIET_FRAMES], timeout=timeout, polling=20)
+    last: float = page.evaluate("Math.max(window.__seen.change, window.__seen.draw)")
     return last
 
 
