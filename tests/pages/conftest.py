@@ -1,0 +1,35 @@
+"""The application in memory, on the bundled sample or on a store of one's own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+ENTRY = Path(__file__).resolve().parents[2] / "pages" / "index.py"
+#: Opens the application at a page with the parameters of an address.
+Open = Callable[..., AppTest]
+
+
+@pytest.fixture
+def opened(monkeypatch: pytest.MonkeyPatch) -> Open:
+    """`opened(scope="330203")` runs the first page; `opened("definitions")` another; `store=` another store."""
+    monkeypatch.delenv("CONSORTIUM_ATLAS_STORE", raising=False)
+    st.cache_resource.clear()
+
+    def run(page: str | None = None, *, store: Path | None = None, **query: str) -> AppTest:
+        if store is not None:
+            monkeypatch.setenv("CONSORTIUM_ATLAS_STORE", str(store))
+        app = AppTest.from_file(str(ENTRY), default_timeout=60)
+        for name, value in query.items():
+            app.query_params[name] = value
+        app.run()
+        if page is not None:
+            app.switch_page(f"{page}.py").run()
+        assert not app.exception
+        return app
+
+    return run
