@@ -223,9 +223,8 @@ def lazily(
 def rules(policy: Policy | None, caliber: str | None) -> dict[str, Rule]:
     """Return the caliber of each flow: the chosen one, else the policy's, else the plain headcount."""
     known = load_calibers()
-    chosen = {
-        flow: caliber or (policy.caliber.get(flow, DEFAULT_CALIBER) if policy is not None else DEFAULT_CALIBER) for flow in FLOWS
-    }
+    named = policy.caliber if policy is not None else {}
+    chosen = {flow: caliber or named.get(flow, DEFAULT_CALIBER) for flow in FLOWS}
     return {
         flow: Rule(id, known[id].name, known[id].min_title_grade, known[id].min_months) for flow, id in chosen.items()
     }

@@ -73,12 +73,12 @@ def reason_tally(figures: CityFigures, scope: str) -> pd.DataFrame:
         Columns flow, flow_label, reason, reason_label, in_force, postings, persons; only what occurs.
     """
     rows = posting_rows(figures, scope)
-    grouped = rows.groupby(["flow", "reason"], sort=False)["person_id"].agg(["size", "nunique"])
+    people = {key: persons for key, persons in rows.groupby(["flow", "reason"])["person_id"]}
     tally = [
-        (flow, FLOW[flow], code, REASONS[code], code not in NOT_IN_FORCE, *map(int, grouped.loc[(flow, code)]))
+        (flow, FLOW[flow], code, REASONS[code], code not in NOT_IN_FORCE, len(held), held.nunique())
         for flow in FLOWS
         for code in CODES
-        if (flow, code) in grouped.index
+        if (held := people.get((flow, code))) is not None
     ]
     columns = ["flow", "flow_label", "reason", "reason_label", "in_force", "postings", "persons"]
     return pd.DataFrame(tally, columns=columns)

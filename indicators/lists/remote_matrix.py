@@ -64,10 +64,10 @@ def state_of_sites(context: Context, service: str, at: Ints) -> list[str]:
     """Return the state of one service at each institution."""
     since, recent = _since(context, service, at), _recent(context, service, at)
     told = ~np.isnan(recent)
-    used = (told & (recent > 0)).any(axis=1)
+    used, known = np.asarray((told & (recent > 0)).any(axis=1)), np.asarray(told.any(axis=1))
     return [
-        "not_open" if day == NEVER else "in_use" if use else "unused" if known else "not_reported"
-        for day, use, known in zip(since, used, told.any(axis=1), strict=True)
+        "not_open" if day == NEVER else "in_use" if use else "unused" if any_told else "not_reported"
+        for day, use, any_told in zip(since, used, known, strict=True)
     ]
 
 
@@ -89,8 +89,9 @@ def _service(context: Context, at: Ints, service: str) -> pd.DataFrame:
 def _offered(context: Context) -> list[str]:
     """Return the services of which anyone in the city has, or had, a site."""
     remote = context.base.remote
-    inside = context.base.institutions.in_city[remote.subject[remote.site_row]] if len(remote.subject) else []
-    present = set(remote.site_service[inside].tolist()) if len(remote.subject) else set()
+    known = np.flatnonzero(remote.site_row >= 0)
+    inside = known[context.base.institutions.in_city[remote.subject[remote.site_row[known]]]]
+    present = set(remote.site_service[inside].tolist())
     return [service for position, service in enumerate(SERVICES) if position in present]
 
 

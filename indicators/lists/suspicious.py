@@ -50,8 +50,8 @@ def suspicious_volumes(figures: CityFigures, scope: str, *, year_to_date: bool =
 
     no_site: a volume in a month in which no site of the service was open. copied: the same as the month before; with
     several services at once the sentence says so. jump: a change beyond three times the institution's typical change
-    and half of its level, both as it stands and after the city's common (seasonal) change is taken off. zero: a 0 where the months before
-    were well above it and others reported more. round: multiples of 50 two months running.
+    and half of its level, both as it stands and after the city's common (seasonal) change is taken off. zero: a 0
+    where the months before were well above it and others reported more. round: multiples of 50 two months running.
 
     Returns:
         Columns institution_id, name, county_code, county, consortium_id, consortium, service_type, service_label,
