@@ -43,7 +43,8 @@ def rewrite(html: str, base: str, early: list[str]) -> str:
         f"HOST_CONFIG:Object.assign({{allowedOrigins:[location.origin]}},{json.dumps(HOST_CONFIG)})}}</script>"
     )
     links = "".join(f'<link rel="modulepreload" crossorigin href="{base}/{path}">' for path in early)
-    html = html.replace('lang="en"', 'lang="zh-CN"', 1).replace("<title>Streamlit</title>", f"<title>{TITLE}</title>", 1)
+    html = html.replace('lang="en"', 'lang="zh-CN"', 1)
+    html = html.replace("<title>Streamlit</title>", f"<title>{TITLE}</title>", 1)
     return html.replace("<head>", f"<head>{told}", 1).replace("</head>", f"{links}</head>", 1)
 
 

@@ -1,10 +1,11 @@
-"""Classes of a coloured map (分级): few, with round breaks, the target as the middle one, each with its range in words."""
+"""Classes of a coloured map (分级): few, with round breaks, the target in the middle, each with its range in words."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 Side = Literal["below", "above", "plain"]
@@ -122,7 +123,7 @@ def _words(
     above_last = edge_above or target_at != len(edges) - 1
     below_first = edge_above or target_at != 0
     words = [f"不足\u00a0{text[0]}" if below_first else f"{text[0]}\u00a0及以下"]
-    words += [f"{low}～{high}" for low, high in zip(text, text[1:], strict=False)]
+    words += [f"{low}～{high}" for low, high in pairwise(text)]
     if edges[-1] == most:
         words.append(text[-1])
     else:

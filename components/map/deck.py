@@ -1,4 +1,4 @@
-"""The deck (图层组) as the browser gets it: compact JSON, data by URL, layers that can be clicked without fading others.
+"""The deck (图层组) as the browser gets it: compact JSON, data by URL, clicks that do not fade the other layers.
 
 Two habits of the front end shape this module:
 
@@ -50,7 +50,7 @@ def field(name: str) -> str:
     return f"@@={name}"
 
 
-def choose(name: str, values: Mapping[int | str, Any], otherwise: Any) -> str:
+def choose(name: str, values: Mapping[int, Any] | Mapping[str, Any], otherwise: Any) -> str:
     """Build the expression "the value that belongs to this record's ``name``", for a colour or a size.
 
     Colours stay out of the data this way: one layer by URL serves the light and the dark theme.

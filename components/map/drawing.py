@@ -17,7 +17,13 @@ from components.map.source import SCALE
 from components.theme import FONT_FAMILY, Theme
 
 #: Toggles of the toolbar: code and name, in the order shown.
-TOGGLES = {"lead": "牵头医院", "grassroots": "基层机构", "clinic": "村卫生室", "links": "管理连线", "territory": "医共体范围"}
+TOGGLES = {
+    "lead": "牵头医院",
+    "grassroots": "基层机构",
+    "clinic": "村卫生室",
+    "links": "管理连线",
+    "territory": "医共体范围",
+}
 _SEA = [{"p": [[[60, 5], [150, 5], [150, 60], [60, 60]]]}]
 #: Signed distance field: labels keep a clean edge and a halo at any size.
 _SDF = {"sdf": True, "fontSize": 64, "buffer": 10, "radius": 14}
@@ -110,7 +116,7 @@ def _county(picture: Picture) -> list[Layer]:
     page, ink = rgba(theme.page), rgba(theme.ink)
     # The county lies on white, so that its consortia's tints keep their colour.
     ground = choose("id", {county: page}, rgba(theme.land))
-    strong = _by_order(picture, lambda order: 1.0)
+    strong = _by_order(picture, lambda order: _weight(picture, order))
     layers = [
         *_base(picture),
         _polygons("counties", picture.url("counties", constant=True), ground, rgba(theme.land_line), 1),
@@ -131,10 +137,12 @@ def _county(picture: Picture) -> list[Layer]:
     layers += _territory_outline(picture)
     if "links" in picture.shown:
         if "clinic" in picture.shown:
+            thin = _by_order(picture, lambda order: 0.27 * _weight(picture, order))
             layers.append(_lines("clinic-links", picture.url("links", "clinic", county),
-                                 choose("k", _by_order(picture, lambda _: 0.27), rgba(theme.outline, 0.2)), 1))
-        layers.append(_lines("links", picture.url("links", "grassroots", county),
-                             choose("k", _by_order(picture, lambda _: 0.55), CLEAR), 2 * factor))
+                                 choose("k", thin, rgba(theme.outline, 0.2)), 1))
+        thick = _by_order(picture, lambda order: 0.55 * _weight(picture, order))
+        townships = picture.url("links", "grassroots", county)
+        layers.append(_lines("links", townships, choose("k", thick, CLEAR), 2 * factor))
     if "clinic" in picture.shown:
         layers.append(_dots("clinics", picture.url("sites", "clinic", county), 2 * factor,
                             choose("k", strong, rgba(theme.no_data.mark))))
@@ -143,7 +151,8 @@ def _county(picture: Picture) -> list[Layer]:
         layers += [
             _rings("grassroots", picture.url("sites", "grassroots", county), 5.2 * factor, 3 * factor, colours, page),
             _shape("unposted-edge", picture.url("sites", "unposted", county), 3, 9.4 * factor, ink, turn=90),
-            _shape("unposted", picture.url("sites", "unposted", county), 3, 7.4 * factor, rgba(theme.not_met.mark), turn=90),
+            _shape("unposted", picture.url("sites", "unposted", county), 3, 7.4 * factor, rgba(theme.not_met.mark),
+                   turn=90),
         ]
     if "lead" in picture.shown:
         members, leads = picture.url("sites", "county", county), picture.url("sites", "lead", county)
@@ -173,6 +182,11 @@ def _tint(picture: Picture, order: int, *, dark: bool) -> float:
     if picture.order is None:
         return 0.27 if dark else 0.20
     return (0.42 if dark else 0.34) if order == picture.order else 0.09
+
+
+def _weight(picture: Picture, order: int) -> float:
+    """Return how strongly the marks of a consortium are drawn: others step back when one is chosen."""
+    return 1.0 if picture.order in (None, order) else 0.35
 
 
 def _base(picture: Picture) -> list[Layer]:
@@ -233,7 +247,7 @@ def _pick_sites(picture: Picture, county: str | None, factor: float) -> Layer:
     clinics = "clinic" in picture.shown
     arguments = ("clinics" if clinics else "institutions", *((county,) if county else ()))
     near = 1.0 if county else 0.7
-    sizes: dict[int | str, float] = {0: 4.0 * factor * near if clinics else 0}
+    sizes: dict[int, float] = {0: 4.0 * factor * near if clinics else 0}
     sizes |= dict.fromkeys((1,), 9.0 * factor * near if "grassroots" in picture.shown else 0)
     sizes |= {2: 8.0 * factor * near if county and "lead" in picture.shown else 0}
     sizes |= {3: 11.0 * factor * near if "lead" in picture.shown else 0}
@@ -254,7 +268,7 @@ def _place_labels(picture: Picture, county: str) -> Layer:
 
 def _by_order(
     picture: Picture, opacity: Callable[[int], float], colour: Callable[[int, Theme], str] = consortium_colour
-) -> dict[int | str, Rgba]:
+) -> dict[int, Rgba]:
     return {order: rgba(colour(order, picture.theme), opacity(order)) for order in range(picture.orders)}
 
 

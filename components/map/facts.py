@@ -20,7 +20,7 @@ from data.geography import wgs84_points
 from data.model import FLOW, TOWNSHIP_LEVEL
 from indicators import CityFigures
 
-#: How an institution is drawn: lead hospital, other county-level member, township level, village clinic, municipal, rest.
+#: How an institution is drawn: a lead, another at county level, township level, a village clinic, municipal, the rest.
 Kind = Literal["lead", "county", "grassroots", "clinic", "municipal", "other"]
 _MUNICIPAL = ("municipal_hospital", "municipal_public_health")
 #: The flow whose postings an institution of this kind receives.

@@ -71,7 +71,7 @@ def _mercator(places: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def fit(bounds: Bounds, width: int, height: int, margin: int = 24, most: float = 12.0) -> MapView:
-    """Return the view that shows ``bounds`` (west, south, east, north) with a margin in pixels, zoomed in at most so."""
+    """Return the view that shows ``bounds`` (west, south, east, north) with a margin, zoomed in to ``most`` at most."""
     west, south, east, north = bounds
     (x0, y0), (x1, y1) = _mercator(np.array([[west, north], [east, south]])).tolist()
     # A place without extent would ask for an infinite zoom.

@@ -159,7 +159,7 @@ def links(source: MapSource, kind: str, county: str | None = None) -> Records:
 
 def _above(source: MapSource, site: Site) -> Site | None:
     """Return who manages a site: a clinic's supervisor, else the lead of its consortium."""
-    if site.supervisor in source.facts.sites:
+    if site.supervisor is not None and site.supervisor in source.facts.sites:
         return source.facts.sites[site.supervisor]
     group = source.facts.groups.get(site.consortium or "")
     return source.facts.sites.get(group.lead) if group and group.lead else None

@@ -1,4 +1,4 @@
-"""The map on the page (地图区): toolbar, deck, legend, and the card beside it. Clicks and searches change what is chosen."""
+"""The map on the page (地图区): toolbar, deck, legend, and the card beside it; clicks and searches choose."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ def _toolbar(view: View, model: MapModel) -> tuple[frozenset[str], str]:
     whole = view.county is None
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.selectbox(
-            "查找", list(model.entries), format_func=lambda code: model.entries[code].words if code in model.entries else code,
+            "查找", list(model.entries), format_func=lambda code: _words(model, code),
             index=None, placeholder="查找机构、乡镇、区县", key=_SEARCH, on_change=_searched,
             label_visibility="collapsed", width=186,
         )
@@ -99,6 +99,10 @@ def _toolbar(view: View, model: MapModel) -> tuple[frozenset[str], str]:
                 label_visibility="collapsed", width=150, placeholder="选择着色指标", required=True,
             )
     return frozenset(on or ()), key
+
+
+def _words(model: MapModel, code: str) -> str:
+    return model.entries[code].words if code in model.entries else code
 
 
 @lru_cache(maxsize=512)

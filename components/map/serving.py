@@ -1,4 +1,4 @@
-"""Layers ready to send (图层缓存): built once per address, compressed once, kept within a bound, shared by all readers."""
+"""Layers ready to send (图层缓存): built and compressed once per address, kept within a bound, shared by all."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ import orjson
 import streamlit as st
 
 from components import loaders
-from components.map import annotations, layers
+from components.map import labelling, layers
 from components.map.addresses import ARGUMENTS, KINDS, PICKS, LayerAddress
 from components.map.facts import map_facts
 from components.map.layers import Records
@@ -26,9 +26,9 @@ from indicators import catalogue
 
 _BUILDERS: dict[str, Callable[..., Records]] = {
     **layers.BUILDERS,
-    "county_labels": annotations.county_labels,
-    "county_leaders": annotations.county_leaders,
-    "place_labels": annotations.place_labels,
+    "county_labels": labelling.county_labels,
+    "county_leaders": labelling.county_leaders,
+    "place_labels": labelling.place_labels,
 }
 #: Compressed bytes kept, over all layers.
 _MOST_BYTES = 48 * 2**20

@@ -11,7 +11,7 @@ import pandas as pd
 from shapely.geometry.base import BaseGeometry
 
 from components.map.facts import MapFacts
-from components.map.geometry import MapView, fit, main_bounds
+from components.map.geometry import MapView, Point, fit, main_bounds
 from components.map.spreading import spread
 from indicators import CityFigures
 
@@ -36,7 +36,7 @@ class MapSource:
     territories: gpd.GeoDataFrame
     #: Land around the city.
     around: gpd.GeoDataFrame
-    _positions: dict[str | None, dict[str, tuple[float, float]]] = field(default_factory=dict, repr=False, compare=False)
+    _positions: dict[str | None, dict[str, Point]] = field(default_factory=dict, repr=False, compare=False)
     _views: dict[tuple[str | None, str], MapView] = field(default_factory=dict, repr=False, compare=False)
 
     @property

@@ -1,4 +1,4 @@
-"""Marks that would lie on top of each other, moved apart (避让): three lead hospitals of one town stay three squares."""
+"""Marks that would cover each other, moved apart (避让): three lead hospitals of one town stay three squares."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How wide and high a label is drawn (字宽), without a font at hand: Han characters are square, the rest is tabulated."""
+"""How large a label is drawn (字宽), without a font at hand: Han characters are square, the rest is tabulated."""
 
 from __future__ import annotations
 

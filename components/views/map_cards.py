@@ -11,6 +11,7 @@ from components.map.layers import OUT_OF_ACCOUNT
 from components.map.source import MapSource
 from components.views.map_site import facts_of_site
 from components.views.map_words import Badge, Fact
+from data.model import CATEGORY
 from indicators import Figure, catalogue
 from indicators.wording import NBSP, gap_words, joined, quantity, rank_words
 
@@ -89,7 +90,7 @@ def group_card(source: MapSource, group: Group, scope: str) -> Card:
     empty = [site.name for site in townships if site.unposted]
     clinics = sum(site.kind == "clinic" for site in members)
     facts = [
-        Fact("牵头医院", sites[group.lead].name if group.lead in sites else "—"),
+        Fact("牵头医院", sites[group.lead].name if group.lead and group.lead in sites else "—"),
         Fact("基层机构", quantity(len(townships), "家")),
         _nobody(townships),
         Fact("村卫生室", quantity(clinics, "家")),
@@ -99,16 +100,19 @@ def group_card(source: MapSource, group: Group, scope: str) -> Card:
     badges = (Badge("not_met", f"▲{NBSP}{len(empty)}{NBSP}家无人派驻"),) if empty else ()
     sentences = (f"无人派驻：{joined(empty, 6, '家')}。",) if empty else ()
     if scope == group.id:
-        return Card(group.name, badges, tuple(facts), sentences, group.county, f"返回{source.facts.counties[group.county]}")
+        back = f"返回{source.facts.counties[group.county]}"
+        return Card(group.name, badges, tuple(facts), sentences, group.county, back)
     return Card(group.name, badges, tuple(facts), sentences, group.id, "只看这家医共体")
 
 
 def unaffiliated_card(source: MapSource, county: str) -> Card:
     """Return the card of a county's unaffiliated cells (未归属)."""
     left = [site for site in source.facts.of_county(county) if site.kind == "grassroots" and site.consortium is None]
-    facts = tuple(Fact(site.name, "▲ 无人派驻" if site.unposted else "—", status="not_met") for site in left)
+    facts = tuple(Fact(CATEGORY.get(site.category, ""), site.name, "▲ 无人派驻" if site.unposted else "", "not_met")
+                  for site in left)
     return Card("未归属", (Badge("no_data", f"{len(left)}{NBSP}家基层机构"),), facts,
-                ("斜线范围内最近的基层机构不属于任何医共体；近似范围，非行政界线。",))
+                ("斜线范围内最近的基层机构不属于任何医共体；近似范围，非行政界线。",),
+                county, f"返回{source.facts.counties[county]}")
 
 
 def site_card(source: MapSource, site: Site, scope: str) -> Card:
@@ -116,7 +120,7 @@ def site_card(source: MapSource, site: Site, scope: str) -> Card:
     badges, facts, sentences = facts_of_site(source, site)
     if site.county and scope == source.facts.city:
         return Card(site.name, badges, facts, sentences, site.county, f"打开{source.facts.counties[site.county]}")
-    return Card(site.name, badges, facts, sentences)
+    return Card(site.name, badges, facts, sentences, scope, f"返回{source.figures.name_of(scope)}")
 
 
 def _inventory(source: MapSource, county: str | None) -> list[Fact]:

@@ -56,7 +56,10 @@ def legend(source: MapSource, key: str, classes: Classes, shown: frozenset[str],
            approval: str) -> Legend:
     """Return the legend of what is on the map now, and no sign that is not."""
     territory = county is not None and "territory" in shown
-    groups = (_consortia(source, county, theme) if territory else ()) if county else _classes(source, key, classes, theme)
+    if county:
+        groups = _consortia(source, county, theme) if territory else ()
+    else:
+        groups = _classes(source, key, classes, theme)
     notes = ["上北下南", "示意位置，非测绘成果"]
     if territory:
         notes.append("医共体为近似范围，非行政界线")
@@ -76,7 +79,7 @@ def _classes(source: MapSource, key: str, classes: Classes, theme: Theme) -> tup
     missing = any(source.figures.value(key, code) is None for code in source.facts.counties)
     rest = [Entry("■", theme.map_missing, "未报")] if missing else []
     if source.facts.outside:
-        rest.append(Entry("■", theme.land, "不在文件统计范围", theme.line))
+        rest.append(Entry("■", theme.track, "不在文件统计范围", theme.line))
     if classes.met_above is None:
         return (Group(tuple(entry for _, entry in entries)), Group(tuple(rest)))
     missed, met = Group(below, "▲\u00a0未达标", "not_met"), Group(above, "●\u00a0达标", "met")

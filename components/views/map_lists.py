@@ -35,7 +35,7 @@ def _row(source: MapSource, group: Group, *, names: bool) -> dict[str, Any]:
         "id": group.id,
         "county": source.facts.counties[group.county],
         "name": group.name,
-        "lead": sites[group.lead].name if group.lead in sites else "—",
+        "lead": sites[group.lead].name if group.lead and group.lead in sites else "—",
         "townships": len(townships),
         "names": joined([site.name for site in townships], 40 if names else 2, "家"),
         "clinics": sum(site.kind == "clinic" for site in members),
@@ -66,7 +66,7 @@ def members(source: MapSource, county: str | None, consortium: str | None) -> pd
 
 
 def problems(source: MapSource, county: str | None) -> Rows:
-    """Return the institutions that are 未归属, 坐标存疑 or 无坐标, each with a sentence; clinics without a home included."""
+    """Return the institutions (clinics included) that are 未归属, 坐标存疑 or 无坐标, each with a sentence."""
     here = source.facts.of_county(county)
     names = source.facts.counties
     rows: Rows = []

@@ -1,6 +1,8 @@
-"""What the card of one institution says: its place in the consortium, staff posted, remote services, what is missing."""
+"""What the card of one institution says: where it belongs, staff posted, remote services, what is missing."""
 
 from __future__ import annotations
+
+from datetime import date
 
 import numpy as np
 
@@ -37,7 +39,8 @@ def facts_of_site(source: MapSource, site: Site) -> tuple[tuple[Badge, ...], tup
         facts += _staff(source, site)
     if site.kind == "lead":
         facts += _led(source, site)
-    facts.append(Fact("位置", _SOURCES.get(site.position_source or "", "示意") if site.placed else "无坐标，图上不显示"))
+    where = _SOURCES.get(site.position_source or "", "示意") if site.placed else "无坐标，图上不显示"
+    facts.append(Fact("位置", where))
     return tuple(badges), tuple(facts), tuple(sentences)
 
 
@@ -71,7 +74,7 @@ def _staff(source: MapSource, site: Site) -> list[Fact]:
     return facts
 
 
-def _last_posting(source: MapSource, site: Site):  # noqa: ANN202 - a date, or None
+def _last_posting(source: MapSource, site: Site) -> date | None:
     """Return the last day of the latest long-term posting to a site that has ended; None where there was none."""
     postings = source.figures.tables["postings"]
     ended = postings[(postings["to_institution_id"] == site.id) & (postings["kind"] == "long_term")]["end_on"].dropna()
@@ -111,7 +114,8 @@ def _villages(source: MapSource, site: Site) -> list[Fact]:
 
 
 def _led(source: MapSource, site: Site) -> list[Fact]:
-    members = [other for other in source.facts.sites.values() if other.consortium == site.consortium and other.id != site.id]
+    same = [other for other in source.facts.sites.values() if other.consortium == site.consortium]
+    members = [other for other in same if other.id != site.id]
     townships = [other for other in members if other.kind == "grassroots"]
     sent = sum(other.posted or 0 for other in townships)
     facts = [Fact("管理基层机构", quantity(len(townships), "家")),
@@ -132,4 +136,4 @@ def _nearest_posted(source: MapSource, site: Site) -> str:
 
 
 def _position(source: MapSource, site: Site) -> int:
-    return int(source.figures.context.base.institutions.index.get_loc(site.id))
+    return int(source.figures.context.base.institutions.index.get_indexer([site.id])[0])

@@ -57,7 +57,8 @@ def _problems(view: View, source: MapSource) -> None:
     import pandas as pd
 
     rows = map_lists.problems(source, view.county)
-    st.subheader(f"未归属、坐标存疑、无坐标：{len(rows)}{NBSP}条" if rows else "没有未归属、坐标存疑或无坐标的机构", anchor=False)
+    said = f"未归属、坐标存疑、无坐标：{len(rows)}{NBSP}条" if rows else "没有未归属、坐标存疑或无坐标的机构"
+    st.subheader(said, anchor=False)
     headings = {"kind": "问题", "county": "区县", "name": "机构", "category": "类别", "sentence": "说明"}
     if rows:
         opened = table(

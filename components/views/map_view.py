@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from components.map.chosen import Chosen
-from components.map.facts import MapFacts
+from components.map.facts import MapFacts, Site
 from components.map.naming import institution_label
 from components.map.source import MapSource
 from data.policies import Target
@@ -37,7 +37,9 @@ def finding(source: MapSource, county: str | None, consortium: str | None, key: 
     held = [site for site in townships if site.consortium is not None]
     where = facts.counties.get(county or "", "")
     if not groups:
-        first = f"{where or '全市'}没有医共体" if not townships else f"{where}{len(townships)}{NBSP}家基层机构没有医共体管理"
+        first = f"{where or '全市'}没有医共体"
+        if townships:
+            first += f"，{quantity(len(townships), '家')}基层机构未归属"
     else:
         lead = f"{where}{NBSP}" if where else ""
         first = f"{lead}{quantity(len(groups), '家')}医共体管{NBSP}{quantity(len(held), '家')}基层机构"
@@ -57,7 +59,7 @@ def _of_consortium(source: MapSource, consortium: str) -> str:
     return fitted([first, _unposted(source, group.county, townships)])
 
 
-def _unposted(source: MapSource, county: str, townships: list) -> str:  # type: ignore[type-arg]
+def _unposted(source: MapSource, county: str, townships: list[Site]) -> str:
     if any(site.posted is None for site in townships):
         return "派驻情况未报"
     empty = [institution_label(site.name, source.facts.counties.get(county, "")) for site in townships if site.unposted]
@@ -81,12 +83,25 @@ def _colouring(source: MapSource, key: str) -> str:
     told = "" if len(known) == total else f"{NBSP}{len(known)}{NBSP}个区县已报，"
     targets = [figure.target for figure in known.values() if figure.target is not None]
     if not targets:
-        return ""
+        return _lowest(source, key) if definition.direction != "none" else ""
     if not names:
         return f"{definition.short}{told or '各区县'}均达标"
     short = [name[:-1] if len(name) > 2 else name for name in names]
     who = "、".join(short) if len(short) <= 3 else f"{NBSP}{len(short)}{NBSP}个区县"
     return f"{definition.short}{told}{who}{_missing(targets[0], definition)}"
+
+
+def _lowest(source: MapSource, key: str) -> str:
+    """Return who is last by an indicator without a target, with the value; nothing where several are."""
+    definition = catalogue()[key]
+    values = {code: source.figures.value(key, code) for code in source.facts.counties}
+    known = {code: value for code, value in values.items() if value is not None}
+    worst = (min if definition.direction == "up" else max)(known.values())
+    last = [source.facts.counties[code] for code, value in known.items() if value == worst]
+    if len(last) != 1 or len(known) < 2:
+        return ""
+    word = "最低" if definition.direction == "up" else "最高"
+    return f"{definition.short}{last[0]}{word}，{quantity(worst, definition.unit, definition.decimals)}"
 
 
 def _missing(target: Target, definition: Definition) -> str:
@@ -118,12 +133,14 @@ def default_key(keys: list[str]) -> str:
 def search_entries(source: MapSource, county: str | None) -> Mapping[str, SearchEntry]:
     """Return everything that can be searched for: counties, consortia, townships, institutions; clinics of a county."""
     facts: MapFacts = source.facts
-    entries = {f"county:{code}": SearchEntry(name, Chosen("county", code), code) for code, name in facts.counties.items()}
+    entries = {
+        f"county:{code}": SearchEntry(name, Chosen("county", code), code) for code, name in facts.counties.items()
+    }
     for group in facts.groups.values():
         entries[f"consortium:{group.id}"] = SearchEntry(group.name, Chosen("consortium", group.id), group.county)
-    for code, name, site in _townships(source):
+    for code, name, there in _townships(source):
         words = f"{name}（{facts.counties[code[:6]]}）"
-        entries[f"township:{code}"] = SearchEntry(words, site, code[:6])
+        entries[f"township:{code}"] = SearchEntry(words, there, code[:6])
     for site in facts.sites.values():
         if site.kind == "clinic" and (county is None or site.county != county):
             continue

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from components.map import geometry, labels, naming
 from components.map.facts import Site
@@ -16,6 +17,9 @@ from components.map.source import SCALE, MapSource
 
 #: Text sizes in pixels on a laptop.
 COUNTY, LEAD, TERRITORY, TOWNSHIP, NEIGHBOUR = 14.5, 15.0, 14.5, 13.0, 14.0
+#: Radius in pixels of the marks in the view of a county; a label stands clear of its own.
+_RADII = {"lead": 11.0, "unposted": 9.0, "grassroots": 7.5, "county": 7.0, "clinic": 2.0}
+_CITY_RADII = {"lead": 9.0, "grassroots": 3.0}
 #: Where the scale stands; no label goes there.
 _SCALE_BOX = (160, 56)
 
@@ -24,7 +28,7 @@ def county_labels(source: MapSource, key: str, screen: str) -> Records:
     """Return the counties' names with their values, for the view of the whole city."""
     view, factor = source.view(None, screen), SCALE[screen]
     figures = county_figures(source, key)
-    areas = []
+    areas: list[tuple[str, tuple[str, ...], BaseGeometry]] = []
     for code, shape in source.shapes.items():
         drawn = view.pixels(shapely.MultiPolygon(list(geometry.polygons(shape))))
         if code in figures:
@@ -51,7 +55,7 @@ def place_labels(source: MapSource, county: str, screen: str) -> Records:
     name = source.facts.counties.get(county, "")
     here = [site for site in source.facts.of_county(county) if site.placed]
     weights = {"lead": 100.0, "unposted": 12.0, "grassroots": 6.0, "county": 6.0, "clinic": 0.15}
-    radii = {"lead": 11 * factor, "unposted": 9 * factor, "grassroots": 8 * factor, "county": 7 * factor, "clinic": 2}
+    radii = {kind: radius * factor for kind, radius in _RADII.items()}
     marks = _marks(view, source, county, weights, radii)
     places = source.positions(county)
     taken = [_scale_box(view, factor)]
@@ -60,7 +64,10 @@ def place_labels(source: MapSource, county: str, screen: str) -> Records:
     taken += [label.box for label in territories]
     shape = source.shapes.get(county)
     middle = view.pixels(shape).centroid if shape is not None else shapely.Point(view.width / 2, view.height / 2)
-    wishes = [_wish(view.pixel(*places[site.id]), site, name, factor, middle) for site in here if site.kind in ("lead", "grassroots")]
+    named_kinds = ("lead", "grassroots")
+    wishes = [
+        _wish(view.pixel(*places[site.id]), site, name, factor, middle) for site in here if site.kind in named_kinds
+    ]
     named = labels.place(wishes, marks, view.width, view.height, taken)
     taken += [label.box for label in named]
     neighbours = _neighbour_labels(source, county, view, factor, marks, taken)
@@ -78,9 +85,9 @@ def _wish(at: tuple[float, float], site: Site, county: str, factor: float, middl
     if site.kind == "lead":
         outward: tuple[Side, ...] = ("left", "right") if x < middle.x else ("right", "left")
         lines = naming.wrap(naming.lead_label(site.name, county))
-        return Wish(site.id, lines, LEAD * factor, x, y, 9 * factor, (*outward, "above", "below"), rank=0)
+        return Wish(site.id, lines, LEAD * factor, x, y, _RADII["lead"] * factor, (*outward, "above", "below"), rank=0)
     lines = naming.wrap(naming.institution_label(site.name, county), 8)
-    radius = (8 if site.unposted else 7) * factor
+    radius = _RADII["unposted" if site.unposted else "grassroots"] * factor
     return Wish(site.id, lines, TOWNSHIP * factor, x, y, radius, rank=1 if site.unposted else 2)
 
 
