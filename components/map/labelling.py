@@ -52,7 +52,7 @@ def county_leaders(source: MapSource, key: str, screen: str) -> Records:
 def place_labels(source: MapSource, county: str, screen: str) -> Records:
     """Return the labels of one county: territories, leads, institutions, and its neighbours in grey."""
     view, factor = source.view(county, screen), SCALE[screen]
-    name = source.facts.counties.get(county, "")
+    name = _names(source, county)
     here = [site for site in source.facts.of_county(county) if site.placed]
     weights = {"lead": 100.0, "unposted": 12.0, "grassroots": 6.0, "county": 6.0, "clinic": 0.15}
     radii = {kind: radius * factor for kind, radius in _RADII.items()}
@@ -80,13 +80,13 @@ def place_labels(source: MapSource, county: str, screen: str) -> Records:
     return records + [_record(view, label, "neighbour") for label in neighbours]
 
 
-def _wish(at: tuple[float, float], site: Site, county: str, factor: float, middle: shapely.Point) -> Wish:
+def _wish(at: tuple[float, float], site: Site, place: tuple[str, str], factor: float, middle: shapely.Point) -> Wish:
     x, y = at
     if site.kind == "lead":
         outward: tuple[Side, ...] = ("left", "right") if x < middle.x else ("right", "left")
-        lines = naming.wrap(naming.lead_label(site.name, county))
+        lines = naming.wrap(naming.lead_label(site.name, *place))
         return Wish(site.id, lines, LEAD * factor, x, y, _RADII["lead"] * factor, (*outward, "above", "below"), rank=0)
-    lines = naming.wrap(naming.institution_label(site.name, county), 8)
+    lines = naming.wrap(naming.institution_label(site.name, *place), 8)
     radius = _RADII["unposted" if site.unposted else "grassroots"] * factor
     return Wish(site.id, lines, TOWNSHIP * factor, x, y, radius, rank=1 if site.unposted else 2)
 
@@ -100,7 +100,7 @@ def _territory_labels(
         if group is None:
             lines: tuple[str, ...] = ("未归属",)
         else:
-            short = naming.consortium_label(group.name, source.facts.counties.get(county, ""))
+            short = naming.consortium_label(group.name, *_names(source, county))
             lines = (*naming.wrap(naming.one_line(short)), f"{group.grassroots}\u00a0家基层机构")
         areas.append((code or "", lines, view.pixels(shapely.MultiPolygon(list(geometry.polygons(shape))))))
     return labels.place_inside(
@@ -142,6 +142,11 @@ def _marks(
 def _scale_box(view: MapView, factor: float) -> Box:
     wide, high = _SCALE_BOX[0] * factor, _SCALE_BOX[1] * factor
     return Box(view.width - wide, view.height - high, view.width, view.height)
+
+
+def _names(source: MapSource, county: str) -> tuple[str, str]:
+    """Return the names of a county and its city, which labels leave out."""
+    return source.facts.counties.get(county, ""), source.figures.name_of(source.facts.city)
 
 
 def _order(source: MapSource, consortium: str) -> int:

@@ -10,28 +10,30 @@ def one_line(name: str) -> str:
     return " ".join("".join(c if c.isprintable() else " " for c in name).split())
 
 
-def institution_label(name: str, county: str) -> str:
+def institution_label(name: str, county: str, city: str = "") -> str:
     """Return 越溪乡 for 宁海县越溪乡卫生院: the part that tells it from its neighbours."""
-    text = _without_county(one_line(name), county)
+    text = _without_place(one_line(name), county, city)
     for suffix in _SUFFIXES:
         if text.endswith(suffix) and len(text) - len(suffix) >= 2:
             return text.removesuffix(suffix)
     return text
 
 
-def lead_label(name: str, county: str) -> str:
+def lead_label(name: str, county: str, city: str = "") -> str:
     """Return 县第一医院 for 宁海县第一医院; a name that does not begin with its county stays."""
     text = one_line(name)
+    if city and text.startswith(city + county):
+        text = text.removeprefix(city)
     return text[len(county) - 1 :] if len(county) > 1 and text.startswith(county) and len(text) > len(county) else text
 
 
-def consortium_label(name: str, county: str) -> str:
+def consortium_label(name: str, county: str, city: str = "") -> str:
     """Return a consortium's name without its county's."""
-    return lead_label(name, county)
+    return lead_label(name, county, city)
 
 
-def _without_county(text: str, county: str) -> str:
-    for prefix in (county, county[:-1]):
+def _without_place(text: str, county: str, city: str) -> str:
+    for prefix in (city + county, county, county[:-1], city):
         if len(prefix) >= 2 and text.startswith(prefix) and len(text) - len(prefix) >= 3:
             return text.removeprefix(prefix)
     return text

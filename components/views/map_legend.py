@@ -90,8 +90,8 @@ def _classes(source: MapSource, key: str, classes: Classes, theme: Theme) -> tup
 
 
 def _consortia(source: MapSource, county: str, theme: Theme) -> tuple[Group, ...]:
-    name = source.facts.counties.get(county, "")
-    entries = [Entry("■", consortium_colour(group.order, theme), consortium_label(one_line(group.name), name))
+    place = (source.facts.counties.get(county, ""), source.figures.name_of(source.facts.city))
+    entries = [Entry("■", consortium_colour(group.order, theme), consortium_label(one_line(group.name), *place))
                for group in source.facts.groups_of(county)]
     if any(code not in source.facts.groups for code, _ in source.territory_rows(county)):
         entries.append(Entry("▨", theme.no_data.mark, "未归属"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 import numpy as np
@@ -14,7 +15,6 @@ from data.model import CATEGORY
 from indicators.wording import NBSP, joined
 
 Rows = list[dict[str, Any]]
-#: A position up to this far outside its county is published, and doubtful; farther ones are refused at publication.
 _ROLE = {"lead": "牵头医院", "county": "县级成员", "grassroots": "基层机构", "clinic": "村卫生室", "other": "其他成员"}
 
 
@@ -85,7 +85,15 @@ def problems(source: MapSource, county: str | None) -> Rows:
                 rows.append(_problem(names, site, "坐标存疑", words))
     rows += [_problem(names, site, "无坐标", "未报坐标，图上不显示。") for site in here if not site.placed]
     order = {"未归属": 0, "坐标存疑": 1, "无坐标": 2}
-    return sorted(rows, key=lambda row: (order[row["kind"]], row["county"], row["name"]))
+    # Township-level institutions first: one of them left over leaves a whole township without a consortium.
+    clinic = CATEGORY["village_clinic"]
+    return sorted(rows, key=lambda row: (order[row["kind"]], row["category"] == clinic, row["county"], row["name"]))
+
+
+def tally(rows: Rows) -> str:
+    """Return the problems by kind in words: 未归属 12 家、无坐标 3 家; nothing for no rows."""
+    kinds = Counter(row["kind"] for row in rows)
+    return "、".join(f"{kind}{NBSP}{count}{NBSP}家" for kind, count in kinds.items())
 
 
 def _problem(names: Any, site: Site, kind: str, sentence: str) -> dict[str, Any]:

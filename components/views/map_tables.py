@@ -15,6 +15,8 @@ from components.view import View
 from components.views import map_lists
 from indicators.wording import NBSP
 
+#: Problems listed on the page; a long tail of clinics is for the downloaded table.
+_SHOWN = 40
 _NOTE = "重复归属与跨县归属在发布时由数据校验拦下，已发布的快照里没有。"
 
 
@@ -57,13 +59,15 @@ def _problems(view: View, source: MapSource) -> None:
     import pandas as pd
 
     rows = map_lists.problems(source, view.county)
-    said = f"未归属、坐标存疑、无坐标：{len(rows)}{NBSP}条" if rows else "没有未归属、坐标存疑或无坐标的机构"
-    st.subheader(said, anchor=False)
+    st.subheader(map_lists.tally(rows) or "没有未归属、坐标存疑或无坐标的机构", anchor=False)
     headings = {"kind": "问题", "county": "区县", "name": "机构", "category": "类别", "sentence": "说明"}
     if rows:
+        caption = "点击一行，在地图上查看该机构。"
+        if len(rows) > _SHOWN:
+            caption += f"这里列出前{NBSP}{_SHOWN}{NBSP}家，全部{NBSP}{len(rows)}{NBSP}家在下载的表格里。"
         opened = table(
             "map.problems", "未归属、坐标存疑与无坐标的机构", [Col(field, label) for field, label in headings.items()],
-            rows, row_id="id", height=420, caption="点击一行，在地图上查看该机构。",
+            rows[:_SHOWN], row_id="id", height=420, caption=caption,
             download=("地图问题清单.csv", view.key, lambda: csv_bytes(pd.DataFrame(rows), headings)),
         )
         site = source.facts.sites.get(opened or "")

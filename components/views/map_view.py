@@ -62,7 +62,8 @@ def _of_consortium(source: MapSource, consortium: str) -> str:
 def _unposted(source: MapSource, county: str, townships: list[Site]) -> str:
     if any(site.posted is None for site in townships):
         return "派驻情况未报"
-    empty = [institution_label(site.name, source.facts.counties.get(county, "")) for site in townships if site.unposted]
+    place = (source.facts.counties.get(county, ""), source.figures.name_of(source.facts.city))
+    empty = [institution_label(site.name, *place) for site in townships if site.unposted]
     if not townships:
         return ""
     if not empty:
