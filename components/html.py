@@ -7,6 +7,7 @@ Templates stand in ``components/templates/``; every value is escaped by Jinja2, 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -41,8 +42,14 @@ def render(template: str, **values: Any) -> Markup:
 _REGION = st.components.v2.component(
     "consortium_atlas_region",
     html='<div class="ca-root"></div>\n',
-    js="""export default function ({ data, parentElement }) {
+    js="""export default function ({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".ca-root");
+  const open = (event) => {
+    const part = event.target.closest("[data-open]");
+    if (part) setTriggerValue("opened", part.dataset.open);
+  };
+  root.onclick = open;
+  root.onkeydown = (event) => { if (event.key === "Enter" || event.key === " ") { if (event.target.dataset?.open) event.preventDefault(); open(event); } };
   // Nothing is touched when nothing changed, so an opened 口径 stays open; a chosen tab stays chosen in any case.
   const html = typeof data === "string" ? data : new TextDecoder().decode(data);
   if (root.said === html) return;
@@ -55,10 +62,29 @@ _REGION = st.components.v2.component(
 )
 
 
-def draw(template: str, *, key: str, **values: Any) -> None:
-    """Draw a template as one block of the page; ``key`` is unique on the page and keeps the block in place."""
+def draw(template: str, *, key: str, on_open: Callable[[str], None] | None = None, **values: Any) -> None:
+    """Draw a template as one block of the page.
+
+    Args:
+        template: A file of ``components/templates/`` without its suffix.
+        key: Unique on the page; keeps the block in place.
+        on_open: Called with what a clicked part (``data-open``) stands for, before the run that follows.
+        values: What the template names.
+    """
     # Bytes go as they are; as JSON every Chinese character would be six bytes instead of three.
-    _REGION(key=key, data=str(render(template, **values)).encode())
+    _REGION(key=key, data=str(render(template, **values)).encode(), on_opened_change=opener(key, on_open))
+
+
+def opener(key: str, on_open: Callable[[str], None] | None) -> Callable[[], None]:
+    """Return the callback of a component's ``opened``: hands on what was clicked, if anybody asked."""
+
+    def call() -> None:
+        state = st.session_state.get(key)
+        what = getattr(state, "opened", None)
+        if on_open is not None and what is not None:
+            on_open(str(what))
+
+    return call
 
 
 @cache

@@ -1,5 +1,7 @@
 """指标口径: what each number is, its numerator and denominator, what null means, the target, its quote and source."""
 
+import streamlit as st
+
 from components import frame
 from components.views import definitions_sections as sections
 from components.views.definitions import definitions, finding
@@ -8,6 +10,8 @@ view = frame.current()
 model = definitions(view)
 
 frame.heading(finding(model, view.city_name, view.policy))
-sections.draw_list(view, model)
-sections.draw_directions(model)
-sections.draw_calibers(model)
+sections.draw_list(model)
+with st.container(gap="xxsmall"):
+    sections.draw_directions(model)
+with st.container(gap="xxsmall"):
+    sections.draw_calibers(model)

@@ -2,20 +2,19 @@
 
 import streamlit as st
 
-from components import cards, frame, source
+from components import frame, kpi
 from components.views import overview_sections as sections
 from components.views.overview import overview
-from components.views.overview_map import draw_map
+from components.views.overview_map import tabs
 
 view = frame.current()
 model = overview(view)
 
 frame.heading(model.finding)
-cards.draw(model.cards)
+kpi.cards("overview.cards", model.cards, wall=view.wall)
 left, right = st.columns([2.35, 1], gap="medium")
 with left:
     sections.draw_scorecard(view, model.scorecard)
 with right:
-    draw_map(model.scorecard.keys, model.coloured)
-sections.draw_notes(model)
-source.button(model.keys, key="overview.caliber")
+    sections.draw_map(tabs(view, model.scorecard.keys, model.coloured))
+sections.draw_notes(view, model)

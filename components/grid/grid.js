@@ -23,6 +23,8 @@ function sorted(rows, sort) {
 
 export default function ({ data: sent, parentElement, setTriggerValue }) {
   const data = JSON.parse(typeof sent === "string" ? sent : new TextDecoder().decode(sent));
+  // A number stands for one of the cells that occur more than once.
+  data.rows.forEach((row) => { row.cells = row.cells.map((cell) => (typeof cell === "number" ? data.shared[cell] : cell)); });
   const root = parentElement.querySelector(".grid");
   const state = (root.state ??= { sort: null, drawn: 0, signature: null });
   const signature = JSON.stringify(data.columns.map((column) => column.label));
@@ -64,14 +66,14 @@ export default function ({ data: sent, parentElement, setTriggerValue }) {
     for (; state.drawn < until; state.drawn += 1) {
       const row = order[state.drawn];
       const line = body.insertRow();
-      if (data.select && row.id !== null) {
+      if (data.select && row.id != null) {
         line.className = row.id === data.selected ? "open chosen" : "open";
         line.onclick = () => setTriggerValue("opened", row.id);
       }
       row.cells.forEach((cell, index) => {
         const place = line.insertCell();
         place.className = `${data.columns[index].align} ${Array.isArray(cell) ? cell[2] ?? "" : ""}`;
-        if (index === 0 && data.select && row.id !== null) {
+        if (index === 0 && data.select && row.id != null) {
           const button = document.createElement("button");
           button.type = "button";
           button.className = "link";

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import math
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +16,7 @@ from typing import Any, Literal
 
 import streamlit as st
 
-from components import files
+from components import files, html
 from components.theme import Theme, current_theme
 
 _HERE = Path(__file__).parent
@@ -57,6 +58,7 @@ def table(
     rows: Sequence[dict[str, Any]],
     *,
     row_id: str | None = None,
+    on_open: Callable[[str], None] | None = None,
     selected: str | None = None,
     sort: tuple[str, bool] | None = None,
     height: int | None = None,
@@ -72,6 +74,7 @@ def table(
         columns: What to show, in order.
         rows: One dict per row; a value is text, a number, None (shown "—") or a :class:`Cell`. ``columns`` name fields.
         row_id: Field whose value is returned when a row is clicked; rows cannot be clicked without it.
+        on_open: Called with that id before the run that follows, for a click that changes the view.
         selected: The row drawn as chosen.
         sort: Field and whether descending, until the reader sorts otherwise; None keeps the order given.
         height: Pixels, beyond which the table scrolls.
@@ -79,13 +82,15 @@ def table(
         empty: Sentence shown instead of an empty table.
         download: File name, cache key of its content, and what builds it (called when somebody downloads).
     """
+    cells, shared = _sharing([[_sent(row.get(col.field)) for col in columns] for row in rows])
     data: dict[str, Any] = {
         "label": label,
         "columns": [{"label": col.label, "align": col.align, "width": col.width, "hint": col.hint} for col in columns],
         "rows": [
-            {"id": row[row_id] if row_id else None, "cells": [_sent(row.get(col.field)) for col in columns]}
-            for row in rows
+            {"id": row[row_id], "cells": line} if row_id else {"cells": line}
+            for row, line in zip(rows, cells, strict=True)
         ],
+        "shared": shared,
         "select": row_id is not None,
         "selected": selected,
         "sort": [next(i for i, col in enumerate(columns) if col.field == sort[0]), sort[1]] if sort else None,
@@ -103,13 +108,27 @@ def table(
     tokens = current_theme()
     # Our own JSON as bytes: Streamlit's would write every Chinese character in six bytes instead of three.
     sent = json.dumps({**data, "tones": _tones(tokens)}, ensure_ascii=False, separators=(",", ":")).encode()
-    result = _GRID(key=key, data=sent, on_opened_change=_nothing)
+    result = _GRID(key=key, data=sent, on_opened_change=html.opener(key, on_open))
     opened = getattr(result, "opened", None)
     return None if opened is None else str(opened)
 
 
-def _nothing() -> None:
-    """Declare the trigger, so that the result always has it."""
+def _sharing(lines: list[list[Any]]) -> tuple[list[list[Any]], list[Any]]:
+    """Return the rows with every cell that occurs more than once as its place in a list of such cells.
+
+    A county's name or a state stands in hundreds of rows; it is sent once.
+    """
+    keys = [[cell if isinstance(cell, str) else tuple(cell) for cell in line] for line in lines]
+    counts = Counter(key for line in keys for key in line)
+    place: dict[Any, int] = {}
+    for key, count in counts.items():
+        if count > 1:
+            place[key] = len(place)
+    found = [
+        [place.get(key, cell) for key, cell in zip(line, cells, strict=True)]
+        for line, cells in zip(keys, lines, strict=True)
+    ]
+    return found, list(place)
 
 
 def _tones(tokens: Theme) -> dict[str, str]:

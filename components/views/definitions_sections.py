@@ -2,87 +2,103 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+import pandas as pd
 import streamlit as st
 
-from components import filters, source
-from components.tables import selected, table
-from components.text import plain
+from components import filters, grid, html, source
+from components.tables import csv_bytes
 from components.view import View
 from components.views.definitions import Definitions, entry, found
 
-_TABLE = "definitions.list"
-
-
-def draw_list(view: View, model: Definitions) -> None:
-    """Draw the list with its search and, beside it, the indicator whose row was picked."""
-    _list(model)
+_CHOSEN = "definitions.chosen"
 
 
 @st.fragment
-def _list(model: Definitions) -> None:
-    # Searching and picking redraw only this part.
+def draw_list(model: Definitions) -> None:
+    """Draw the list with its search and, beside it, the indicator whose row was picked; only this part is redrawn."""
     view = filters.current()
     words = st.text_input(
         "查找指标", key="q", bind="query-params", type="search", width=420,
         placeholder="名称、公式或主题，如：派驻 覆盖",
     )
     rows = found(model.list, words or "")
+    keys = list(rows["key"])
+    chosen = st.session_state.get(_CHOSEN)
+    if chosen not in keys:
+        chosen = keys[0] if keys else None
     left, right = st.columns([1.35, 1], gap="medium")
     with left:
-        table(
-            rows,
-            {
-                "subject": st.column_config.TextColumn(label="主题", width=90),
-                "name": st.column_config.TextColumn(label="指标", width=230),
-                "unit": st.column_config.TextColumn(label="单位", width=60),
-                "target": st.column_config.TextColumn(label="目标", width=200),
-            },
-            key=_TABLE,
-            empty="没有符合的指标，请换一个词。",
-            alt="指标列表，选一行看口径",
-            rows=13 if view.screen == "laptop" else 20,
-            screen=view.screen,
-            on_select=True,
-            download="指标口径",
+        _table(
+            "definitions.list", "指标列表，选一行看口径", rows,
+            {"name": "指标", "subject": "主题", "unit": "单位", "target": "目标"},
+            file="指标口径.csv", empty="没有符合的指标，请换一个词。", height=700 if view.wall else 440, chosen=chosen,
         )
     with right:
-        row = selected(_TABLE)
-        if rows.empty:
-            return
-        _entry(view, rows["key"].iloc[row if row is not None and row < len(rows) else 0])
+        if chosen is not None:
+            _entry(view, chosen)
+
+
+def _remember(key: str) -> None:
+    st.session_state[_CHOSEN] = key
 
 
 def _entry(view: View, key: str) -> None:
     definition, said, targets = entry(key, view.policy)
-    with st.container(border=True, gap="small"):
-        st.markdown(f"**{plain(definition.name)}**　:gray[:small[{plain(definition.subject)}]]")
-        st.markdown(source.markdown(said))
-        if not targets:
-            st.markdown(source.markdown(source.target_pairs(None, definition)))
-        for levels, pairs in targets:
-            st.markdown(source.markdown((("对象", levels), *pairs)))
+    blocks = [("", said), *((levels, pairs) for levels, pairs in targets)]
+    if not targets:
+        blocks.append(("", tuple(source.target_pairs(None, definition))))
+    html.draw(
+        "definition", key="definitions.entry", name=definition.name, subject=definition.subject,
+        blocks=[(levels, [(term, words) for term, words in pairs if words]) for levels, pairs in blocks],
+    )
 
 
 def draw_directions(model: Definitions) -> None:
     """Draw what the document asks for without a number."""
-    st.subheader("文件提出而未设数值的要求", anchor=False)
-    table(
-        model.directions,
+    html.draw("section", key="definitions.directions.title", title="文件提出而未设数值的要求", body="", note="")
+    _table(
+        "definitions.directions", "文件提出而未设数值的要求", model.directions,
         {"subject": "事项", "asked": "要求", "quote": "原文", "source": "出处", "note": "说明"},
-        key="definitions.directions",
-        empty="没有这类要求。",
-        alt="文件提出而未设数值的要求",
-        download="文件未设数值的要求",
+        file="文件未设数值的要求.csv", empty="文件没有这类要求。",
     )
 
 
 def draw_calibers(model: Definitions) -> None:
     """Draw the calibers of posted staff."""
-    st.subheader("派驻人员的口径", anchor=False)
-    table(
-        model.calibers,
+    html.draw("section", key="definitions.calibers.title", title="派驻人员的口径", body="", note="")
+    _table(
+        "definitions.calibers", "派驻人员的口径", model.calibers,
         {"name": "口径", "asks": "计入条件", "default": "作默认的派驻方向", "quote": "原文", "source": "出处"},
-        key="definitions.calibers",
-        empty="没有登记口径。",
-        alt="派驻人员的口径",
+        file="派驻口径.csv", empty="没有登记口径。",
+    )
+
+
+def _table(
+    key: str,
+    label: str,
+    frame: pd.DataFrame,
+    headings: Mapping[str, str],
+    *,
+    file: str,
+    empty: str,
+    height: int | None = None,
+    chosen: str | None = None,
+) -> None:
+    """Draw rows of text; where one is ``chosen``, a click on another chooses it."""
+    picking = "key" in frame.columns
+    shown = frame.astype("object").where(frame.notna(), None)
+    grid.table(
+        key,
+        label,
+        [grid.Col(field, heading) for field, heading in headings.items()],
+        shown.to_dict("records"),
+        row_id="key" if picking else None,
+        on_open=_remember if picking else None,
+        selected=chosen,
+        height=height,
+        empty=empty,
+        caption=f"共 {len(frame)} 行",
+        download=(file, (label, *frame.get("key", ()), filters.current().city), lambda: csv_bytes(frame, headings)),
     )

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from components import source
-from components.cards import Card
+from components.kpi import KpiCard
 from components.view import View
 from components.views.scorecard import Scorecard, scorecard
 from indicators import CityFigures, Figure, catalogue, lists, past_due, sentences
@@ -50,14 +50,26 @@ class Overview:
 
     finding: str
     keys: tuple[str, ...]
-    cards: tuple[Card, ...]
+    cards: tuple[KpiCard, ...]
     scorecard: Scorecard
-    #: The indicator that colours the small map until the reader chooses.
+    #: The indicator whose map stands in front.
     coloured: str
     #: kind_label, sentence: what was not reported and what is in doubt.
     notes: pd.DataFrame
     #: What documents report of this place, quoted as it stands; no figure is made of it.
     statements: pd.DataFrame
+
+    @property
+    def note_lines(self) -> tuple[str, ...]:
+        """Return the notes as sentences, each with its kind before it."""
+        pairs = zip(self.notes["kind_label"], self.notes["sentence"], strict=True)
+        return tuple(f"{kind}：{sentence}" for kind, sentence in pairs)
+
+    @property
+    def statement_rows(self) -> tuple[tuple[str, ...], ...]:
+        """Return the statements as rows of text; null is "—"."""
+        rows = self.statements.itertuples(index=False)
+        return tuple(tuple("—" if pd.isna(cell) else str(cell) for cell in row) for row in rows)
 
 
 def overview(view: View) -> Overview:
@@ -84,25 +96,27 @@ def _overview(snapshot: str, scope: str, as_of: str, caliber: str | None, _view:
     )
 
 
-def card(figures: CityFigures, key: str, scope: str, level: str) -> Card:
+def card(figures: CityFigures, key: str, scope: str, level: str) -> KpiCard:
     """Return the card of one indicator; at a level where it is not given the card says so."""
     figure = figures.get(key, scope)
     if figure is None:
         definition = catalogue()[key]
-        return Card(definition.short, "—", "", "no_data", f"—{NBSP}不按医共体统计", ("请在左侧选择区县或全市",),
-                    source.markdown((("指标", definition.name), *source.definition_pairs(definition))))
+        return KpiCard(
+            definition.short, "—", "", "no_data", f"—{NBSP}不按医共体统计", ("请在左侧选择区县或全市",),
+            caliber=(("指标", definition.name), *source.definition_pairs(definition)),
+        )
     definition = figure.definition
     value, unit = shortened(figure.value, figure.unit, definition.decimals)
     status = "no_data" if figure.value is None else figure.status
     state = state_words(status, figure.value, figure.gap, figure.target, figure.unit, definition.decimals)
-    return Card(
+    return KpiCard(
         label=definition.short,
         value=value,
         unit="" if figure.value is None else unit,
         status=status,
         state=state,
         side=side_lines(figures, figure, level),
-        help=source.tooltip(figure),
+        caliber=source.pairs(figure),
     )
 
 

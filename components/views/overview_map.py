@@ -1,47 +1,77 @@
-"""The small map of 总览: counties coloured by one indicator of the scorecard; a click opens the county."""
+"""The small map of 总览: counties coloured by each indicator of the scorecard; a click opens the county."""
 
 from __future__ import annotations
 
-import streamlit as st
+from dataclasses import dataclass
 
-from components import filters
-from components.map import drawing, serving
-from components.map.addresses import LayerAddress
-from components.map.chosen import chosen
-from components.map.layers import classes_of
-from components.map.source import SIZES, MapSource
-from components.text import plain
+import streamlit as st
+from markupsafe import Markup
+
+from components.charts.choropleth import choropleth
+from components.charts.outline import frame, outlines
+from components.html import render
+from components.map import serving
+from components.map.classes import NOT_REPORTED, OUTSIDE
+from components.map.layers import classes_of, county_figures
+from components.map.palette import class_colours
+from components.theme import Theme
 from components.view import View
 from components.views import map_legend
+from components.views.area import short_county
 from data.store import default_store
 from indicators import CityFigures, catalogue, sentences
+from indicators.wording import number
 
-_DECK, _COLOUR = "overview.deck", "overview.colour"
+#: Tallest drawing, in its own units of which the width has 480.
+_TALLEST = 560
 
 
-@st.fragment
-def draw_map(keys: tuple[str, ...], usual: str) -> None:
-    """Draw the map with its selector; another colour redraws only this part.
+@dataclass(frozen=True, slots=True)
+class MapTab:
+    """One indicator's map: the name of its tab, its finding, the drawing with its legend."""
 
-    Args:
-        keys: Indicators to choose from.
-        usual: The one shown until the reader chooses.
-    """
-    view = filters.current()
-    source = serving.source_of(view.snapshot, view.city, view.as_of, view.caliber)
-    held = st.session_state.get(_COLOUR)
-    key = held if held in keys else usual
-    st.subheader(plain(extreme(view.figures, key)), anchor=False)
-    size = "small_wall" if view.wall else "small"
-    st.pydeck_chart(
-        _deck(view, source, key, size), height=SIZES[size][1], key=_DECK, on_select=_clicked,
-        alt=f"{view.city_name}各区县地图，按{catalogue()[key].short}着色",
-    )
-    st.markdown(legend(view, source, key))
-    st.selectbox(
-        "着色指标", keys, index=keys.index(key), format_func=lambda code: catalogue()[code].short, key=_COLOUR,
-        label_visibility="collapsed", placeholder="选择着色指标",
-    )
+    name: str
+    title: str
+    body: Markup
+    note: str
+
+
+def tabs(view: View, keys: tuple[str, ...], first: str) -> tuple[MapTab, ...]:
+    """Return a map per indicator, ``first`` in front; made once per view and theme."""
+    ordered = tuple(sorted(keys, key=lambda key: key != first))
+    return _tabs(view.snapshot.id, view.city, view.county, view.as_of.isoformat(), view.caliber, ordered, view.theme, view)
+
+
+@st.cache_resource(show_spinner=False, max_entries=64)
+def _tabs(
+    snapshot: str, city: str, county: str | None, as_of: str, caliber: str | None, keys: tuple[str, ...], theme: Theme,
+    _view: View,
+) -> tuple[MapTab, ...]:
+    shapes = _view.snapshot.boundaries(city)
+    to = frame(shapes.total_bounds, _TALLEST)
+    drawn = outlines(shapes["region_code"], shapes["name"], shapes.geometry, to)
+    source = serving.source_of(_view.snapshot, city, _view.as_of, caliber)
+    approval = map_legend.approval_line(default_store().root)
+    made = []
+    for key in keys:
+        definition = catalogue()[key]
+        classes, figures = classes_of(source, key), county_figures(source, key)
+        colours = class_colours(classes, theme)
+        fills, words = {}, {}
+        for shape in drawn:
+            figure = figures.get(shape.code)
+            outside = shape.code in source.facts.outside
+            value = figure.value if figure is not None else None
+            fills[shape.code] = colours[OUTSIDE if outside else NOT_REPORTED if value is None else classes.of(value)]
+            if not outside:
+                said = "未报" if value is None else number(value, definition.decimals)
+                words[shape.code] = (short_county(shape.name), said)
+        legend = map_legend.legend(source, key, classes, frozenset(), None, theme, approval)
+        title = extreme(_view.figures, key)
+        alt = f"{_view.city_name}各区县地图，按{definition.short}着色。{title}"
+        body = choropleth(drawn, fills, words, alt, to.height, chosen=county)
+        made.append(MapTab(definition.short, title, body + render("map_legend", legend=legend, wall=False), ""))
+    return tuple(made)
 
 
 def extreme(figures: CityFigures, key: str) -> str:
@@ -55,48 +85,3 @@ def extreme(figures: CityFigures, key: str) -> str:
     worst = (min if definition.direction == "up" else max)(values.values(), default=None)
     names = [name for name, value in values.items() if value == worst]
     return sentences.extreme(definition.short, names, definition.direction, any_value=bool(values))
-
-
-def legend(view: View, source: MapSource, key: str) -> str:
-    """Return the legend of the classes as Markdown: a swatch and its range each, met and missed told by words too."""
-    approval = map_legend.approval_line(default_store().root)
-    made = map_legend.legend(source, key, classes_of(source, key), frozenset(), None, view.theme, approval)
-    groups = []
-    for group in made.groups:
-        signs = [f':color[■]{{foreground="{sign.colour}"}}{chr(0xA0)}{plain(sign.words)}' for sign in group.entries]
-        groups.append("　".join([plain(group.word), *signs] if group.word else signs))
-    notes = f":gray[:small[{'　'.join(plain(note) for note in made.notes)}]]"
-    return f":small[{'　'.join(group for group in groups if group)}]  \n{notes}"
-
-
-def _deck(view: View, source: MapSource, key: str, size: str) -> object:
-    snapshot = view.snapshot
-    home = source.view(None, size)
-    return drawing.deck(
-        drawing.Picture(
-            address=LayerAddress(snapshot.id, view.city, view.as_of, "", (), view.caliber),
-            constant=LayerAddress(snapshot.id, view.city, snapshot.manifest.as_of, ""),
-            theme=view.theme,
-            screen=size,
-            view=home,
-            home=home,
-            key=key,
-            classes=classes_of(source, key),
-            shown=frozenset(),
-            county_chosen=view.county,
-            base=serving_base(),
-        )
-    )
-
-
-def serving_base() -> str:
-    """Return the path under which a proxy serves the application; empty without one."""
-    prefix = str(st.get_option("server.baseUrlPath") or "").strip("/")
-    return f"/{prefix}" if prefix else ""
-
-
-def _clicked() -> None:
-    """Open the county that was clicked."""
-    what = chosen(st.session_state.get(_DECK))
-    if what is not None and what.kind == "county":
-        filters.goto(what.id)

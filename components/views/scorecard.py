@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import Any
 
 import pandas as pd
 
-from components.theme import Theme
+from components.grid.table import Cell, Tone
 from indicators import CityFigures, catalogue, lists, sentences
 from indicators.wording import cell_words, number
-
-if TYPE_CHECKING:
-    from pandas.io.formats.style import Styler
 
 #: More columns than this do not fit beside the map.
 _MOST = 5
@@ -39,25 +36,33 @@ class Scorecard:
     #: Units of the columns and how to use the table, said once beneath it.
     note: str
 
-    def styled(self, theme: Theme) -> Styler:
-        """Return the table with its words and tints; only missed targets and missing figures are tinted."""
-        styler = self.values.style
-        for key in self.values.columns.drop(COUNTY):
-            said = dict(zip(self.values[key], self.words[key], strict=True))
-            styler = styler.format(lambda value, said=said: said.get(value, "—"), subset=[key], na_rep="— 未报")
-        return styler.apply(lambda column: self._tints(column, theme), subset=list(self.keys))
+    @property
+    def headings(self) -> dict[str, str]:
+        """Return the heading of each indicator's column in a file, with its unit."""
+        return {key: f"{catalogue()[key].short}（{catalogue()[key].unit}）" for key in self.keys}
 
-    def _tints(self, column: pd.Series, theme: Theme) -> list[str]:
-        tint = {
-            "not_met": f"background-color:{theme.cell_not_met};color:{theme.not_met.text}",
-            "met": f"color:{theme.met.text}",
-            "no_data": f"background-color:{theme.cell_no_data}",
-        }
-        missing = tint["no_data"]
-        return [
-            missing if pd.isna(value) else tint.get(state, "")
-            for value, state in zip(column, self.states[column.name], strict=True)
-        ]
+    @property
+    def rows(self) -> tuple[dict[str, Any], ...]:
+        """Return the rows for the table: cells say words, sort by value, and carry their status as tone."""
+        made = []
+        for at, code in enumerate(self.codes):
+            row: dict[str, Any] = {"code": code, COUNTY: self.values[COUNTY].iloc[at]}
+            for column in self.values.columns.drop(COUNTY):
+                value = self.values[column].iloc[at]
+                row[column] = Cell(
+                    self.words[column].iloc[at],
+                    None if pd.isna(value) else float(value),
+                    "" if column == MISSED else self._tone(column, at),
+                )
+            made.append(row)
+        return tuple(made)
+
+    def _tone(self, key: str, at: int) -> Tone:
+        """Return the tint of a cell: only missed targets and missing figures stand out."""
+        if pd.isna(self.values[key].iloc[at]):
+            return "no_data"
+        state = self.states[key].iloc[at]
+        return state if state in ("met", "not_met") else ""
 
 
 def scorecard(figures: CityFigures, cards: Sequence[str]) -> Scorecard:
