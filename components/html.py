@@ -49,7 +49,11 @@ _REGION = st.components.v2.component(
     if (part) setTriggerValue("opened", part.dataset.open);
   };
   root.onclick = open;
-  root.onkeydown = (event) => { if (event.key === "Enter" || event.key === " ") { if (event.target.dataset?.open) event.preventDefault(); open(event); } };
+  root.onkeydown = (event) => {
+    if (!event.target.dataset?.open || (event.key !== "Enter" && event.key !== " ")) return;
+    event.preventDefault();
+    open(event);
+  };
   // Nothing is touched when nothing changed, so an opened 口径 stays open; a chosen tab stays chosen in any case.
   const html = typeof data === "string" ? data : new TextDecoder().decode(data);
   if (root.said === html) return;

@@ -39,7 +39,8 @@ class MapTab:
 def tabs(view: View, keys: tuple[str, ...], first: str) -> tuple[MapTab, ...]:
     """Return a map per indicator, ``first`` in front; made once per view and theme."""
     ordered = tuple(sorted(keys, key=lambda key: key != first))
-    return _tabs(view.snapshot.id, view.city, view.county, view.as_of.isoformat(), view.caliber, ordered, view.theme, view)
+    day = view.as_of.isoformat()
+    return _tabs(view.snapshot.id, view.city, view.county, day, view.caliber, ordered, view.theme, view)
 
 
 @st.cache_resource(show_spinner=False, max_entries=64)
