@@ -1,4 +1,4 @@
-"""The real places (地名) of one city, with invented village populations that add up to the county's."""
+"""The real places (地名) of one city, each village with an invented population."""
 
 from __future__ import annotations
 

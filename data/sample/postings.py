@@ -101,34 +101,35 @@ class Flow:
 
     def counted(self, day: date) -> list[Posting]:
         """Return the postings that count on a day by the plan's caliber."""
+        return [p for p in self.posts if self._counts(p, day)]
+
+    def _counts(self, post: Posting, day: date) -> bool:
         strict = self.settings["control"] == "eligible"
-        return [
-            p
-            for p in self.posts
-            if p.in_force(day) and self.route.fits(p.origin, p.target, day) and (not strict or p.full())
-        ]
+        return post.in_force(day) and (not strict or post.full()) and self.route.fits(post.origin, post.target, day)
 
     def _meet(self, month: str, goal: int, spread: int = 1) -> None:
+        """Send people out, or call them back, until as many are counted on the month's last day as are wanted."""
         day = last_day(month)
+        held = self.counted(day)
         for _ in range(4 * goal + 40):
-            gap = goal - len({p.person for p in self.counted(day)})
+            gap = goal - len({p.person for p in held})
             if gap == 0:
                 return
-            before = len(self.posts)
             if gap > 0:
-                self._send(month if spread == 1 else shift(month, -int(self.rng.integers(0, spread))), day)
-                if len(self.posts) == before:
-                    raise ValueError(f"{self.flow} {month}: nobody can be sent anywhere")
-            elif not self._call_back(day):
+                started = month if spread == 1 else shift(month, -int(self.rng.integers(0, spread)))
+                post = self._send(started, day, held)
+                if self._counts(post, day):
+                    held.append(post)
+            elif not self._call_back(day, held):
                 return
 
-    def _send(self, month: str, day: date) -> None:
+    def _send(self, month: str, day: date, held: list[Posting]) -> Posting:
         """Send one person; beside the full ones, some who the stricter caliber will not count."""
         loose = self.rng.random() < self.settings.get("ineligible_share", 0.0)
         hurry = 1.0 if month >= self.months[-4] else 0.12
-        chosen = self.route.choose(self.rng, day, self.counted(day), hurry)
+        chosen = self.route.choose(self.rng, day, held, hurry)
         if chosen is None:
-            return
+            raise ValueError(f"{self.flow} {month}: nobody can be sent anywhere")
         origin, target, county = chosen
         grade, term = self._free() if self.flow == "lead_to_member" else self._full()
         if loose:
@@ -138,22 +139,22 @@ class Flow:
         planned = add_months(start, term) if term else None
         if planned is not None and self.rng.random() < 0.03:
             planned -= timedelta(days=1)
-        self.posts.append(
-            Posting(
-                person,
-                self.flow,
-                origin,
-                target,
-                county,
-                "long_term",
-                self._duty(),
-                grade,
-                self._mode(),
-                start,
-                planned,
-                self._end(start, planned),
-            )
+        post = Posting(
+            person,
+            self.flow,
+            origin,
+            target,
+            county,
+            "long_term",
+            self._duty(),
+            grade,
+            self._mode(),
+            start,
+            planned,
+            self._end(start, planned),
         )
+        self.posts.append(post)
+        return post
 
     def _free(self) -> tuple[str | None, int | None]:
         """Title and term (months) of a posting below the county: mixed, as in life."""
@@ -223,13 +224,12 @@ class Flow:
                 post.end = None
                 self.overdue -= 1
 
-    def _call_back(self, day: date) -> bool:
+    def _call_back(self, day: date, held: list[Posting]) -> bool:
         """Send one person home early, from where others stay and only after a full term where terms are asked for.
 
         Returns False when there is nobody who could go.
         """
         strict = self.settings["control"] == "eligible"
-        held = self.counted(day)
         at = Counter(p.target for p in held)
         leaving = day - timedelta(days=int(self.rng.integers(1, 20)))
         served = FULL_TERM if strict else 3
@@ -239,6 +239,7 @@ class Flow:
         free.sort(key=lambda p: (p.end or date.max, p.person))
         post = free[int(self.rng.integers(min(len(free), 12)))]
         post.end = leaving
+        held.remove(post)
         if not strict and post.planned is not None and post.planned < leaving:
             post.planned = leaving
         return True

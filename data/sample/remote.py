@@ -159,8 +159,31 @@ def volume_rows(plan: Plan, places: Places, sites: list[Site], affiliations: Aff
                     "provenance": "sample",
                 }
             )
-    rows = _meet_totals(plan, rows)
+    rows = _meet_totals(plan, rows) + _second_providers(plan, sites, rows)
     return _events(plan, places, rows, affiliations)
+
+
+def _second_providers(plan: Plan, sites: list[Site], rows: list[Row]) -> list[Row]:
+    """Return what a municipal hospital answered beside the lead for a few institutions, from the second year on."""
+    second = plan["remote_events"]["second_provider"]
+    rng = stream("second providers", plan["city"])
+    able = sorted(s.institution for s in sites if s.service == second["type"] and s.usual)
+    chosen = set(rng.choice(able, max(1, round(len(able) * second["share"])), replace=False))
+    since = shift(plan["first_month"], second["after"])
+    added: list[Row] = []
+    before: dict[str, int] = {}
+    for row in rows:
+        fits = row["service_type"] == second["type"] and row["requesting_institution_id"] in chosen
+        if fits and row["month"] >= since:
+            volume = count_near(rng, 0.3 * row["volume"] + 0.3)
+            requester = row["requesting_institution_id"]
+            volume += int(volume == before.get(requester))
+            before[requester] = volume
+            added.append(
+                row
+                | {"providing_institution_id": second["provider"], "volume": volume, "median_turnaround_minutes": None}
+            )
+    return added
 
 
 def _minutes(
@@ -219,6 +242,11 @@ def _events(plan: Plan, places: Places, rows: list[Row], affiliations: Affiliati
         if not (r["requesting_institution_id"].startswith(missed["county"]) and r["month"] in missed["months"])
         and (r["month"], r["service_type"], r["requesting_institution_id"]) not in gaps
     ]
+    blank = events["blank"]
+    silent = (places.town(blank["township"]) + "-T1", blank["type"])
+    for row in kept:
+        if (row["requesting_institution_id"], row["service_type"]) == silent and row["month"] in blank["months"]:
+            row |= {"volume": None, "median_turnaround_minutes": None}
     odd = events["without_site"]
     requester = places.town(odd["township"]) + "-T1"
     for month in odd["months"]:
