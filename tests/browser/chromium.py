@@ -17,11 +17,18 @@ FLAGS = [
     "--disable-background-networking",
 ]
 _NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "chrome", "msedge")
+#: Where Windows and macOS keep theirs, which is not on the path.
+_PLACES = (
+    r"%ProgramFiles%\Google\Chrome\Application\chrome.exe",
+    r"%ProgramFiles(x86)%\Microsoft\Edge\Application\msedge.exe",
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    "/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge",
+)
 
 
 def find_chromium() -> str | None:
-    """The path of a Chromium on this machine, or None: one on the path, else the one Playwright has downloaded."""
-    if found := _on_path():
+    """The path of a Chromium on this machine, or None: an installed one, else the one Playwright has downloaded."""
+    if found := _installed():
         return found
     with sync_playwright() as playwright:
         own = playwright.chromium.executable_path
@@ -29,9 +36,11 @@ def find_chromium() -> str | None:
 
 
 def launch(playwright: Playwright) -> Browser:
-    """Start Chromium without a window; Playwright takes its own where none is on the path."""
-    return playwright.chromium.launch(executable_path=_on_path(), args=FLAGS)
+    """Start Chromium without a window; Playwright takes its own where none is installed."""
+    return playwright.chromium.launch(executable_path=_installed(), args=FLAGS)
 
 
-def _on_path() -> str | None:
-    return next((found for name in _NAMES if (found := shutil.which(name))), None)
+def _installed() -> str | None:
+    on_path = (shutil.which(name) for name in _NAMES)
+    in_place = (path for place in _PLACES if os.path.exists(path := os.path.expandvars(place)))
+    return next((found for found in (*on_path, *in_place) if found), None)
