@@ -121,6 +121,8 @@ def flows(pairs: int, outside: int, top: str, share: float | None) -> str:
     if pairs == 0:
         return "本年没有远程服务流向"
     said = f"{top}承担最多，占{NBSP}{quantity(share, '%', 1)}" if share is not None else f"{top}承担最多"
+    if share == 100:
+        said = f"全部由{top}承担"
     return fitted([said, f"{quantity(outside, '条')}流向没有坐标" if outside else ""], _HALF).removesuffix("。")
 
 

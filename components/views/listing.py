@@ -17,12 +17,12 @@ from indicators.wording import date_words
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """One table of a page, in words; ``frame`` holds the same rows for the download."""
+    """One table of a page, in words; ``frame`` holds the rows for the download, or makes them when asked for."""
 
     title: str
     columns: tuple[grid.Col, ...]
     rows: tuple[dict[str, Any], ...]
-    frame: pd.DataFrame
+    frame: pd.DataFrame | Callable[[], pd.DataFrame]
     #: Heading by column of the frame, for the file.
     headings: Mapping[str, str]
     file: str
@@ -55,10 +55,15 @@ def draw(
     )
 
 
+def title(key: str, words: str) -> None:
+    """Draw the finding over a list."""
+    html.draw("section", key=key, title=words, body="", note="")
+
+
 def section(key: str, view: View, listing: Listing, *, height: int | None = None) -> None:
     """Draw a list under its finding."""
     with st.container(gap="xxsmall"):
-        html.draw("section", key=f"{key}.title", title=listing.title, body="", note="")
+        title(f"{key}.title", listing.title)
         draw(key, view, listing, height=height)
 
 
@@ -67,7 +72,8 @@ def _builder(view: View, listing: Listing) -> Callable[[], bytes]:
     frame, headings = listing.frame, dict(listing.headings)
 
     def build() -> bytes:
-        marked = frame.assign(as_of=date_words(view.as_of).replace("\u00a0", ""), snapshot=view.snapshot.id)
+        rows = frame() if callable(frame) else frame
+        marked = rows.assign(as_of=date_words(view.as_of).replace("\u00a0", ""), snapshot=view.snapshot.id)
         names = headings | {"as_of": "截止日期", "snapshot": "数据快照"}
         if view.has_sample:
             marked = marked.assign(sample="示例数据")

@@ -8,9 +8,9 @@ from collections.abc import Iterable
 def short(name: str, prefixes: Iterable[str] = (), longest: int = 14) -> str:
     """Return a name without the prefixes that stand before it, cut with … where it is still too long.
 
-    ``prefixes`` are tried in order (宁波市, then 海曙区); a name is never cut to nothing.
+    ``prefixes`` are tried in order (宁波市, then 海曙区); what is left has three characters at least.
     """
     for prefix in prefixes:
-        if prefix and name.startswith(prefix) and len(name) > len(prefix) + 1:
+        if prefix and name.startswith(prefix) and len(name) > len(prefix) + 2:
             name = name[len(prefix):]
     return name if len(name) <= longest else f"{name[: longest - 1]}…"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,6 +10,7 @@ import numpy as np
 from indicators.engine import CityFigures
 from indicators.months import month_number, month_of_days, month_text
 from indicators.registers import SERVICES
+from indicators.remote import CLINICAL
 
 
 @dataclass(frozen=True)
@@ -21,6 +23,22 @@ class MonthlyVolume:
     values: tuple[float | None, ...]
     #: Institutions whose site was open in that month and that did not report it.
     missing: tuple[int, ...]
+
+
+def clinical_total(volumes: Sequence[MonthlyVolume]) -> MonthlyVolume | None:
+    """Return the services of ``remote.volume.total`` added up by month; null where none of them was reported.
+
+    ``missing`` is the largest number of institutions missing from any of them. None without any such service.
+    """
+    held = [one for one in volumes if one.service in CLINICAL]
+    if not held:
+        return None
+    values = tuple(
+        sum(told) if (told := [value for value in month if value is not None]) else None
+        for month in zip(*(one.values for one in held), strict=True)
+    )
+    missing = tuple(max(month) for month in zip(*(one.missing for one in held), strict=True))
+    return MonthlyVolume("", held[0].months, values, missing)
 
 
 def monthly_volumes(figures: CityFigures, scope: str, first: str, last: str) -> tuple[MonthlyVolume, ...]:

@@ -1,0 +1,92 @@
+"""Small maps (小地图) as SVG: county outlines with flows of services, or with villages as dots."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from xml.etree import ElementTree as ET
+
+from markupsafe import Markup
+
+from components.charts import svg
+from components.charts.outline import WIDTH, Label, Outline
+
+
+@dataclass(frozen=True, slots=True)
+class Strokes:
+    """Lines of one width, as one path."""
+
+    path: str
+    width: float
+
+
+@dataclass(frozen=True, slots=True)
+class Dots:
+    """Points of one colour and size, as one path of round caps; of no colour of their own: ``colour`` is a token."""
+
+    path: str
+    size: float
+    colour: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One place with words on the pointer: a lead hospital (square) or a village without service (triangle)."""
+
+    x: float
+    y: float
+    words: str
+    kind: str = "lead"
+    size: float = 4.0
+
+
+def area_map(
+    counties: Iterable[Outline],
+    alt: str,
+    height: int,
+    *,
+    outside: Sequence[str] = (),
+    chosen: str | None = None,
+    strokes: Sequence[Strokes] = (),
+    dots: Sequence[Dots] = (),
+    marks: Sequence[Mark] = (),
+    labels: Sequence[Label] = (),
+) -> Markup:
+    """Return the map.
+
+    Args:
+        counties: Outlines in the drawing's units.
+        alt: The map in one sentence.
+        height: Height in the drawing's units.
+        outside: Codes of counties that are drawn grey (不在文件统计范围).
+        chosen: Code of the county that stands out; null for none.
+        strokes: Flows, thin ones first.
+        dots: Points, those that matter last.
+        marks: Places with words, drawn over all else.
+        labels: Names.
+    """
+    root = ET.Element("svg", {"class": "ca-map", "viewBox": f"0 0 {WIDTH} {height}", "role": "img", "aria-label": alt})
+    for county in counties:
+        kind = "ca-county-out" if county.code in outside else "ca-county-on" if county.code == chosen else ""
+        shape = svg.add(root, "path", class_=f"ca-county {kind}".strip(), d=county.path)
+        svg.hint(shape, f"{county.name}（不在文件统计范围）" if county.code in outside else county.name)
+    for line in strokes:
+        svg.add(root, "path", class_="ca-flow", d=line.path, stroke_width=line.width)
+    for group in dots:
+        # Dots are drawn in half units, so that many villages fit a few bytes each.
+        svg.add(
+            root, "path", class_="ca-dots", d=group.path, stroke=group.colour, stroke_width=group.size * 2,
+            transform="scale(.5)",
+        )
+    for mark in marks:
+        x, y, half = mark.x, mark.y, mark.size
+        if mark.kind == "lead":
+            drawn = f"M{x - half:.1f} {y - half:.1f}h{2 * half}v{2 * half}h-{2 * half}z"
+            shape = svg.add(root, "path", class_="ca-lead", d=drawn)
+        else:
+            drawn = f"M{x:.1f} {y - half:.1f}l{half} {1.8 * half:.1f}h-{2 * half}z"
+            shape = svg.add(root, "path", class_="ca-bare", d=drawn)
+        svg.hint(shape, mark.words)
+    for label in labels:
+        svg.add(root, "text", label.words, x=label.x, y=label.y)
+    return svg.markup(root)

@@ -1,0 +1,77 @@
+"""What 远程服务 says: how much was done, how that moved, who asks whom, who opened and did not use, what is built."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import streamlit as st
+
+from components import frame
+from components.kpi import KpiCard
+from components.panels import Panel
+from components.view import View
+from components.views import listing, remote_cards, remote_lists, remote_places
+from components.views.listing import Listing
+from components.views.remote_lists import FILTERS
+from data.model import SERVICE
+from indicators import sentences
+from indicators.change import change_of
+
+KEYS = (
+    "remote.volume.total",
+    *(f"remote.{what}.{code}" for code in SERVICE for what in ("volume", "open_rate", "use_rate")),
+    "centre.open_rate",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Remote:
+    """All that 远程服务 draws, in words."""
+
+    finding: str
+    cards: tuple[KpiCard, ...]
+    panels: tuple[Panel, ...]
+    matrix: Mapping[str, Listing]
+    doubts: Listing
+    centres: Listing
+    #: Indicators whose 口径 the page offers: those of services in use here.
+    keys: tuple[str, ...]
+
+
+def remote(view: View) -> Remote:
+    """Return the view model, from the cache when anyone has looked at the same view before."""
+    return _remote(*view.key, view.theme.kind, view)
+
+
+@st.cache_resource(show_spinner=False, max_entries=128)
+def _remote(snapshot: str, scope: str, as_of: str, caliber: str | None, theme: str, _view: View) -> Remote:
+    figures = _view.figures
+    total = figures.get(remote_cards.TOTAL, scope)
+    given = [key for key in KEYS if (found := figures.get(key, scope)) is not None and found.value is not None]
+    return Remote(
+        finding=sentences.remote(
+            _view.level, _view.scope_name, total, change_of(figures, remote_cards.TOTAL, scope, "year")
+        ),
+        cards=remote_cards.cards(_view),
+        panels=(remote_places.flows(_view), remote_places.places(_view)),
+        matrix=remote_lists.matrix(_view),
+        doubts=remote_lists.doubts(_view),
+        centres=remote_lists.resource_centres(_view),
+        keys=tuple(given) or KEYS[:1],
+    )
+
+
+@st.fragment
+def draw_matrix() -> None:
+    """Draw the matrix under its finding, with the filter; a choice in it redraws nothing else."""
+    view = frame.current()
+    lists = remote(view).matrix
+    with st.container(gap="xsmall"):
+        listing.title("remote.matrix.title", lists[""].title)
+        chosen = st.segmented_control(
+            "显示", list(FILTERS), format_func=FILTERS.get, key="remote.filter", label_visibility="collapsed",
+            default="", required=True,
+        )
+        shown = lists[chosen or ""]
+        listing.draw("remote.matrix", view, shown, height=560 if view.wall else 420, content=(chosen,))
