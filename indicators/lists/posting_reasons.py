@@ -73,7 +73,7 @@ def reason_tally(figures: CityFigures, scope: str) -> pd.DataFrame:
         Columns flow, flow_label, reason, reason_label, in_force, postings, persons; only what occurs.
     """
     rows = posting_rows(figures, scope)
-    people = {key: persons for key, persons in rows.groupby(["flow", "reason"])["person_id"]}
+    people = dict(iter(rows.groupby(["flow", "reason"])["person_id"]))
     tally = [
         (flow, FLOW[flow], code, REASONS[code], code not in NOT_IN_FORCE, len(held), held.nunique())
         for flow in FLOWS

@@ -41,6 +41,8 @@ class _Cube:
     rows: Ints
     months: Ints
     volume: Floats
+    #: What the whole city reported: service × month.
+    city: Floats
     #: First month that is looked at; those before only serve to compare.
     start: int
 
@@ -75,7 +77,8 @@ def _cube(figures: CityFigures, scope: str, *, year_to_date: bool) -> _Cube:
     start = context.january if year_to_date else remote.first_month
     first = start - LOOK_BACK
     months = np.arange(first, context.last_month + 1)
-    return _Cube(rows, months, remote.months(first, context.last_month)[rows], start)
+    volume = remote.months(first, context.last_month)
+    return _Cube(rows, months, volume[rows], np.nansum(volume[home.in_city], axis=0), start)
 
 
 def _tests(figures: CityFigures, cube: _Cube) -> dict[str, Bools]:
@@ -86,9 +89,8 @@ def _tests(figures: CityFigures, cube: _Cube) -> dict[str, Bools]:
     copied = looked & (volume == before) & (volume >= SMALL)
     jump = looked & _jumps(cube)
     usual = _median_before(volume)
-    others = np.nansum(volume, axis=0) > 0
     # Of several zeros running the first is told.
-    zero = looked & (volume == 0) & (before != 0) & (usual >= SMALL) & others
+    zero = looked & (volume == 0) & (before != 0) & (usual >= SMALL) & (cube.city > 0)
     full = told & (volume >= ROUND) & (np.mod(np.nan_to_num(volume), ROUND) == 0)
     rounded = looked & full & _shifted(full.astype(np.float64), 0.0).astype(np.bool_)
     # A zero or a copied month is also a jump or a round number; the plainer word is said once.
@@ -163,7 +165,9 @@ def _jumps(cube: _Cube) -> Bools:
     level = np.where((before > 0) & (np.fmin(volume, before) >= 0) & (_median_before(volume) >= SMALL), before, np.nan)
     change = (volume - before) / level
     # Everybody falls in the month of the Spring Festival; what all do is no one's jump.
-    own = change - _median(np.moveaxis(change, 0, 2))[None]
+    by_month = np.moveaxis(change, 0, 2)
+    common = np.where((~np.isnan(by_month)).sum(axis=2) >= ENOUGH, _median(by_month), 0.0)
+    own = change - common[None]
     past = _windows(_shifted(np.abs(own)), LOOK_BACK)
     known = (~np.isnan(past)).sum(axis=3) >= ENOUGH
     typical = np.where(known, _median(past), np.nan)
@@ -187,6 +191,8 @@ def _windows(values: Floats, length: int) -> Floats:
 
 def _median(values: Floats) -> Floats:
     """Return the median over the last axis of what is not NaN; NaN where there is nothing."""
+    if values.shape[-1] == 0:
+        return np.full(values.shape[:-1], np.nan)
     # Sorting puts NaN last, so the middle of what is known is found by counting; far faster than nanmedian.
     ordered = np.sort(values, axis=-1)
     known = (~np.isnan(values)).sum(axis=-1, keepdims=True)

@@ -71,7 +71,8 @@ class City:
         frames = {name: pd.DataFrame(rows).assign(provenance="sample") for name, rows in self.rows.items()}
         return city_tables(frames, CITY, as_of)
 
-    def figures(self, day: str = "2022-12-31", caliber: str | None = None, policy: Policy | None = None) -> CityFigures:
+    def figures(self, day: str = "2022-12-31", caliber: str | None = None,
+                policy: Policy | None = None) -> CityFigures:
         return compute(self.tables(), date.fromisoformat(day), caliber, policy)
 
     def get(self, key: str, scope: str = CITY, day: str = "2022-12-31", caliber: str | None = None,

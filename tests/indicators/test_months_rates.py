@@ -141,8 +141,8 @@ def test_a_providers_month_needs_every_resource() -> None:
 
 
 def test_means_are_not_percentages_and_shares_divide_by_both_fees() -> None:
-    city = City().add("costs", consortium_id=f"c{EAST}", month="2022-01", outpatient_visits=10, outpatient_fee_yuan=2000,
-                      discharges=0, inpatient_fee_yuan=2000, drug_fee_yuan=1000)
+    fees = {"outpatient_fee_yuan": 2000, "inpatient_fee_yuan": 2000, "drug_fee_yuan": 1000}
+    city = City().add("costs", consortium_id=f"c{EAST}", month="2022-01", outpatient_visits=10, discharges=0, **fees)
     day = "2022-01-31"
     assert city.value("cost.outpatient_mean", EAST, day) == 200
     assert city.value("cost.inpatient_mean", EAST, day) is None

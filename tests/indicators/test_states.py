@@ -84,8 +84,9 @@ def test_two_key_specialties_are_enough(number: str | None, value: float | None)
 
 
 def test_the_standard_of_lead_hospitals_asks_no_one_else() -> None:
-    city = City().add("capability", subject_id=f"l{EAST}", item="county_strong_hospital", since="2020-01-01", value="yes")
-    city.add("capability", subject_id=f"t{EAST}", item="county_strong_hospital", since="2020-01-01", value="no")
+    city = City()
+    for id, value in ((f"l{EAST}", "yes"), (f"t{EAST}", "no")):
+        city.add("capability", subject_id=id, item="county_strong_hospital", since="2020-01-01", value=value)
     figure = city.get("capability.lead_standard_rate")
     assert (figure.value, figure.denominator, figure.not_reported) == (100, 1, ("西县医院",))
 

@@ -63,7 +63,8 @@ def test_a_due_date_is_past_on_the_day_after(day: str, past: bool) -> None:
 
 def points(*values: float | None) -> tuple[Point, ...]:
     ends = (31, 31, 30, 31, 30, 31)
-    return tuple(Point(date(2022, 7 + at, end), value) for at, (end, value) in enumerate(zip(ends, values, strict=True)))
+    days = [date(2022, 7 + at, end) for at, end in enumerate(ends)]
+    return tuple(Point(day, value) for day, value in zip(days, values, strict=True))
 
 
 @pytest.mark.parametrize(
