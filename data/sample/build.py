@@ -5,7 +5,10 @@ from __future__ import annotations
 import shutil
 import sys
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
+
+import pandas as pd
 
 from data.publishing import Published, publish_frames
 from data.sample.assemble import assemble
@@ -20,17 +23,21 @@ _PUBLISHED_BY = "示例数据生成程序"
 _NOTE = "示例数据：地名真实，业务数据为程序生成；两份文件报告过的数字与文件一致"
 
 
-def rebuild(store: Path = STORE) -> Published:
+def rebuild(store: Path = STORE, frames: Mapping[str, pd.DataFrame] | None = None) -> Published:
     """Generate the sample, check it, publish it, and leave it as the only snapshot of its store.
 
     It is published by the same code as any other data, to a folder of its own that then takes the place of the
     old one; the store never lacks a whole snapshot on the way.
 
+    Args:
+        store: Folder of the store, made if need be.
+        frames: The sample's tables, when they have been assembled already.
+
     Raises:
         RefusedError: The check found errors; the store is as it was.
         PublishError: It could not be written.
     """
-    frames = assemble()
+    frames = assemble() if frames is None else frames
     store.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=store.parent, prefix=".building-") as work:
         fresh = Path(work)

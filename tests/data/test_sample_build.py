@@ -5,8 +5,10 @@ from datetime import date
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 
+from data.sample.assemble import assemble
 from data.sample.build import STORE, rebuild
 from data.sample.common import add_months, load_plan, months, path, shift, split, stream
 from data.store import Store
@@ -16,23 +18,27 @@ def files(root: Path) -> dict[str, bytes]:
     return {p.relative_to(root).as_posix(): p.read_bytes() for p in sorted(root.rglob("*")) if p.is_file()}
 
 
-def test_a_rebuild_gives_the_committed_bytes_and_no_error(tmp_path):
-    shutil.copytree(STORE, tmp_path / "again")
-    empty = rebuild(tmp_path / "empty" / "store")
-    over = rebuild(tmp_path / "again")
-    assert empty.report.exit_code == 0
-    assert files(tmp_path / "empty" / "store") == files(STORE)
-    assert files(tmp_path / "again") == files(STORE)
-    assert over.manifest == empty.manifest
-    assert not list(tmp_path.glob(".building-*"))
+@pytest.fixture(scope="module")
+def frames() -> dict[str, pd.DataFrame]:
+    return assemble()
 
 
-def test_a_rebuild_leaves_one_snapshot(tmp_path):
-    old = tmp_path / "store" / "snapshots" / "20200101-abcdef"
-    old.mkdir(parents=True)
+def test_a_rebuild_gives_the_committed_bytes_and_no_error(tmp_path, frames):
+    published = rebuild(tmp_path / "data" / "store", frames)
+    assert published.report.exit_code == 0
+    assert files(tmp_path / "data" / "store") == files(STORE)
+    assert [folder.name for folder in (tmp_path / "data").iterdir()] == ["store"]
+
+
+def test_a_rebuild_takes_the_place_of_other_snapshots_and_of_a_changed_manifest(tmp_path, frames):
+    store = tmp_path / "store"
+    shutil.copytree(STORE, store)
+    old = store / "snapshots" / "20200101-abcdef"
+    old.mkdir()
     (old / "manifest.json").write_text("{}", encoding="utf-8")
-    rebuild(tmp_path / "store")
-    assert [folder.name for folder in (tmp_path / "store" / "snapshots").iterdir()] == [Store(STORE).live_id()]
+    (store / "snapshots" / Store(STORE).live_id() / "manifest.json").write_text("{}", encoding="utf-8")
+    rebuild(store, frames)
+    assert files(store) == files(STORE)
 
 
 def test_the_store_is_small():
