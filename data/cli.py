@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from data.console import ChineseGroup, Day, print_json, run
+from data.console import ChineseGroup, ChineseOption, Day, print_json, run
 from data.findings import Report, label_of
 from data.manifest import Manifest, StoreError
 from data.store import STORE_VARIABLE, Refused, Snapshot, Store, default_store
@@ -17,7 +17,14 @@ from data.system import reason
 
 _PATH = click.Path(path_type=Path)
 _WRITTEN = click.option(
-    "--store", "root", type=_PATH, required=True, metavar="目录", envvar=STORE_VARIABLE, help="快照存放的目录"
+    "--store",
+    "root",
+    cls=ChineseOption,
+    type=_PATH,
+    required=True,
+    metavar="目录",
+    envvar=STORE_VARIABLE,
+    help="快照存放的目录",
 )
 _READ = click.option(
     "--store", "root", type=_PATH, metavar="目录", envvar=STORE_VARIABLE, help="快照存放的目录；不写就看自带的示例数据"
@@ -74,7 +81,7 @@ def _write(report: Report, workbook: Path) -> None:
 )
 @click.argument("source", type=_PATH, metavar="资料目录")
 @_WRITTEN
-@click.option("--as-of", type=Day(), required=True, metavar="日期", help="截止日期，如 2023-09-30")
+@click.option("--as-of", cls=ChineseOption, type=Day(), required=True, metavar="日期", help="截止日期，如 2023-09-30")
 @click.option("--note", default="", metavar="文字", help="备注，显示在快照列表里")
 @click.option("--by", "published_by", metavar="姓名", help="发布人；不写就用系统用户名")
 @_JSON

@@ -69,6 +69,15 @@ class ChineseGroup(ChineseCommand, click.Group):
         super().__init__(*args, **kwargs)
 
 
+class ChineseOption(click.Option):
+    """An option whose help says 必填 where it may not be left out."""
+
+    def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
+        """Return name and help for the list of options."""
+        record = super().get_help_record(ctx)
+        return record and (record[0], record[1].replace("[required]", "（必填）"))
+
+
 class Day(click.ParamType[date]):
     """An ISO day (``2023-09-30``)."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 from typing import Any
 
@@ -40,7 +41,10 @@ def write_workbook(report: Report, path: Path) -> None:
     book = Workbook(write_only=True)
     _summary(book.create_sheet("概要"), report)
     _details(book.create_sheet("问题清单"), report)
-    book.save(path)
+    # Built in memory first: a path that cannot be written leaves no half-written file and no open stream.
+    content = io.BytesIO()
+    book.save(content)
+    path.write_bytes(content.getvalue())
 
 
 # A write-only sheet and its cells are not described by the type stubs, hence Any.
