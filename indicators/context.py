@@ -22,7 +22,7 @@ from indicators.months import (
     day_of,
     last_ended_month,
 )
-from indicators.registers import FLOWS, SERVICES
+from indicators.registers import SERVICES
 from indicators.units import Kind
 
 if TYPE_CHECKING:
@@ -141,8 +141,13 @@ class Context:
 
     def flow(self, code: str) -> Bools:
         """Tell which postings are of one flow (派驻方向)."""
-        is_one: Bools = self.base.postings.flow == FLOWS.index(code)
-        return is_one
+        if code not in self._flows:
+            self._flows[code] = self.base.postings.of(code)
+        return self._flows[code]
+
+    @cached_property
+    def _flows(self) -> dict[str, Bools]:
+        return {}
 
     @cached_property
     def ends_fit(self) -> Bools:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from indicators.months import NEVER, Bools, Ints, months_later
+from indicators.months import NEVER, Bools, Ints
 from indicators.registers import GRADES, Postings
 
 #: Reasons in the order in which they are asked; the first that applies is given. 0 is counted.
@@ -58,9 +58,8 @@ def reasons(held: Postings, day: int, ends_fit: Bools, rule: Rule) -> Ints:
         tests.append(("title_blank", held.grade < 0))
         tests.append(("title_low", held.grade < GRADES.index(rule.min_title_grade)))
     if rule.min_months is not None:
-        until = np.where(held.end != NEVER, held.end, held.planned_end)
-        tests.append(("term_unknown", until == NEVER))
-        tests.append(("term_short", until < months_later(held.start, rule.min_months)))
+        tests.append(("term_unknown", held.until == NEVER))
+        tests.append(("term_short", held.shorter_than(rule.min_months)))
     found = np.zeros(len(held.flow), dtype=np.int64)
     for code, applies in reversed(tests):
         found[applies] = CODES.index(code)

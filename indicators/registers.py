@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -13,7 +14,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from data.model import CATEGORY, FLOW, SERVICE, TITLE_GRADE, VILLAGE_MODE
-from indicators.months import NONE, Bools, Floats, Ints
+from indicators.months import NEVER, NONE, Bools, Floats, Ints, months_later
 
 CATEGORIES = tuple(CATEGORY)
 FLOWS = tuple(FLOW)
@@ -110,6 +111,27 @@ class Postings:
     start: Ints
     planned_end: Ints
     end: Ints
+
+    def of(self, flow: str) -> Bools:
+        """Tell which are of one flow (派驻方向)."""
+        is_one: Bools = self.flow == FLOWS.index(flow)
+        return is_one
+
+    @cached_property
+    def until(self) -> Ints:
+        """The last day of each term: its end, else its planned end; ``NEVER`` where neither is known."""
+        return np.where(self.end != NEVER, self.end, self.planned_end)
+
+    def shorter_than(self, months_on: int) -> Bools:
+        """Tell which terms end before the same day that many months after their start."""
+        # The answer does not hang on the as-of date, and a series asks it for every month.
+        if months_on not in self._short:
+            self._short[months_on] = self.until < months_later(self.start, months_on)
+        return self._short[months_on]
+
+    @cached_property
+    def _short(self) -> dict[int, Bools]:
+        return {}
 
 
 @dataclass(frozen=True)

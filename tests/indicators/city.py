@@ -93,4 +93,6 @@ def policy(*targets: Target, centres: Iterable[str] = (), caliber: dict[str, str
 
 
 def target(indicator: str, op: str, value: Any, levels: tuple[str, ...] = ("city",), **more: Any) -> Target:
-    return Target(indicator=indicator, levels=levels, op=op, value=value, unit="个", quote="测试", source="测试", **more)
+    return Target(
+        indicator=indicator, levels=levels, op=op, value=value, unit="个", quote="测试", source="测试", **more
+    )
