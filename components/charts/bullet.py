@@ -14,7 +14,9 @@ _ROOM = 1.2
 _WIDEST = 900
 
 
-def bullet(value: float | None, target: float | None, target_words: str, alt: str) -> Markup:
+def bullet(
+    value: float | None, target: float | None, target_words: str, alt: str, *, top: float | None = None
+) -> Markup:
     """Return a bullet bar.
 
     Args:
@@ -23,10 +25,11 @@ def bullet(value: float | None, target: float | None, target_words: str, alt: st
             there is no tick and no gap, and the track ends at the value.
         target_words: The target in words, set above its tick.
         alt: The bar in one sentence.
+        top: Where the track ends (100 for a rate without a target); null as described.
     """
     root = svg.chart(_HEIGHT, alt)
     shown = max(value or 0.0, 0.0)
-    top = max((target or 0.0) * _ROOM, shown * (_ROOM if target is None else 1.05)) or 1.0
+    top = top or max((target or 0.0) * _ROOM, shown * (_ROOM if target is None else 1.05)) or 1.0
     svg.add(root, "rect", class_="ca-track", x=0, y=_TRACK_TOP, width="100%", height=_TRACK)
     bar = {"y": _TRACK_TOP + _TRACK // 4, "height": _TRACK // 2}
     if value is not None:

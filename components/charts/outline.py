@@ -96,14 +96,16 @@ def _ring(points: Iterable[tuple[float, ...]]) -> str:
     return "".join(steps).rstrip() + "z"
 
 
-def dots(places: NDArray[np.float64]) -> str:
+def dots(places: NDArray[np.float64], *, fine: bool = True) -> str:
     """Return many places as one path of points (drawn by round line caps): a few bytes each.
 
-    Places are whole units; those that fall on the same unit are drawn once. NaN places are left out.
+    The path is in half units; those that fall on the same place are drawn once. NaN places are left out. ``fine``
+    keeps half units; otherwise whole ones will do, as for thousands of villages of a city.
     """
     held = places[~np.isnan(places).any(axis=1)]
     # Half a unit is a third of a pixel on the largest screen; sorted by rows, steps stay short.
-    whole = np.unique(np.round(held * 2).astype(np.int64)[:, ::-1], axis=0)[:, ::-1]
+    halves = np.round(held * 2) if fine else np.round(held) * 2
+    whole = np.unique(halves.astype(np.int64)[:, ::-1], axis=0)[:, ::-1]
     if not len(whole):
         return ""
     steps = np.diff(whole, axis=0, prepend=np.zeros((1, 2), dtype=np.int64))

@@ -1,0 +1,150 @@
+"""The lists of 服务覆盖: villages without service, family doctors by county, villages far from the nearest facility."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import pandas as pd
+
+from components.grid import Cell, Col
+from components.view import View
+from components.views.listing import Listing, file_name, text
+from components.views.names import short
+from data.model import VILLAGE_MODE
+from indicators import Figure
+from indicators import sentences_coverage as said
+from indicators.lists.distance import nearest_facilities
+from indicators.lists.family_doctors import family_doctors
+from indicators.lists.uncovered import uncovered_villages
+from indicators.wording import NBSP, cell_words, month_label, number, target_words
+
+#: Rows of the far villages on the page; the file holds all.
+_MOST = 60
+
+
+def uncovered(view: View) -> Listing:
+    """Return the villages without any service, 应设未设 first."""
+    frame = uncovered_villages(view.figures, view.scope)
+    rows = [
+        {
+            "county": row["county"],
+            "township": short(text(row["township"]), (), 8),
+            "name": short(row["name"], (), 10),
+            "planned": Cell("▲ 应设未设", 0, "not_met") if row["planned"] is True
+            else Cell("— 未报", 2, "no_data") if row["planned"] is None else Cell("规划不设", 1, "quiet"),
+            "since": Cell(text(row["since"])[:7], text(row["since"])),
+        }
+        for row in frame.to_dict("records")
+    ]
+    planned = int((frame["planned"] == True).sum())  # noqa: E712  # an object column: true, false or null
+    return Listing(
+        title=said.uncovered(len(frame), planned),
+        columns=(
+            *([Col("county", "区县", width=62)] if view.level == "city" else []),
+            Col("township", "乡镇街道"), Col("name", "村（社区）"), Col("planned", "规划", width=96),
+            Col("since", "自何时起", width=70),
+        ),
+        rows=tuple(rows),
+        frame=frame,
+        headings={
+            "county": "区县", "township": "乡镇街道", "name": "村（社区）", "village_code": "村代码",
+            "planned_label": "规划", "since": "自何时起", "days": "已无服务天数",
+        },
+        file=file_name(view, "无服务村"),
+        caption="应设未设：规划应设卫生室而至今没有任何服务。",
+        empty="没有无服务的村。" if view.tables.reported("village_services") else "村级服务表未报，无法列出。",
+    )
+
+
+def family(view: View) -> Listing:
+    """Return family doctors and contract rates of each county against the target, each with its month."""
+    frame = family_doctors(view.figures, view.scope)
+    figures = view.figures
+    rows = []
+    for row in frame.to_dict("records"):
+        rates = {
+            key: _rate(figures.get(f"family.{key}", row["county_code"]))
+            for key in ("contract_rate", "key_contract_rate")
+        }
+        counts = {
+            key: None if row[key] != row[key] else int(row[key]) for key in ("teams", "doctors", "patrol_teams")
+        }
+        month = row["month"]
+        rows.append({
+            "county": row["county"], **rates, **counts,
+            "month": Cell(month_label(month), month) if isinstance(month, str) else None,
+        })
+    rate = figures.get("family.contract_rate", view.scope)
+    told = frame.dropna(subset=["contract_rate"]).sort_values("contract_rate")
+    lowest = told.iloc[0] if len(told) > 1 else None
+    target = rate.target if rate is not None else None
+    goal = "文件未设签约率目标" if target is None else f"目标{NBSP}{target_words(target, '%', 1)}"
+    return Listing(
+        title=said.contracts(
+            rate, lowest["county"] if lowest is not None else "",
+            float(lowest["contract_rate"]) if lowest is not None else None,
+        ),
+        columns=(
+            Col("county", "区县", width=62), Col("contract_rate", "签约率", "right"),
+            Col("key_contract_rate", "重点人群签约率", "right"), Col("teams", "团队", "right"),
+            Col("doctors", "医生", "right"), Col("patrol_teams", "巡诊小分队", "right"), Col("month", "截至月份"),
+        ),
+        rows=tuple(rows),
+        frame=frame,
+        headings={
+            "county": "区县", "contract_rate": "签约率（%）", "key_contract_rate": "重点人群签约率（%）",
+            "teams": "团队数", "doctors": "家庭医生数", "patrol_teams": "巡诊小分队", "month": "截至月份",
+        },
+        file=file_name(view, "家庭医生"),
+        caption=f"签约率单位：%；{goal}。各列取各区县最近一个已报月份。",
+        empty="没有可列的区县。",
+    )
+
+
+def _rate(figure: Figure | None) -> Cell | None:
+    if figure is None or figure.value is None:
+        return Cell(f"—{NBSP}未报", None, "no_data")
+    words = cell_words(figure.status, figure.value, figure.gap, figure.definition.decimals)
+    return Cell(words, figure.value, figure.status if figure.status in ("met", "not_met") else "")
+
+
+def far(view: View, km: float, facility: str) -> Listing:
+    """Return the villages farther than ``km`` from the nearest clinic (``clinic``) or township-level institution."""
+    frame = _far(view, km, facility)
+    rows = [
+        {
+            "county": row["county"], "township": short(text(row["township"]), (), 8),
+            "name": short(row["name"], (), 10),
+            "mode": VILLAGE_MODE[row["mode"]] if isinstance(row["mode"], str) else Cell("— 未报", None, "no_data"),
+            "nearest": short(text(row[facility]), (view.city_name, row["county"] or ""), 14),
+            "km": Cell(number(row[f"{facility}_km"], 1), row[f"{facility}_km"]),
+        }
+        for row in frame.head(_MOST).to_dict("records")
+    ]
+    more = f"只列最远的{NBSP}{_MOST}{NBSP}个，全部在下载的表格中。" if len(frame) > _MOST else ""
+    return Listing(
+        title=f"{number(len(frame))}{NBSP}个村超过{NBSP}{number(km, 1)}{NBSP}公里",
+        columns=(
+            *([Col("county", "区县", width=62)] if view.level == "city" else []),
+            Col("township", "乡镇街道"), Col("name", "村（社区）"), Col("mode", "服务方式"),
+            Col("nearest", "最近机构"), Col("km", "公里", "right"),
+        ),
+        rows=tuple(rows),
+        frame=partial(_far, view, km, facility),
+        headings={
+            "county": "区县", "township": "乡镇街道", "name": "村（社区）", "village_code": "村代码",
+            "clinic": "最近卫生室", "clinic_km": "距卫生室（公里）", "hospital": "最近乡级机构",
+            "hospital_km": "距乡级机构（公里）",
+        },
+        file=file_name(view, f"超过{number(km, 1)}公里的村"),
+        caption=f"{more}直线距离示意，不是行车距离。",
+        empty="没有超过这一距离的村。",
+    )
+
+
+def _far(view: View, km: float, facility: str) -> pd.DataFrame:
+    frame = nearest_facilities(view.figures, view.scope)
+    column = f"{facility}_km"
+    return frame[frame[column] > km].sort_values(column, ascending=False, kind="stable")
+
+
