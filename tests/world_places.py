@@ -17,6 +17,12 @@ COUNTIES = {
     "3302": {"330203": "海曙区", "330212": "鄞州区", "330281": "余姚市", "330282": "慈溪市", "330225": "象山县"},
     "1307": {"130727": "阳原县", "130722": "张北县", "130702": "桥东区", "130732": "赤城县", "130726": "蔚县"},
 }
+#: A place inside each of these counties (longitude, latitude; WGS-84).
+PLACES = {
+    "330203": (121.36, 29.84), "330212": (121.65, 29.77), "330225": (121.83, 29.40), "330281": (121.24, 29.99),
+    "330282": (121.30, 30.23), "130702": (115.05, 40.75), "130722": (114.71, 41.26), "130726": (114.61, 39.88),
+    "130727": (114.37, 40.14), "130732": (115.93, 40.94),
+}  # fmt: skip
 CITY_NAMES = {"3302": "宁波市", "1307": "张家口市"}
 #: As-of dates at the edges of the rules: month ends, leap days, the first and last days of a year, mid-month.
 AS_OF = (
@@ -227,6 +233,7 @@ class Places:
     def institution(self, identity: str, category: str, county: str | None, region: str) -> None:
         opened = self.maybe(0.4, self.past)
         closed = self.span(opened or LONG_AGO, 0.8)[1]
+        east, north = PLACES[county] if county and self.chance(0.6) else (None, None)
         self.institutions.append(
             self.add(
                 "institutions",
@@ -239,6 +246,10 @@ class Places:
                 central_town=self.random.choice([True, True, False, None]),
                 opened_on=opened,
                 closed_on=closed,
+                lon=None if east is None else round(east + self.random.uniform(-0.01, 0.01), 5),
+                lat=None if north is None else round(north + self.random.uniform(-0.01, 0.01), 5),
+                datum=None if east is None else "wgs84",
+                position_source=None if east is None else "seeded",
             )
         )
 
