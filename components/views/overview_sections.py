@@ -46,7 +46,7 @@ def _grid(view: View, card: Scorecard, columns: Sequence[grid.Col]) -> None:
         download=(
             file_name(view, "各区县主要指标"),
             (*view.key, "scorecard"),
-            lambda: csv_bytes(card.values, {COUNTY: "区县", MISSED: "未达标项数", **card.headings}),
+            lambda: csv_bytes(card.numbers, {COUNTY: "区县", MISSED: "未达标项数", **card.headings}),
         ),
     )
 

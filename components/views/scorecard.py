@@ -27,7 +27,7 @@ class Scorecard:
     #: Those of them that have a target for counties.
     aimed: tuple[str, ...]
     #: county, not_met (where anything has a target) and one column of numbers per key.
-    values: pd.DataFrame
+    numbers: pd.DataFrame
     #: The same shape: what stands in each cell.
     words: pd.DataFrame
     #: The same shape as the keys' columns: status of each cell.
@@ -46,9 +46,9 @@ class Scorecard:
         """Return the rows for the table: cells say words, sort by value, and carry their status as tone."""
         made = []
         for at, code in enumerate(self.codes):
-            row: dict[str, Any] = {"code": code, COUNTY: self.values[COUNTY].iloc[at]}
-            for column in self.values.columns.drop(COUNTY):
-                value = self.values[column].iloc[at]
+            row: dict[str, Any] = {"code": code, COUNTY: self.numbers[COUNTY].iloc[at]}
+            for column in self.numbers.columns.drop(COUNTY):
+                value = self.numbers[column].iloc[at]
                 row[column] = Cell(
                     self.words[column].iloc[at],
                     None if pd.isna(value) else float(value),
@@ -59,7 +59,7 @@ class Scorecard:
 
     def _tone(self, key: str, at: int) -> Tone:
         """Return the tint of a cell: only missed targets and missing figures stand out."""
-        if pd.isna(self.values[key].iloc[at]):
+        if pd.isna(self.numbers[key].iloc[at]):
             return "no_data"
         state = self.states[key].iloc[at]
         return state if state in ("met", "not_met") else ""
@@ -95,7 +95,7 @@ def scorecard(figures: CityFigures, cards: Sequence[str]) -> Scorecard:
         ),
         keys=keys,
         aimed=tuple(aimed),
-        values=values,
+        numbers=values,
         words=words,
         states=states,
         codes=tuple(frame["county_code"]),
