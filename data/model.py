@@ -74,7 +74,12 @@ RESOURCE = {
     "endoscopy": "内镜",
     "other": "其他",
 }
-SPECIALTY_KIND = {"key": "重点专科", "weak": "薄弱专科", "county_feature": "县级特色专科", "city_feature": "市级特色专科"}
+SPECIALTY_KIND = {
+    "key": "重点专科",
+    "weak": "薄弱专科",
+    "county_feature": "县级特色专科",
+    "city_feature": "市级特色专科",
+}
 GOVERNANCE_VALUE = {"yes": "是", "partial": "部分", "no": "否"}
 PROVENANCE = {"reported": "上报", "derived": "推算", "sample": "示例"}
 
@@ -163,14 +168,24 @@ class Table:
         return tuple(column.name for column in self.columns)
 
 
-def _c(name: str, label: str, kind: Kind = "text", *, null: bool = False, of: dict[str, str] | None = None, to: str | None = None) -> Column:
+def _c(
+    name: str,
+    label: str,
+    kind: Kind = "text",
+    *,
+    null: bool = False,
+    of: dict[str, str] | None = None,
+    to: str | None = None,
+) -> Column:
     return Column(name, label, kind, null, of, to)
 
 
 _PROVENANCE = _c("provenance", "数据来源", of=PROVENANCE)
 
 
-def _t(name: str, label: str, key: tuple[str, ...], *columns: Column, register: bool = False, required: bool = False) -> Table:
+def _t(
+    name: str, label: str, key: tuple[str, ...], *columns: Column, register: bool = False, required: bool = False
+) -> Table:
     return Table(name, label, (*columns, _PROVENANCE), key, register, required)
 
 
@@ -302,7 +317,9 @@ TABLES: dict[str, Table] = {
             register=True,
         ),
         _t(
-            "remote_volumes", "远程服务量", ("month", "service_type", "requesting_institution_id", "providing_institution_id"),
+            "remote_volumes",
+            "远程服务量",
+            ("month", "service_type", "requesting_institution_id", "providing_institution_id"),
             _MONTH,
             _c("service_type", "服务类型", of=SERVICE),
             _institution("requesting_institution_id", "申请机构编号"),
