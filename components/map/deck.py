@@ -3,9 +3,8 @@
 Two habits of the front end shape this module:
 
 * A selection in a layer that has an ``id`` fades every other layer to 40 %. A layer without one reports the click
-  just as well, fades nothing, and its selection is dropped when the next deck arrives. So what is drawn is never
-  what is picked: drawn layers have ids and are not pickable, :func:`pick` layers are transparent and have none. One
-  pick layer per deck.gl class, or their default ids would clash.
+  just as well, fades nothing, and its selection is dropped when the next deck arrives. So layers made by
+  :func:`pick` have none, and there is one of them per deck.gl class at most, or their default ids would clash.
 * Its JSON is plain data, so layers are plain dictionaries here, with expressions marked ``@@=`` by :func:`field` and
   :func:`choose` and by nothing else: no name from a table can become an expression.
 """
@@ -70,7 +69,7 @@ def drawn(kind: str, name: str, data: str | list[Any], **props: Any) -> Layer:
 
 
 def pick(kind: str, data: str | list[Any], **props: Any) -> Layer:
-    """Return a layer that is not seen and can be hovered and clicked; its records carry ``tip``."""
+    """Return a layer that can be hovered and clicked; its records carry ``kind``, ``id`` and ``tip``."""
     triggers = {key: value for key, value in props.items() if isinstance(value, str) and value.startswith("@@=")}
     quoted = {key: value.removeprefix("@@=") for key, value in triggers.items()}
     return {"@@type": kind, "data": data, "pickable": True, "updateTriggers": quoted, **props}

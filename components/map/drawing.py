@@ -14,6 +14,7 @@ from components.map.geometry import MapView, scale_of
 from components.map.layers import UNAFFILIATED
 from components.map.palette import class_colours, consortium_colour, label_colour, rgba
 from components.map.source import SCALE
+from components.map.text_size import LINE_HEIGHT
 from components.theme import FONT_FAMILY, Theme
 
 #: Toggles of the toolbar: code and name, in the order shown.
@@ -26,7 +27,11 @@ TOGGLES = {
 }
 _SEA = [{"p": [[[60, 5], [150, 5], [150, 60], [60, 60]]]}]
 #: Signed distance field: labels keep a clean edge and a halo at any size.
-_SDF = {"sdf": True, "fontSize": 64, "buffer": 10, "radius": 14}
+_SDF = {"sdf": True, "fontSize": 36, "buffer": 6, "radius": 8}
+
+
+def _never(_: LayerAddress) -> None:
+    """Leave every layer to be fetched."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +61,17 @@ class Picture:
     consortium_chosen: str | None = None
     point_chosen: tuple[float, float] | None = None
     base: str = ""
+    #: Gives the records of a layer small enough to be sent with the deck; None where it is better fetched.
+    small: Callable[[LayerAddress], list[Any] | None] = _never
+
+    def data(self, name: str, *arguments: str) -> str | list[Any]:
+        """Return a layer's records where they are few, else its address.
+
+        Every fetch that arrives redraws the map, so a dozen marks cost less inside the deck than on their own.
+        """
+        own = self.address
+        found = self.small(LayerAddress(own.snapshot, own.city, own.as_of, name, arguments, own.caliber))
+        return self.url(name, *arguments) if found is None else found
 
     def url(self, name: str, *arguments: str, constant: bool = False) -> str:
         """Return the address of a layer."""
@@ -82,28 +98,26 @@ def _city(picture: Picture) -> list[Layer]:
     ink = rgba(theme.ink)
     layers = [
         *_base(picture),
-        _polygons("fills", picture.url("fills", picture.key), choose("k", colours, rgba(theme.map_missing)),
-                  rgba(theme.page), 2),
+        pick("PolygonLayer", picture.url("fills", picture.key),
+             **_areas(choose("k", colours, rgba(theme.map_missing)), rgba(theme.page), 2)),
     ]
     if "links" in picture.shown:
-        layers.append(_lines("links", picture.url("links", "grassroots"), rgba(theme.outline, 0.33), 1))
+        layers.append(_lines("links", picture.data("links", "grassroots"), rgba(theme.outline, 0.33), 1))
     if "clinic" in picture.shown:
         layers.append(_dots("clinics", picture.url("sites", "clinic"), 1.3 * factor, rgba(theme.outline, 0.55)))
     if "grassroots" in picture.shown:
-        layers.append(_rings("grassroots", picture.url("sites", "grassroots"), 2.2 * factor, 1.2 * factor,
+        layers.append(_rings("grassroots", picture.data("sites", "grassroots"), 2.2 * factor, 1.2 * factor,
                              rgba(theme.outline), rgba(theme.page)))
     layers.append(_county_outline(picture))
     if "lead" in picture.shown:
-        url = picture.url("sites", "lead")
+        url = picture.data("sites", "lead")
         layers += [_shape("leads-edge", url, 4, 6.4 * factor, rgba(theme.page)),
                    _shape("leads", url, 4, 4.8 * factor, ink)]
     layers += [
-        _lines("leaders", picture.url("county_leaders", picture.key, picture.screen), ink, 1),
-        _labels("county-labels", picture.url("county_labels", picture.key, picture.screen), ink, theme, halo=4.0),
+        _lines("leaders", picture.data("county_leaders", picture.key, picture.screen), ink, 1),
+        _labels("county-labels", picture.data("county_labels", picture.key, picture.screen), ink, theme),
         *_chosen_point(picture),
         *_scale(picture),
-        pick("PolygonLayer", picture.url("fills", picture.key), getPolygon=value_of("p"), getFillColor=CLEAR,
-             stroked=False),
         _pick_sites(picture, None, factor),
     ]
     return layers
@@ -119,15 +133,17 @@ def _county(picture: Picture) -> list[Layer]:
     strong = _by_order(picture, lambda order: _weight(picture, order))
     layers = [
         *_base(picture),
-        _polygons("counties", picture.url("counties", constant=True), ground, rgba(theme.land_line), 1),
+        pick("PolygonLayer", picture.url("counties", constant=True), **_areas(ground, rgba(theme.land_line), 1)),
     ]
     if "territory" in picture.shown:
         tint = _by_order(picture, lambda order: _tint(picture, order, dark=dark))
         tint[UNAFFILIATED] = rgba(theme.map_missing, 0.45)
         url = picture.url("territories", county)
         layers += [
-            _polygons("territories", url, choose("k", tint, CLEAR), page, 3),
-            _lines("hatching", picture.url("hatching", county), rgba(theme.no_data.mark, 0.7), 1),
+            pick("SolidPolygonLayer", url, getPolygon=value_of("p"), getFillColor=choose("k", tint, CLEAR)),
+            drawn("PolygonLayer", "territory-gaps", url, getPolygon=value_of("p"), filled=False, getLineColor=page,
+                  lineWidthUnits="pixels", getLineWidth=3, lineJointRounded=True),
+            _lines("hatching", picture.data("hatching", county), rgba(theme.no_data.mark, 0.7), 1),
         ]
     layers.append(
         drawn("PolygonLayer", "county-outline", picture.url("counties", constant=True), getPolygon=value_of("p"),
@@ -138,24 +154,24 @@ def _county(picture: Picture) -> list[Layer]:
     if "links" in picture.shown:
         if "clinic" in picture.shown:
             thin = _by_order(picture, lambda order: 0.27 * _weight(picture, order))
-            layers.append(_lines("clinic-links", picture.url("links", "clinic", county),
+            layers.append(_lines("clinic-links", picture.data("links", "clinic", county),
                                  choose("k", thin, rgba(theme.outline, 0.2)), 1))
         thick = _by_order(picture, lambda order: 0.55 * _weight(picture, order))
-        townships = picture.url("links", "grassroots", county)
+        townships = picture.data("links", "grassroots", county)
         layers.append(_lines("links", townships, choose("k", thick, CLEAR), 2 * factor))
     if "clinic" in picture.shown:
-        layers.append(_dots("clinics", picture.url("sites", "clinic", county), 2 * factor,
+        layers.append(_dots("clinics", picture.data("sites", "clinic", county), 2 * factor,
                             choose("k", strong, rgba(theme.no_data.mark))))
     if "grassroots" in picture.shown:
         colours = choose("k", strong, rgba(theme.no_data.mark))
+        empty = picture.data("sites", "unposted", county)
         layers += [
-            _rings("grassroots", picture.url("sites", "grassroots", county), 5.2 * factor, 3 * factor, colours, page),
-            _shape("unposted-edge", picture.url("sites", "unposted", county), 3, 9.4 * factor, ink, turn=90),
-            _shape("unposted", picture.url("sites", "unposted", county), 3, 7.4 * factor, rgba(theme.not_met.mark),
-                   turn=90),
+            _rings("grassroots", picture.data("sites", "grassroots", county), 5.2 * factor, 3 * factor, colours, page),
+            _shape("unposted-edge", empty, 3, 9.4 * factor, ink, turn=90),
+            _shape("unposted", empty, 3, 7.4 * factor, rgba(theme.not_met.mark), turn=90),
         ]
     if "lead" in picture.shown:
-        members, leads = picture.url("sites", "county", county), picture.url("sites", "lead", county)
+        members, leads = picture.data("sites", "county", county), picture.data("sites", "lead", county)
         colours = choose("k", strong, rgba(theme.no_data.mark))
         layers += [
             _shape("members-edge", members, 4, 6.6 * factor, colours),
@@ -167,13 +183,8 @@ def _county(picture: Picture) -> list[Layer]:
         _place_labels(picture, county),
         *_chosen_point(picture),
         *_scale(picture),
-        pick("PolygonLayer", picture.url("counties", constant=True), getPolygon=value_of("p"), getFillColor=CLEAR,
-             stroked=False),
+        _pick_sites(picture, county, factor),
     ]
-    if "territory" in picture.shown:
-        layers.append(pick("SolidPolygonLayer", picture.url("territories", county), getPolygon=value_of("p"),
-                           getFillColor=CLEAR))
-    layers.append(_pick_sites(picture, county, factor))
     return layers
 
 
@@ -193,7 +204,8 @@ def _base(picture: Picture) -> list[Layer]:
     theme = picture.theme
     return [
         drawn("PolygonLayer", "sea", _SEA, getPolygon=value_of("p"), getFillColor=rgba(theme.sea), stroked=False),
-        _polygons("land", picture.url("land", constant=True), rgba(theme.land), rgba(theme.land_line), 1),
+        drawn("PolygonLayer", "land", picture.url("land", constant=True),
+              **_areas(rgba(theme.land), rgba(theme.land_line), 1)),
     ]
 
 
@@ -239,7 +251,7 @@ def _scale(picture: Picture) -> list[Layer]:
         _lines("scale", [{"s": scale.start, "t": scale.end}], ink, 2.5),
         drawn("TextLayer", "scale-label", [{"t": scale.text, "p": middle}], getPosition=value_of("p"),
               getText=value_of("t"), getSize=12.5 * factor, getColor=ink, getPixelOffset=[0, -11 * factor],
-              **_type(picture.theme, 2.4)),
+              **_type(picture.theme)),
     ]
 
 
@@ -263,7 +275,7 @@ def _place_labels(picture: Picture, county: str) -> Layer:
     fixed = {"lead": rgba(theme.ink), "unposted": rgba(theme.not_met.text), "township": rgba(theme.ink)}
     steps = "".join(f'style=="{style}"?{colour}:' for style, colour in fixed.items())
     colours = f'@@=style=="neighbour"?{rgba(theme.no_data.mark)}:{steps}{own}'
-    return _labels("place-labels", picture.url("place_labels", county, picture.screen), colours, theme, halo=3.2)
+    return _labels("place-labels", picture.data("place_labels", county, picture.screen), colours, theme)
 
 
 def _by_order(
@@ -272,19 +284,19 @@ def _by_order(
     return {order: rgba(colour(order, picture.theme), opacity(order)) for order in range(picture.orders)}
 
 
-def _type(theme: Theme, halo: float) -> dict[str, Any]:
+def _type(theme: Theme) -> dict[str, Any]:
     return {"characterSet": "auto", "fontFamily": FONT_FAMILY, "fontWeight": 600, "fontSettings": _SDF,
-            "outlineWidth": halo, "outlineColor": rgba(theme.page), "lineHeight": 1.15}
+            "outlineWidth": 1, "outlineColor": rgba(theme.page), "lineHeight": LINE_HEIGHT}
 
 
-def _labels(name: str, data: str, colour: Any, theme: Theme, *, halo: float) -> Layer:
+def _labels(name: str, data: str | list[Any], colour: Any, theme: Theme) -> Layer:
     return drawn("TextLayer", name, data, getPosition=value_of("p"), getText=value_of("t"), getSize=value_of("z"),
-                 getPixelOffset=value_of("o"), getColor=colour, **_type(theme, halo))
+                 getPixelOffset=value_of("o"), getColor=colour, **_type(theme))
 
 
-def _polygons(name: str, data: str, fill: Any, line: Rgba, width: float) -> Layer:
-    return drawn("PolygonLayer", name, data, getPolygon=value_of("p"), getFillColor=fill, getLineColor=line,
-                 lineWidthUnits="pixels", getLineWidth=width, lineJointRounded=True)
+def _areas(fill: Any, line: Rgba, width: float) -> dict[str, Any]:
+    return {"getPolygon": value_of("p"), "getFillColor": fill, "getLineColor": line, "lineWidthUnits": "pixels",
+            "getLineWidth": width, "lineJointRounded": True}
 
 
 def _lines(name: str, data: str | list[Any], colour: Any, width: float) -> Layer:
@@ -292,17 +304,21 @@ def _lines(name: str, data: str | list[Any], colour: Any, width: float) -> Layer
                  getColor=colour, getWidth=width)
 
 
-def _dots(name: str, data: str, radius: float, colour: Any) -> Layer:
+def _dots(name: str, data: str | list[Any], radius: float, colour: Any) -> Layer:
     return drawn("ScatterplotLayer", name, data, getPosition=value_of("p"), getRadius=radius, radiusUnits="pixels",
                  getFillColor=colour, stroked=False)
 
 
-def _rings(name: str, data: str, radius: float, width: float, colour: Any, fill: Rgba) -> Layer:
+def _rings(
+    name: str, data: str | list[Any], radius: float, width: float, colour: Any, fill: Rgba
+) -> Layer:
     return drawn("ScatterplotLayer", name, data, getPosition=value_of("p"), getRadius=radius, radiusUnits="pixels",
                  getFillColor=fill, stroked=True, getLineColor=colour, lineWidthUnits="pixels", getLineWidth=width)
 
 
-def _shape(name: str, data: str, corners: int, radius: float, colour: Any, turn: int = 45) -> Layer:
+def _shape(
+    name: str, data: str | list[Any], corners: int, radius: float, colour: Any, turn: int = 45
+) -> Layer:
     """Draw a square (4 corners) or triangle (3): unstroked, as a stroke would flood the map in its colour."""
     return drawn("ColumnLayer", name, data, getPosition=value_of("p"), extruded=False, diskResolution=corners,
                  angle=turn, radius=radius, radiusUnits="pixels", getFillColor=colour, stroked=False)

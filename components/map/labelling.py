@@ -159,7 +159,10 @@ def _record(
 ) -> dict[str, Any]:
     """Return a label: anchored to its mark with an offset in pixels, or to the middle of its box."""
     x, y = label.box.middle
-    record: dict[str, Any] = {"t": "\n".join(label.lines), "z": round(label.size, 1), "style": kind, "k": k}
+    text = "\n".join(label.lines)
+    if text.startswith("@@"):
+        text = "\u200b" + text  # the browser would take it for an expression
+    record: dict[str, Any] = {"t": text, "z": round(label.size, 1), "style": kind, "k": k}
     if at is None:
         record |= {"p": geometry.position(*view.place(x, y)), "o": [0, 0]}
     else:

@@ -125,7 +125,7 @@ def _picture(view: View, source: MapSource, key: str, classes: Classes, shown: f
         county_chosen=what.id if what is not None and what.kind == "county" else None,
         consortium_chosen=what.id if what is not None and what.kind == "consortium" else None,
         point_chosen=point,
-        base=_base(),
+        base=_base(), small=serving.small,
     )
 
 

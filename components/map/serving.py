@@ -32,6 +32,8 @@ _BUILDERS: dict[str, Callable[..., Records]] = {
 }
 #: Compressed bytes kept, over all layers.
 _MOST_BYTES = 48 * 2**20
+#: A layer of at most so many bytes of JSON travels with the deck.
+_SMALL = 3000
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,8 @@ class Body:
 
     gzipped: bytes
     etag: str
+    #: The records themselves where they are few.
+    records: Records | None = None
 
 
 def source_of(snapshot: Snapshot, city: str, as_of: date, caliber: str | None) -> MapSource:
@@ -93,7 +97,8 @@ class LayerCache:
         if records is None:
             return None
         raw = orjson.dumps(records)
-        body = Body(gzip.compress(raw, 6, mtime=0), f'"{sha256(raw).hexdigest()[:20]}"')
+        few = records if len(raw) <= _SMALL else None
+        body = Body(gzip.compress(raw, 6, mtime=0), f'"{sha256(raw).hexdigest()[:20]}"', few)
         with self._lock:
             self._kept[address] = body
             self._size += len(body.gzipped)
@@ -135,6 +140,12 @@ def _build(address: LayerAddress) -> Records | None:
 
 
 CACHE = LayerCache(_build)
+
+
+def small(address: LayerAddress) -> Records | None:
+    """Return a layer's records where they are few enough to travel with the deck; None where it is to be fetched."""
+    body = CACHE.get(address)
+    return body.records if body is not None else None
 
 
 def snapshot_of(snapshot_id: str) -> Snapshot | None:
