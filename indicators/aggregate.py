@@ -56,8 +56,10 @@ def add_up(units: Units, measure: Measure, counties: int, consortia: int) -> Sum
     if units.denominator is None:
         return Sums(top, top, bottom)
     # Nothing to divide by gives null: a share of nothing is unknown, not 0 and not 100.
-    value = np.divide(top, bottom, out=np.full(len(top), np.nan), where=bottom > 0)
-    return Sums(value * PERCENT if measure == "rate" else value, top, bottom)
+    # Multiplied before it is divided: 29 of 100 are exactly 29 %, while 29 / 100 * 100 falls short of a target of 29.
+    times = PERCENT if measure == "rate" else 1.0
+    value = np.divide(top * times, bottom, out=np.full(len(top), np.nan), where=bottom > 0)
+    return Sums(value, top, bottom)
 
 
 def _only_idle(units: Units, counties: int, consortia: int) -> Bools:

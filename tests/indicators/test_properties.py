@@ -295,3 +295,6 @@ def test_percentages_of_parts_lie_between_nothing_and_all(world: World, day: dat
                     assert 0 <= figure.value <= 100, (figure.key, scope)
                 if figure.denominator == 0:
                     assert figure.value is None, (figure.key, scope)
+                elif figure.unit == "%" and figure.value is not None:
+                    # multiplied first: 29 of 100 are exactly 29 and meet a target of 29
+                    assert figure.value == 100 * figure.numerator / figure.denominator, (figure.key, scope)
