@@ -58,18 +58,22 @@ class AssetCache:
 
     def __init__(self, folder: Path) -> None:
         """Serve files below ``folder`` and nothing outside it."""
-        self.folder = folder.resolve()
+        self.folder = folder
+        # Only names found here are ever opened, so no request can lead anywhere else.
+        self._files = {
+            path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.suffix in SUFFIXES
+        }
         self._kept: dict[tuple[str, str], Asset] = {}
         self._lock = Lock()
 
     def get(self, relative: str, encoding: str) -> Asset | None:
-        """Return the file compressed, or None where it does not exist, lies outside or would not shrink."""
+        """Return the file compressed, or None where there is none of that name, or none that would shrink."""
         key = (relative, encoding)
         kept = self._kept.get(key)
         if kept is not None:
             return kept
-        path = (self.folder / relative).resolve()
-        if path.suffix not in SUFFIXES or not path.is_relative_to(self.folder) or not path.is_file():
+        path = self._files.get(relative)
+        if path is None:
             return None
         with self._lock:  # many modules are asked for at once; compress each of them once
             if key not in self._kept:

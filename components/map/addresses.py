@@ -31,7 +31,7 @@ ARGUMENTS: dict[str, tuple[str, ...]] = {
 KINDS = frozenset({"lead", "county", "grassroots", "unposted", "clinic"})
 PICKS = frozenset({"institutions", "clinics"})
 _SNAPSHOT = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,127}")
-_CITY = re.compile(r"\d{4}")
+_CITY = re.compile(r"[0-9]{4}")
 _LAYER = re.compile(r"(?P<name>[a-z_]+)(?P<arguments>(?:~[A-Za-z0-9_.-]+)*)(?:~~(?P<caliber>[a-z_]+))?")
 
 

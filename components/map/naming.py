@@ -14,7 +14,7 @@ def institution_label(name: str, county: str, city: str = "") -> str:
     """Return 越溪乡 for 宁海县越溪乡卫生院: the part that tells it from its neighbours."""
     text = _without_place(one_line(name), county, city)
     for suffix in _SUFFIXES:
-        if text.endswith(suffix) and len(text) - len(suffix) >= 2:
+        if text.endswith(suffix) and len(text) - len(suffix) >= 2 and text != "中心卫生院":
             return text.removesuffix(suffix)
     return text
 

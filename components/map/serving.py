@@ -100,8 +100,9 @@ class LayerCache:
         few = records if len(raw) <= _SMALL else None
         body = Body(gzip.compress(raw, 6, mtime=0), f'"{sha256(raw).hexdigest()[:20]}"', few)
         with self._lock:
+            before = self._kept.pop(address, None)
+            self._size += len(body.gzipped) - (len(before.gzipped) if before else 0)
             self._kept[address] = body
-            self._size += len(body.gzipped)
             while self._size > self._most and len(self._kept) > 1:
                 self._size -= len(self._kept.popitem(last=False)[1].gzipped)
         return body

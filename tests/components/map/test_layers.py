@@ -1,0 +1,142 @@
+from __future__ import annotations
+
+import json
+
+import orjson
+import pandas as pd
+import pytest
+
+from components.map import geometry, labelling, layers
+from components.map.classes import NOT_REPORTED, OUTSIDE
+from components.map.source import MapSource
+from tests.components.map.conftest import WILD
+
+COUNTY = "990101"
+
+
+def ids(records: list[dict]) -> list[str]:
+    return [record["id"] for record in records]
+
+
+def test_the_facts_of_the_day_are_those_of_the_tables(world: MapSource) -> None:
+    facts = world.facts
+    assert set(facts.sites) == {"L1", "T1", "T2", "T3", "T4", "C1", "C2", "M1"}  # neither closed nor out of account
+    assert facts.sites["L1"].kind == "lead"
+    assert facts.sites["T1"].posted == 2
+    assert facts.sites["T2"].unposted and facts.sites["T3"].unposted and not facts.sites["T1"].unposted
+    assert facts.sites["T3"].consortium is None
+    assert facts.sites["C1"].supervisor == "T1"
+    assert not facts.sites["T4"].placed
+    assert facts.outside == {"990103": "丙区"}
+    assert facts.groups["A"].lead == "L1" and facts.groups["A"].grassroots == 3
+
+
+def test_a_postings_table_without_a_row_leaves_nobody_accused(make) -> None:
+    tables = make.frames()
+    del tables["postings"]
+    facts = make(tables).facts
+    assert facts.sites["T2"].posted is None
+    assert not any(site.unposted for site in facts.sites.values())
+
+
+def test_every_county_is_filled_and_what_is_missing_or_outside_says_so(world: MapSource) -> None:
+    records = {record["id"]: record for record in layers.fills(world, "posting.lead_to_member.persons")}
+    assert set(records) == {"990101", "990102", "990103"}
+    assert records["990103"]["k"] == OUTSIDE and "不在文件统计范围" in records["990103"]["tip"]
+    assert records["990101"]["k"] != records["990102"]["k"]  # 2 persons, and none
+    assert "2\u00a0人" in records["990101"]["tip"]
+    unreported = layers.fills(world, "care.in_county_rate")
+    assert {record["k"] for record in unreported} == {NOT_REPORTED, OUTSIDE}
+    assert all("未报" in record["tip"] for record in unreported if record["k"] == NOT_REPORTED)
+
+
+def test_sites_without_coordinates_are_not_drawn(world: MapSource) -> None:
+    assert "T4" not in ids(layers.picks(world, "clinics"))
+    assert len(layers.sites(world, "grassroots")) == 3
+
+
+def test_in_a_county_the_unposted_are_drawn_apart(world: MapSource) -> None:
+    assert len(layers.sites(world, "unposted", COUNTY)) == 2
+    assert len(layers.sites(world, "grassroots", COUNTY)) == 1
+    assert layers.sites(world, "unposted", "990102") == []
+
+
+def test_lines_run_from_the_lead_to_its_members_and_from_them_to_their_clinics(world: MapSource) -> None:
+    lead = geometry.position(*world.positions(None)["L1"])
+    lines = layers.links(world, "grassroots")
+    assert len(lines) == 2  # T1, T2; the unaffiliated and the one without coordinates have none
+    assert all(line["s"] == lead for line in lines)
+    clinic = layers.links(world, "clinic", COUNTY)
+    assert [line["s"] for line in clinic] == [geometry.position(*world.positions(COUNTY)["T1"])]
+
+
+def test_territories_name_their_consortium_and_leave_the_unaffiliated_hatched(world: MapSource) -> None:
+    records = layers.territories(world, COUNTY)
+    assert {(record["kind"], record["id"], record["k"]) for record in records} == {
+        ("consortium", "A", 0), ("unaffiliated", COUNTY, layers.UNAFFILIATED)
+    }
+    loose = next(shape for code, shape in world.territory_rows(COUNTY) if code is None)
+    for line in layers.hatching(world, COUNTY):
+        for lon, lat in (line["s"], line["t"]):
+            assert loose.buffer(1e-3).covers(geometry.shapely.Point(lon, lat))
+    assert layers.hatching(world, COUNTY)
+    assert layers.hatching(world, "990102") == []
+
+
+def test_names_are_carried_as_they_are_and_only_as_text(world: MapSource) -> None:
+    tip = next(record for record in layers.picks(world, "institutions") if record["id"] == "T2")["tip"]
+    assert tip.startswith(WILD)
+    json.loads(orjson.dumps(layers.picks(world, "clinics")))
+
+
+def test_village_clinics_are_left_out_of_the_picks_until_asked_for(world: MapSource) -> None:
+    assert not {"C1", "C2"} & set(ids(layers.picks(world, "institutions")))
+    assert {"C1", "C2"} <= set(ids(layers.picks(world, "clinics")))
+
+
+@pytest.mark.parametrize("screen", ["laptop", "wall"])
+def test_labels_of_a_county_do_not_overlap(world: MapSource, screen: str) -> None:
+    records = labelling.place_labels(world, COUNTY, screen)
+    assert {"lead", "territory", "township", "neighbour"} <= {record["style"] for record in records}
+    assert "人民医院" in "".join(record["t"] for record in records)
+    assert len(records) == len({record["t"] for record in records})
+
+
+def test_a_label_never_reads_as_an_expression(make) -> None:
+    tables = make.frames()
+    names = tables["institutions"]["name"].where(tables["institutions"]["institution_id"] != "T1", "@@=1+1")
+    tables["institutions"] = tables["institutions"].assign(name=names)
+    texts = [record["t"] for record in labelling.place_labels(make(tables), COUNTY, "laptop")]
+    assert any("@@=1+1" in text for text in texts)
+    assert not any(text.startswith("@@") for text in texts)
+
+
+def test_a_city_without_institutions_still_makes_every_layer(make) -> None:
+    tables = make.frames()
+    for name in ("institutions", "memberships", "postings", "consortia"):
+        tables[name] = tables[name].iloc[:0]
+    source = make(tables)
+    assert layers.fills(source, "consortium.count")
+    for builder, arguments in [
+        (layers.sites, ("grassroots",)), (layers.links, ("clinic", COUNTY)), (layers.picks, ("clinics", COUNTY)),
+        (layers.territories, (COUNTY,)), (layers.hatching, (COUNTY,)),
+    ]:
+        assert builder(source, *arguments) == []
+    assert [r["style"] for r in labelling.place_labels(source, COUNTY, "laptop")].count("neighbour") > 0
+    assert len(labelling.county_labels(source, "consortium.count", "laptop")) == 2
+
+
+def test_leads_of_one_town_are_drawn_beside_each_other(make) -> None:
+    tables = make.frames()
+    twin = tables["institutions"].iloc[[0]].assign(institution_id="L2", name="甲县中医院")
+    tables["institutions"] = pd.concat([tables["institutions"], twin], ignore_index=True)
+    tables["consortia"] = pd.concat(
+        [tables["consortia"], tables["consortia"].assign(consortium_id="B", name="甲县中医院医共体")], ignore_index=True
+    )
+    lead = tables["memberships"].iloc[[0]].assign(consortium_id="B", institution_id="L2")
+    tables["memberships"] = pd.concat([tables["memberships"], lead], ignore_index=True)
+    source = make(tables)
+    view = source.view(COUNTY, "laptop")
+    (ax, ay), (bx, by) = (view.pixel(*source.positions(COUNTY)[code]) for code in ("L1", "L2"))
+    assert ((ax - bx) ** 2 + (ay - by) ** 2) ** 0.5 >= 23.9
+    assert [record["k"] for record in layers.sites(source, "lead", COUNTY)] == [0, 1]
