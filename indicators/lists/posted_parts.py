@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 
@@ -76,6 +78,6 @@ def _by_receiver(figures: CityFigures, flow: str, consortium: int) -> dict[int, 
     return dict(zip(receivers.tolist(), counts.tolist(), strict=True))
 
 
-def _frame(rows: list[tuple[object, ...]]) -> pd.DataFrame:
+def _frame(rows: Sequence[tuple[object, ...]]) -> pd.DataFrame:
     frame = pd.DataFrame(rows, columns=COLUMNS)
     return frame.astype({"part_id": "str", "part": "str", **dict.fromkeys(FLOWS, "float64")})

@@ -75,9 +75,8 @@ def monthly_volumes(figures: CityFigures, scope: str, first: str, last: str) -> 
         if not own_told.any() and not due[held, at, :].any():
             continue
         sums = np.nansum(own, axis=0)
-        values = tuple(
-            float(total) if known else None for total, known in zip(sums, own_told.any(axis=0), strict=True)
-        )
+        known = np.asarray(own_told.any(axis=0))
+        values = tuple(float(total) if any_told else None for total, any_told in zip(sums, known, strict=True))
         absent = (due[held, at, :] & ~own_told).sum(axis=0)
-        found.append(MonthlyVolume(service, tuple(month_text(m) for m in months), values, tuple(absent.tolist())))
+        found.append(MonthlyVolume(service, tuple(month_text(int(m)) for m in months), values, tuple(absent.tolist())))
     return tuple(found)
