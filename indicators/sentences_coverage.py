@@ -26,17 +26,17 @@ def modes(clinic: int, extension: int, mobile: int, unreported: int) -> str:
     return fitted(clauses, _HALF).removesuffix("。")
 
 
-def counties(bare: Mapping[str, int], silent: Mapping[str, int]) -> str:
-    """Return the finding of the bars by county: who has most villages without service, and who most 未报."""
+def parts(bare: Mapping[str, int], silent: Mapping[str, int], what: str) -> str:
+    """Return the finding of the bars by county or township: who has most villages without service, how many 未报."""
     most = max(bare.values(), default=0)
     if not bare:
-        return "没有可列的区县"
+        return f"没有可列的{what}"
     if most == 0:
         first = "已报的村都有服务"
     else:
         worst = [name for name, count in bare.items() if count == most]
         each = "各" if len(worst) > 1 else ""
-        first = f"{joined(worst, 2, '个区县')}无服务村最多，{each}{NBSP}{quantity(most, '个')}"
+        first = f"{joined(worst, 2, f'个{what}')}无服务村最多，{each}{NBSP}{quantity(most, '个')}"
         first = first.replace(f"，{NBSP}", "，")
     missing = sum(silent.values())
     return fitted([first, f"共{NBSP}{quantity(missing, '个')}村未报" if missing else ""], _HALF).removesuffix("。")

@@ -27,11 +27,13 @@ class Dots:
     path: str
     size: float
     colour: str
+    #: Whether the path is in half units.
+    fine: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """One place with words on the pointer: a lead hospital (square) or a village without service (triangle)."""
+    """One place: a lead hospital (square) or a village without service (triangle); its words are on the pointer."""
 
     x: float
     y: float
@@ -73,20 +75,26 @@ def area_map(
     for line in strokes:
         svg.add(root, "path", class_="ca-flow", d=line.path, stroke_width=line.width)
     for group in dots:
-        # Dots are drawn in half units, so that many villages fit a few bytes each.
         svg.add(
-            root, "path", class_="ca-dots", d=group.path, stroke=group.colour, stroke_width=group.size * 2,
-            transform="scale(.5)",
+            root, "path", class_="ca-dots", d=group.path, stroke=group.colour,
+            stroke_width=group.size * (2 if group.fine else 1), transform="scale(.5)" if group.fine else None,
         )
+    if few := [mark for mark in marks if not mark.words]:
+        # Marks without words are one path, however many.
+        svg.add(root, "path", class_="ca-bare" if few[0].kind == "bare" else "ca-lead", d="".join(map(_shape, few)))
     for mark in marks:
-        x, y, half = mark.x, mark.y, mark.size
-        if mark.kind == "lead":
-            drawn = f"M{x - half:.1f} {y - half:.1f}h{2 * half}v{2 * half}h-{2 * half}z"
-            shape = svg.add(root, "path", class_="ca-lead", d=drawn)
-        else:
-            drawn = f"M{x:.1f} {y - half:.1f}l{half} {1.8 * half:.1f}h-{2 * half}z"
-            shape = svg.add(root, "path", class_="ca-bare", d=drawn)
+        if not mark.words:
+            continue
+        shape = svg.add(root, "path", class_="ca-lead" if mark.kind == "lead" else "ca-bare", d=_shape(mark))
         svg.hint(shape, mark.words)
     for label in labels:
         svg.add(root, "text", label.words, x=label.x, y=label.y)
     return svg.markup(root)
+
+
+def _shape(mark: Mark) -> str:
+    """Return the square of a hospital or the triangle of a village."""
+    half = mark.size
+    if mark.kind == "lead":
+        return f"M{mark.x - half:.1f} {mark.y - half:.1f}h{2 * half:g}v{2 * half:g}h-{2 * half:g}z"
+    return f"M{mark.x:.1f} {mark.y - half:.1f}l{half:g} {1.8 * half:.1f}h-{2 * half:g}z"

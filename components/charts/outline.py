@@ -99,17 +99,16 @@ def _ring(points: Iterable[tuple[float, ...]]) -> str:
 def dots(places: NDArray[np.float64], *, fine: bool = True) -> str:
     """Return many places as one path of points (drawn by round line caps): a few bytes each.
 
-    The path is in half units; those that fall on the same place are drawn once. NaN places are left out. ``fine``
-    keeps half units; otherwise whole ones will do, as for thousands of villages of a city.
+    The path is in half units, or in whole ones where ``fine`` is false (thousands of villages of a city). Those that
+    fall on the same place are drawn once. NaN places are left out.
     """
     held = places[~np.isnan(places).any(axis=1)]
-    # Half a unit is a third of a pixel on the largest screen; sorted by rows, steps stay short.
-    halves = np.round(held * 2) if fine else np.round(held) * 2
-    whole = np.unique(halves.astype(np.int64)[:, ::-1], axis=0)[:, ::-1]
+    # Sorted by rows, so that the steps stay short.
+    whole = np.unique(np.round(held * (2 if fine else 1)).astype(np.int64)[:, ::-1], axis=0)[:, ::-1]
     if not len(whole):
         return ""
     steps = np.diff(whole, axis=0, prepend=np.zeros((1, 2), dtype=np.int64))
-    return "".join(f"m{x} {y}h0" for x, y in steps.tolist())
+    return "".join(f"m{x} {y}z" for x, y in steps.tolist())
 
 
 def strokes(starts: NDArray[np.float64], ends: NDArray[np.float64]) -> str:

@@ -12,6 +12,7 @@ from components.kpi import KpiCard
 from components.panels import Panel
 from components.view import View
 from components.views import coverage_cards, coverage_lists, coverage_places, listing
+from components.views.bar_rows import drawn
 from components.views.listing import Listing
 from indicators import sentences
 from indicators import sentences_coverage as said
@@ -37,17 +38,19 @@ class Coverage:
 
 def coverage(view: View) -> Coverage:
     """Return the view model, from the cache when anyone has looked at the same view before."""
-    return _coverage(*view.key, view.theme.kind, view)
+    return _coverage(*view.key, view.theme.kind, view.screen, view)
 
 
 @st.cache_resource(show_spinner=False, max_entries=128)
-def _coverage(snapshot: str, scope: str, as_of: str, caliber: str | None, theme: str, _view: View) -> Coverage:
+def _coverage(
+    snapshot: str, scope: str, as_of: str, caliber: str | None, theme: str, screen: str, _view: View
+) -> Coverage:
     figures = _view.figures
     village = [figures.get(f"village.{what}", scope) for what in ("coverage", "unserved", "unserved_planned")]
     return Coverage(
         finding=sentences.coverage(_view.level, _view.scope_name, *village),
         cards=coverage_cards.cards(_view),
-        panels=(coverage_places.village_map(_view), coverage_places.by_county(_view)),
+        panels=(coverage_places.village_map(_view), coverage_places.by_part(_view)),
         uncovered=coverage_lists.uncovered(_view),
         family=coverage_lists.family(_view),
     )
@@ -67,7 +70,8 @@ def draw_distances() -> None:
         km = st.slider(
             f"到最近{name}的直线距离（公里）", 0.5, _FARTHEST, start, 0.5, key=f"coverage.km.{facility}", format="%.1f",
         )
-        panels.draw("coverage.within", [_within(*view.key, view.theme.kind, facility, km, view)], columns=1)
+        panel = _within(*view.key, view.theme.kind, view.screen, facility, km, view)
+        panels.draw("coverage.within", [panel], columns=1, wall=view.wall)
     with right:
         far = _far(*view.key, facility, km, view)
         listing.section("coverage.far", view, far, height=400)
@@ -75,7 +79,8 @@ def draw_distances() -> None:
 
 @st.cache_resource(show_spinner=False, max_entries=256)
 def _within(
-    snapshot: str, scope: str, as_of: str, caliber: str | None, theme: str, facility: Facility, km: float, _view: View
+    snapshot: str, scope: str, as_of: str, caliber: str | None, theme: str, screen: str, facility: Facility, km: float,
+    _view: View,
 ) -> Panel:
     name = FACILITIES[facility][0]
     found = within_distance(_view.figures, scope, km, facility)
@@ -92,7 +97,7 @@ def _within(
     lost = f"{number(found.without_position)}{NBSP}个村没有坐标，不在基数中。" if found.without_position else ""
     return Panel(
         title=title,
-        body=charts.bars(rows, f"{title}。", top=100.0, label_width=72) if rows else "没有可列的区县。",
+        body=drawn(_view, rows, f"{title}。", top=100.0) if rows else "没有可列的区县。",
         note=f"直线距离示意（椭球面测地线），不是行车距离。{base}{lost}",
     )
 

@@ -22,6 +22,8 @@ KEYS = (
     "village.coverage", "village.unserved", "village.unserved_planned", "family.contract_rate",
     "family.key_contract_rate",
 )
+#: Characters of a card's label.
+_LONGEST = 9
 _CARDS = ("village.coverage", "village.unserved_planned", "family.contract_rate", "family.key_contract_rate")
 
 
@@ -38,7 +40,7 @@ def _card(view: View, figure: Figure) -> KpiCard:
     state = state_words(figure.status, figure.value, figure.gap, figure.target, figure.unit, definition.decimals)
     goal = target_words(figure.target, figure.unit, definition.decimals)
     return KpiCard(
-        label=definition.short,
+        label=definition.name if len(definition.name) <= _LONGEST else definition.short,
         value=value,
         unit=unit if figure.value is not None else "",
         status=figure.status,

@@ -13,7 +13,7 @@ from components.views.names import short
 from data.model import VILLAGE_MODE
 from indicators import Figure
 from indicators import sentences_coverage as said
-from indicators.lists.distance import nearest_facilities
+from indicators.lists.distance import Facility, farther_than, nearest_facilities
 from indicators.lists.family_doctors import family_doctors
 from indicators.lists.uncovered import uncovered_villages
 from indicators.wording import NBSP, cell_words, month_label, number, target_words
@@ -87,7 +87,8 @@ def family(view: View) -> Listing:
         columns=(
             Col("county", "区县", width=62), Col("contract_rate", "签约率", "right"),
             Col("key_contract_rate", "重点人群签约率", "right"), Col("teams", "团队", "right"),
-            Col("doctors", "医生", "right"), Col("patrol_teams", "巡诊小分队", "right"), Col("month", "截至月份"),
+            Col("doctors", "医生", "right"), Col("patrol_teams", "巡诊小分队", "right"),
+            Col("month", "截至月份", width=92),
         ),
         rows=tuple(rows),
         frame=frame,
@@ -108,22 +109,22 @@ def _rate(figure: Figure | None) -> Cell | None:
     return Cell(words, figure.value, figure.status if figure.status in ("met", "not_met") else "")
 
 
-def far(view: View, km: float, facility: str) -> Listing:
+def far(view: View, km: float, facility: Facility) -> Listing:
     """Return the villages farther than ``km`` from the nearest clinic (``clinic``) or township-level institution."""
-    frame = _far(view, km, facility)
+    count, frame = farther_than(view.figures, view.scope, km, facility, _MOST)
     rows = [
         {
             "county": row["county"], "township": short(text(row["township"]), (), 8),
             "name": short(row["name"], (), 10),
             "mode": VILLAGE_MODE[row["mode"]] if isinstance(row["mode"], str) else Cell("— 未报", None, "no_data"),
-            "nearest": short(text(row[facility]), (view.city_name, row["county"] or ""), 14),
-            "km": Cell(number(row[f"{facility}_km"], 1), row[f"{facility}_km"]),
+            "nearest": short(text(row["nearest"]), (view.city_name, row["county"] or ""), 14),
+            "km": Cell(number(row["km"], 1), round(row["km"], 3)),
         }
-        for row in frame.head(_MOST).to_dict("records")
+        for row in frame.to_dict("records")
     ]
-    more = f"只列最远的{NBSP}{_MOST}{NBSP}个，全部在下载的表格中。" if len(frame) > _MOST else ""
+    more = f"只列最远的{NBSP}{_MOST}{NBSP}个，全部在下载的表格中。" if count > _MOST else ""
     return Listing(
-        title=f"{number(len(frame))}{NBSP}个村超过{NBSP}{number(km, 1)}{NBSP}公里",
+        title=f"{number(count)}{NBSP}个村超过{NBSP}{number(km, 1)}{NBSP}公里",
         columns=(
             *([Col("county", "区县", width=62)] if view.level == "city" else []),
             Col("township", "乡镇街道"), Col("name", "村（社区）"), Col("mode", "服务方式"),
@@ -142,7 +143,7 @@ def far(view: View, km: float, facility: str) -> Listing:
     )
 
 
-def _far(view: View, km: float, facility: str) -> pd.DataFrame:
+def _far(view: View, km: float, facility: Facility) -> pd.DataFrame:
     frame = nearest_facilities(view.figures, view.scope)
     column = f"{facility}_km"
     return frame[frame[column] > km].sort_values(column, ascending=False, kind="stable")

@@ -8,6 +8,8 @@ from components.charts.outline import dots, labels
 from components.panels import Panel
 from components.view import View
 from components.views.area import area, short_county
+from components.views.bar_rows import drawn
+from components.views.names import short
 from data.model import VILLAGE_MODE
 from indicators import sentences_coverage as said
 from indicators.lists.villages import UNREPORTED, village_modes, village_points
@@ -32,17 +34,18 @@ def village_map(view: View) -> Panel:
     tints = colours(view)
     places = drawing.frame.place(frame["lon"].to_numpy(), frame["lat"].to_numpy())
     mode = frame["mode"].fillna(UNREPORTED).to_numpy()
-    size = 3.0 if view.level == "city" else 6.0
+    fine = view.level != "city"
+    size = 6.0 if fine else 3.0
     groups = [
-        Dots(dots(places[mode == code], fine=view.level != "city"), size, tints[code])
+        Dots(dots(places[mode == code], fine=fine), size, tints[code], fine)
         for code in (UNREPORTED, "clinic", "extension", "mobile")
         if (mode == code).any()
     ]
     bare = [
-        Mark(x, y, f"{county} {name}：无服务{'，应设未设' if planned is True else ''}", "bare", size * 1.3)
-        for (x, y), name, county, planned in zip(
-            places[mode == "none"].tolist(), frame["name"][mode == "none"], frame["county"][mode == "none"],
-            frame["planned"][mode == "none"], strict=True,
+        Mark(x, y, f"{name}{'（应设未设）' if planned is True else ''}" if fine else "", "bare", round(size * 1.3, 1))
+        for (x, y), name, planned in zip(
+            places[mode == "none"].tolist(), frame["name"][mode == "none"], frame["planned"][mode == "none"],
+            strict=True,
         )
         if x == x
     ]
@@ -65,21 +68,21 @@ def village_map(view: View) -> Panel:
     )
 
 
-def by_county(view: View) -> Panel:
-    """Return the villages of each county stacked by mode, 未报 among them."""
+def by_part(view: View) -> Panel:
+    """Return the villages of each county, or of each township of a county, stacked by mode, 未报 among them."""
     frame = village_modes(view.figures, view.scope)
     tints = colours(view)
     rows, bare, silent = [], {}, {}
     for row in frame.to_dict("records"):
-        bare[row["county"]], silent[row["county"]] = row["none"], row[UNREPORTED]
+        bare[row["part"]], silent[row["part"]] = row["none"], row[UNREPORTED]
         parts = [charts.Segment(_words(code), row[code], tint) for code, tint in tints.items() if row[code]]
         total = sum(row[code] for code in tints)
-        rows.append(charts.Bar(row["county"], parts, f"{number(total)}{NBSP}个，无服务{NBSP}{row['none']}"))
-    title = said.counties(bare, silent)
+        rows.append(charts.Bar(short(row["part"], (), 9), parts, f"{number(total)}{NBSP}个，无服务{NBSP}{row['none']}"))
+    title = said.parts(bare, silent, "区县" if view.level == "city" else "乡镇")
     figure = view.figures.get("village.coverage", view.scope)
     return Panel(
         title=title,
-        body=charts.bars(rows, f"{title}。", label_width=72, words_width=136) if rows else "没有可列的区县。",
+        body=drawn(view, rows, f"{title}。") if rows else "没有村级数据。",
         note="条长为村（社区）总数；未报的村不计入覆盖率的分子和分母。",
         caliber=source.pairs(figure) if figure is not None else (),
     )

@@ -11,6 +11,7 @@ from components.kpi import KpiCard
 from components.panels import Panel, Tab
 from components.view import View
 from components.views import listing, posting_flows, posting_lists
+from components.views.bar_rows import drawn
 from components.views.listing import Listing
 from components.views.names import short
 from components.views.posting_history import history
@@ -83,10 +84,9 @@ def _parts(view: View) -> Panel:
             )
         )
     title = said.parts(totals, _PART[view.level])
-    wide = max((len(name) for name in totals), default=4)
     return Panel(
         title=title,
-        body=charts.bars(rows, f"{title}。", label_width=wide * 13 + 14) if rows else "没有可列的区县或机构。",
+        body=drawn(view, rows, f"{title}。") if rows else "没有可列的区县或机构。",
         key=tuple((colours[flow], FLOW[flow]) for flow in flows),
         note="条长为各方向人数相加；同一人在两个方向各计一次。",
         caliber=tuple(

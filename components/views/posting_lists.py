@@ -12,6 +12,7 @@ from components.grid import Cell, Col
 from components.html import render
 from components.panels import Panel
 from components.view import View
+from components.views.bar_rows import drawn
 from components.views.listing import Listing, file_name, text
 from components.views.names import short
 from data.model import FLOW
@@ -107,7 +108,7 @@ def reasons(view: View) -> Panel:
         charts.Bar(name, [charts.Segment(name, count, view.theme.not_met.mark)], f"{count}{NBSP}人次")
         for name, count in wanting.items()
     ]
-    body = charts.bars(rows, f"{title}。", label_width=140, row_height=28) if rows else ""
+    body = drawn(view, rows, f"{title}。") if rows else ""
     apart = f"另有已结束{NBSP}{held['ended']}{NBSP}人次、尚未开始{NBSP}{held['not_started']}{NBSP}人次，不在其中。"
     note = f"一条派驻只记首个原因；计入{NBSP}{held['counted']}{NBSP}人次。{apart}"
     return Panel(title=title, body=body, note=note)

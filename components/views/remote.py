@@ -41,11 +41,13 @@ class Remote:
 
 def remote(view: View) -> Remote:
     """Return the view model, from the cache when anyone has looked at the same view before."""
-    return _remote(*view.key, view.theme.kind, view)
+    return _remote(*view.key, view.theme.kind, view.screen, view)
 
 
 @st.cache_resource(show_spinner=False, max_entries=128)
-def _remote(snapshot: str, scope: str, as_of: str, caliber: str | None, theme: str, _view: View) -> Remote:
+def _remote(
+    snapshot: str, scope: str, as_of: str, caliber: str | None, theme: str, screen: str, _view: View
+) -> Remote:
     figures = _view.figures
     total = figures.get(remote_cards.TOTAL, scope)
     given = [key for key in KEYS if (found := figures.get(key, scope)) is not None and found.value is not None]

@@ -6,6 +6,7 @@ from components import charts, source
 from components.charts.columns import columns
 from components.kpi import KpiCard
 from components.view import View
+from components.views.bar_rows import drawn
 from data.model import SERVICE
 from indicators import Change, Figure
 from indicators import sentences_remote as said
@@ -64,7 +65,7 @@ def _centres(view: View) -> KpiCard:
     return KpiCard(
         label, f"{low}" if low == high else f"{low}～{high}", "类", "no_target", f"—{NBSP}文件未规定必建",
         (f"{len(frame)}{NBSP}家医共体，已建中心的类数",),
-        charts.bars(rows, "按已建类数的医共体家数", label_width=36, row_height=18), "", source.pairs(figure),
+        drawn(view, rows, "按已建类数的医共体家数", row=18), "", source.pairs(figure),
     )
 
 

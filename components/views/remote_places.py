@@ -12,6 +12,7 @@ from components.html import render
 from components.panels import Panel
 from components.view import View
 from components.views.area import Area, area, short_county
+from components.views.bar_rows import drawn
 from components.views.names import short
 from indicators import sentences_remote as said
 from indicators.lists.remote_counties import volume_by_county
@@ -73,14 +74,13 @@ def _institutions(view: View) -> Panel:
 
 
 def _bars(view: View, values: dict[str, float | None], words) -> object:
-    wide = max((len(name) for name in values), default=4)
     rows = [
         charts.Bar(name, [], "— 未报")
         if value is None
         else charts.Bar(name, [charts.Segment("", value, view.theme.series)], words(value))
         for name, value in values.items()
     ]
-    return charts.bars(rows, "按服务量排列的横条", label_width=wide * 13 + 14, words_width=58)
+    return drawn(view, rows, "按服务量排列的横条")
 
 
 def _caliber(view: View) -> tuple[tuple[str, str], ...]:

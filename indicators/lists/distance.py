@@ -78,6 +78,40 @@ def nearest_facilities(figures: CityFigures, scope: str) -> pd.DataFrame:
     return sorted_by(frame, ["clinic_km", "hospital_km", "village_code"], ascending=[False, False, True])
 
 
+def farther_than(
+    figures: CityFigures, scope: str, km: float, to: Facility = "clinic", most: int = 60
+) -> tuple[int, pd.DataFrame]:
+    """Return how many villages of a scope lie farther than ``km`` from the nearest facility, and the farthest of them.
+
+    Returns:
+        The count, and for at most ``most`` villages the columns village_code, name, township, county, mode (null is
+        未报), nearest (name of the facility) and km, farthest first.
+    """
+    context = figures.context
+    villages = context.base.villages
+    found = _nearest(figures)
+    facility, distance = (found.clinic, found.clinic_km) if to == "clinic" else (found.hospital, found.hospital_km)
+    inside = figures.holds(villages.county, np.full(len(villages), -2), scope)
+    far = np.flatnonzero(inside & (np.nan_to_num(distance, nan=-1.0) > km))
+    at = far[np.argsort(-distance[far], kind="stable")][:most]
+    regions = figures.tables["regions"]
+    known = regions[regions["region_code"].isin(set(villages.index[at].str[:9]))]
+    townships = dict(zip(known["region_code"], known["name"], strict=True))
+    codes = villages.index[at]
+    frame = pd.DataFrame(
+        {
+            "village_code": codes,
+            "name": pick(villages.names, at),
+            "township": [townships.get(code[:9]) for code in codes],
+            "county": pick(context.base.counties.names, villages.county[at]),
+            "mode": pick(MODES, context.village_mode[at]),
+            "nearest": pick(context.base.institutions.names, facility[at]),
+            "km": distance[at],
+        }
+    )
+    return len(far), frame
+
+
 def within_distance(figures: CityFigures, scope: str, km: float, to: Facility = "clinic") -> WithinDistance:
     """Return the share within ``km`` of the nearest facility, by people where their number is known.
 

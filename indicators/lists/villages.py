@@ -45,23 +45,36 @@ def village_points(figures: CityFigures, scope: str) -> pd.DataFrame:
 
 
 def village_modes(figures: CityFigures, scope: str) -> pd.DataFrame:
-    """Return how many villages of each county are served in which way; 未报 apart.
+    """Return how many villages of each county of a city, or each township of a county, are served in which way.
 
     Returns:
-        Columns county_code, county, one per mode, ``unreported`` and ``planned_unserved`` (应设未设; those of the
-        unserved), for the counties of the scope; none for a consortium.
+        Columns part_id, part, one per mode, ``unreported`` (未报) and ``planned_unserved`` (应设未设; of the unserved),
+        in order of code; none for a consortium. A county of the city stands here also without any village.
     """
     context = figures.context
     base = context.base
-    counties = len(base.counties)
+    if figures.level_of(scope) == "city":
+        codes, names = list(base.counties.index), base.counties.names
+        of_village = base.villages.county
+        at = np.flatnonzero(figures.holds(np.arange(len(codes)), np.full(len(codes), -2), scope))
+    else:
+        townships = base.villages.index.str[:9]
+        codes = sorted(set(townships[figures.holds(base.villages.county, np.full(len(townships), -2), scope)]))
+        regions = figures.tables["regions"]
+        known = regions[regions["level"] == "township"]
+        named = dict(zip(known["region_code"], known["name"], strict=True))
+        names = [named.get(code, code) for code in codes]
+        of_village = pd.Index(codes).get_indexer(townships)
+        at = np.arange(len(codes))
     width = len(MODES) + 1
-    place = base.villages.county * width + np.where(context.village_mode < 0, len(MODES), context.village_mode)
-    counts = np.bincount(place, minlength=counties * width).reshape(counties, width)
-    bare = (context.village_mode == MODES.index("none")) & (context.village_planned == 1)
-    planned = np.bincount(base.villages.county[bare], minlength=counties)
-    inside = np.flatnonzero(figures.holds(np.arange(counties), np.full(counties, -2), scope))
-    frame = pd.DataFrame(counts[inside], columns=[*MODES, UNREPORTED])
-    frame.insert(0, "county_code", [base.counties.index[at] for at in inside])
-    frame.insert(1, "county", [base.counties.names[at] for at in inside])
-    frame["planned_unserved"] = planned[inside]
+    inside = of_village >= 0
+    mode = np.where(context.village_mode < 0, len(MODES), context.village_mode)
+    place = of_village[inside] * width + mode[inside]
+    counts = np.bincount(place, minlength=len(codes) * width).reshape(len(codes), width)
+    bare = inside & (context.village_mode == MODES.index("none")) & (context.village_planned == 1)
+    planned = np.bincount(of_village[bare], minlength=len(codes))
+    frame = pd.DataFrame(counts[at], columns=[*MODES, UNREPORTED])
+    frame.insert(0, "part_id", [codes[one] for one in at])
+    frame.insert(1, "part", [names[one] for one in at])
+    frame["planned_unserved"] = planned[at]
     return frame
