@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import Any, Final, Literal
 
 import streamlit as st
+from streamlit.errors import StreamlitAPIException
 
 from components import loaders
 from components.menu import PAGES
@@ -147,7 +148,14 @@ def _chosen(name: str) -> None:
 def _write(query: Mapping[str, str]) -> None:
     """Put the parameters into the address in one message, leaving those of other owners alone."""
     others = {name: st.query_params.get_all(name) for name in st.query_params if name not in PARAMETERS}
-    st.query_params.from_dict({**others, **query})
+    try:
+        st.query_params.from_dict({**others, **query})
+    except StreamlitAPIException:
+        # One of the others belongs to a widget of the page (``bind``) and may not be written here, not even as it is.
+        for name in PARAMETERS:
+            if name in st.query_params and name not in query:
+                del st.query_params[name]
+        st.query_params.update(query)
 
 
 def _history_step() -> bool:
