@@ -12,13 +12,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
-from weakref import WeakKeyDictionary
 
 import numpy as np
 
-from data.geography import wgs84_points
 from data.model import FLOW, TOWNSHIP_LEVEL
 from indicators import CityFigures
+from indicators.lists.places import positions_of
 
 #: How an institution is drawn: a lead, another at county level, township level, a village clinic, municipal, the rest.
 Kind = Literal["lead", "county", "grassroots", "clinic", "municipal", "other"]
@@ -107,7 +106,8 @@ def map_facts(figures: CityFigures) -> MapFacts:
 
     posted = _posted(figures) if tables.reported("postings") else None
     frame = tables["institutions"]
-    lon, lat = _points(figures)
+    places = positions_of(tables)
+    lon, lat = places["lon"].tolist(), places["lat"].tolist()
     # Plain lists: asking an array for one value at a time costs more than all the rest.
     category, region, source = (frame[name].tolist() for name in ("category", "region_code", "position_source"))
     ids = [str(code) for code in held.index]
@@ -144,19 +144,6 @@ def map_facts(figures: CityFigures) -> MapFacts:
         counties={code: names[code] for code in counties},
         outside={code: name for code, name in names.items() if code not in counties},
     )
-
-
-#: Converted coordinates of each city's register; the register is the same on every day.
-_POINTS: WeakKeyDictionary[object, tuple[list[float], list[float]]] = WeakKeyDictionary()
-
-
-def _points(figures: CityFigures) -> tuple[list[float], list[float]]:
-    """Return WGS-84 longitudes and latitudes of the institutions, by position in the register."""
-    key = figures.context.base
-    if key not in _POINTS:
-        points = wgs84_points(figures.tables["institutions"])
-        _POINTS[key] = points["lon"].tolist(), points["lat"].tolist()
-    return _POINTS[key]
 
 
 def _kind(category: str, *, lead: bool) -> Kind:

@@ -13,14 +13,13 @@ from components.views.map_site import facts_of_site
 from components.views.map_words import Badge, Fact
 from data.model import CATEGORY
 from indicators import Figure, catalogue
+from indicators.lists import ranking
 from indicators.wording import NBSP, gap_words, joined, quantity, rank_words
 
 #: Figures of a place's card, by level, where the policy names no cards that are given there.
 _USUAL = ("care.in_county_rate", "care.grassroots_rate", "village.coverage", "remote.volume.total")
 #: More lines than this make the card longer than the map beside it.
 _MOST_INDICATORS = 6
-#: Below this many reported counties a rank says nothing.
-_LEAST_FOR_RANK = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,13 +178,8 @@ def _missed(source: MapSource, scope: str) -> tuple[Badge, ...]:
 
 def _rank(source: MapSource, county: str, key: str) -> str:
     """Return 县域内就诊率在 9 个已报区县中第 9; nothing where the indicator knows no better and worse."""
-    definition = catalogue()[key]
-    values = {code: source.figures.value(key, code) for code in source.facts.counties}
-    own = values.get(county)
-    if own is None or definition.direction == "none":
+    rank = ranking(source.figures, key, county)
+    if rank.position is None and catalogue()[key].direction == "none":
         return ""
-    known = [value for value in values.values() if value is not None]
-    better = sum(value > own if definition.direction == "up" else value < own for value in known)
-    rank = better + 1 if len(known) >= _LEAST_FOR_RANK else None
-    words = rank_words(rank, len(known), "个已报区县", tied=known.count(own) > 1)
-    return f"{definition.short}：{words}。"
+    words = rank_words(rank.position, rank.base, "个已报区县", tied=rank.tied > 0)
+    return f"{catalogue()[key].short}：{words}。" if source.figures.value(key, county) is not None else ""

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
-from components.map.facts import Group, Site
+from components.map.facts import Group
 from components.map.source import MapSource
-from data.geography import points_outside_km
 from data.model import CATEGORY
+from indicators.lists import doubtful_positions, unaffiliated, without_coordinates
 from indicators.wording import NBSP, joined
 
 Rows = list[dict[str, Any]]
@@ -67,37 +66,21 @@ def members(source: MapSource, county: str | None, consortium: str | None) -> pd
 
 def problems(source: MapSource, county: str | None) -> Rows:
     """Return the institutions (clinics included) that are 未归属, 坐标存疑 or 无坐标, each with a sentence."""
-    here = source.facts.of_county(county)
-    names = source.facts.counties
-    rows: Rows = []
-    for site in here:
-        if site.consortium is None and site.kind in ("grassroots", "clinic"):
-            rows.append(_problem(names, site, "未归属", "在营，截止日不属于任何医共体。"))
-    placed = [site for site in here if site.placed]
-    if placed:
-        away = points_outside_km(
-            [site.lon for site in placed], [site.lat for site in placed],
-            pd.Series([site.county for site in placed], dtype="str"), source.boundaries,
-        )
-        for site, km in zip(placed, away, strict=True):
-            if not np.isnan(km) and km > 0:
-                words = f"位置在本区县界线外约{NBSP}{km:.1f}{NBSP}公里，请核对坐标。"
-                rows.append(_problem(names, site, "坐标存疑", words))
-    rows += [_problem(names, site, "无坐标", "未报坐标，图上不显示。") for site in here if not site.placed]
-    order = {"未归属": 0, "坐标存疑": 1, "无坐标": 2}
-    # Township-level institutions first: one of them left over leaves a whole township without a consortium.
-    clinic = CATEGORY["village_clinic"]
-    return sorted(rows, key=lambda row: (order[row["kind"]], row["category"] == clinic, row["county"], row["name"]))
+    figures, scope = source.figures, county or source.facts.city
+    parts = (
+        ("未归属", unaffiliated(figures, scope), "在营，截止日不属于任何医共体。"),
+        ("坐标存疑", doubtful_positions(figures, scope, source.boundaries), ""),
+        ("无坐标", without_coordinates(figures, scope), "未报坐标，图上不显示。"),
+    )
+    return [
+        {"id": row["institution_id"], "kind": kind, "county": row["county"], "name": row["name"],
+         "category": row["category_label"], "sentence": sentence or f"{row['note']}，请核对。"}
+        for kind, frame, sentence in parts
+        for row in frame.to_dict("records")
+    ]
 
 
 def tally(rows: Rows) -> str:
     """Return the problems by kind in words: 未归属 12 家、无坐标 3 家; nothing for no rows."""
     kinds = Counter(row["kind"] for row in rows)
     return "、".join(f"{kind}{NBSP}{count}{NBSP}家" for kind, count in kinds.items())
-
-
-def _problem(names: Any, site: Site, kind: str, sentence: str) -> dict[str, Any]:
-    return {
-        "id": site.id, "kind": kind, "county": names.get(site.county, "—"), "name": site.name,
-        "category": CATEGORY.get(site.category, site.category), "sentence": sentence,
-    }

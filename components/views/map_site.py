@@ -11,6 +11,7 @@ from components.map.source import MapSource
 from components.views.map_words import Badge, Fact
 from data.geography import nearest
 from data.model import CATEGORY, SERVICE
+from indicators.lists.remote_matrix import STATES, state_of_sites
 from indicators.registers import MODES, SERVICES
 from indicators.wording import NBSP, joined, month_words, quantity
 
@@ -84,20 +85,17 @@ def _last_posting(source: MapSource, site: Site) -> date | None:
 
 def _remote(source: MapSource, site: Site, service: str) -> tuple[str, bool]:
     """Return the state of a remote service in words, and whether it is missing or lies idle."""
-    context = source.figures.context
-    remote, at = context.base.remote, _position(source, site)
-    rows = np.flatnonzero(remote.subject == at)
-    column = SERVICES.index(service)
-    open_ = len(rows) > 0 and context.site_since[rows[0], column] <= context.day
-    if not open_:
-        return "未开通", True
-    year = context.year_volume[rows[0], column]
+    context, at = source.figures.context, _position(source, site)
+    if not source.figures.tables.reported("remote_sites"):
+        return "— 未报", False
+    state = state_of_sites(context, service, np.array([at]))[0]
+    rows = np.flatnonzero(context.base.remote.subject == at)
+    year = context.year_volume[rows, SERVICES.index(service)].ravel()
     known = year[~np.isnan(year)]
-    if not len(known):
-        return "已开通，— 未报", False
-    if known.sum() == 0:
-        return "已开通未使用", True
-    return f"使用中　本年{NBSP}{quantity(float(known.sum()), _SERVICES[service])}", False
+    words = "— 未报" if state == "not_reported" else STATES[state]
+    if state == "in_use" and len(known):
+        words += f"　本年{NBSP}{quantity(float(known.sum()), _SERVICES[service])}"
+    return words, state in ("not_open", "unused")
 
 
 def _villages(source: MapSource, site: Site) -> list[Fact]:
