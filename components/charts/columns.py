@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from xml.etree import ElementTree as ET
 
 from markupsafe import Markup
 
 from components.charts import svg
+from indicators.wording import month_label
 
 _ABOVE, _BELOW, _LEFT = 8, 20, 40
-#: Share of a month's width that its column fills.
-_FILLED = 0.74
+#: Share of a month's width that its column fills; the style sheet has it too.
+FILLED = 0.74
 
 
 def columns(
@@ -42,27 +44,23 @@ def columns(
         level = f"{float(mark) + 4:.1f}"
         svg.add(root, "text", svg.tick_words(tick), class_="ca-quiet", x=-6, y=level, text_anchor="end")
     each = 1 / max(len(months), 1)
+    # One unit of width per month, its width in the style sheet: a column is a few bytes.
+    plot = svg.add(
+        root, "svg", width="100%", height=height, viewBox=f"0 0 {max(len(months), 1)} {height}",
+        preserveAspectRatio="none",
+    )
+    groups: dict[str, ET.Element] = {}
     for index, (month, value) in enumerate(zip(months, values, strict=True)):
         said = partial[index] if partial else ""
-        left = svg.percent((index + (1 - _FILLED) / 2) * each)
-        width = svg.percent(each * _FILLED)
-        if value is None:
-            box = svg.add(root, "rect", class_="ca-missing", x=left, y=_ABOVE, width=width, height=room)
-        else:
-            tall = max(room * value / top, 1.0 if value else 0.0)
-            box = svg.add(
-                root, "rect", class_="ca-partial" if said else "ca-bar", x=left, y=f"{base - tall:.1f}", width=width,
-                height=f"{tall:.1f}",
-            )
+        kind = "ca-missing" if value is None else "ca-partial" if said else "ca-bar"
+        if kind not in groups:
+            groups[kind] = svg.add(plot, "g", class_=f"ca-columns {kind}", transform=f"translate({(1 - FILLED) / 2:g})")
+        tall = room if value is None else max(round(room * value / top, 1), 1.0 if value else 0.0)
+        box = svg.add(groups[kind], "rect", x=index, y=f"{base - tall:g}", height=f"{tall:g}")
         words = "未报" if value is None else f"{value:,.0f} {unit}".strip()
-        svg.hint(box, f"{_month(month)}：{words}{f'，{said}' if said and value is not None else ''}")
+        svg.hint(box, f"{month_label(month)} {words}{f'，{said}' if said and value is not None else ''}")
         if month.endswith("-01"):
             place = svg.percent((index + 0.1) * each)
             svg.add(root, "text", f"{month[:4]}年", class_="ca-quiet", x=place, y=height - 5)
     svg.add(root, "line", class_="ca-axis", x1="0", x2="100%", y1=base, y2=base)
     return svg.markup(root)
-
-
-def _month(month: str) -> str:
-    year, number = month.split("-")
-    return f"{year}年{int(number)}月"

@@ -35,7 +35,7 @@ _CENTRE = {
     "none": Cell("○ 未建", 3, "quiet"), None: Cell("— 未报", None, "no_data"),
 }
 #: Doubts listed on the page, gravest first; the file holds all.
-_MOST = 50
+_MOST = 40
 _CENTRE_WANTING = Cell("▲ 未建", 3, "not_met")
 
 
