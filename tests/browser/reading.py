@@ -20,7 +20,7 @@ CONTROLS = frozenset(
     {
         "Close sidebar", "Open sidebar", "Collapse sidebar", "Expand sidebar", "Main menu", "open", "Open", "Close",
         "Clear value", "Clear all", "Skip to main content", "Sidebar", "Main content", "Notifications",
-        "App pages",
+        "App pages", "Logo", "Navigate to home page",
     }
 )  # fmt: skip
 _WORD = re.compile(r"[A-Za-z]{3,}")
