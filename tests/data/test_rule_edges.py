@@ -306,25 +306,12 @@ def test_a_municipal_institution_is_held_against_its_city_or_the_county_it_lies_
     assert [f.code for f in findings_of(positions.outside, there)] == ["position_outside"]
 
 
-def shifted_pair() -> tuple[dict[str, float], dict[str, float]]:
-    """Return a raw GCJ-02 point just outside the box whose true place is just inside it, and the true place."""
-    land = boundaries().geometry[0]
-    for lat in np.arange(29.9960, 30.0060, 0.0002):
-        for lon in (121.2, 121.3):
-            true = to_wgs84(lon, float(lat), "gcj02")
-            if point_outside_km(lon, float(lat), land) > 0 and point_outside_km(*true, land) == 0:
-                return {"lon": lon, "lat": float(lat)}, {"lon": true[0], "lat": true[1]}
-    west, south, _, _ = BOXES["330203"]
-    for lon in np.arange(west - 0.006, west + 0.012, 0.0002):
-        for lat in (29.7, south - 0.001, south + 0.001):
-            true = to_wgs84(float(lon), lat, "gcj02")
-            if point_outside_km(float(lon), lat, land) > 0 and point_outside_km(*true, land) == 0:
-                return {"lon": float(lon), "lat": lat}, {"lon": true[0], "lat": true[1]}
-    raise AssertionError("no such point")
-
-
 def test_gcj02_is_named_only_where_shifting_back_lands_inside() -> None:
-    raw, _ = shifted_pair()
+    # In GCJ-02 this is 110 m south of the box; its true place is 170 m inside.
+    raw = {"lon": 121.25, "lat": 29.499}
+    land = boundaries().geometry[0]
+    assert point_outside_km(**raw, county=land) > 0
+    assert point_outside_km(*to_wgs84(**raw, datum="gcj02"), land) == 0
     (found,) = findings_of(positions.outside, changed("institutions", 1, **raw, datum="wgs84"))
     assert found.code == "position_near"
     assert "GCJ-02" in found.message
