@@ -73,6 +73,7 @@ export default function ({ data: sent, parentElement, setTriggerValue }) {
       row.cells.forEach((cell, index) => {
         const place = line.insertCell();
         place.className = `${data.columns[index].align} ${Array.isArray(cell) ? cell[2] ?? "" : ""}`;
+        if (cell[2] === "code") place.translate = false;
         if (index === 0 && data.select && row.id != null) {
           const button = document.createElement("button");
           button.type = "button";

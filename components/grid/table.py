@@ -27,8 +27,8 @@ _GRID = st.components.v2.component(
     js=(_HERE / "grid.js").read_text("utf-8"),
 )
 
-#: Tone of a cell: a target status, or ``quiet`` for what is secondary.
-Tone = Literal["met", "not_met", "no_data", "quiet", ""]
+#: Tone of a cell: a target status, ``quiet`` for what is secondary, ``code`` for an id that no browser may translate.
+Tone = Literal["met", "not_met", "no_data", "quiet", "code", ""]
 
 
 @dataclass(frozen=True, slots=True)

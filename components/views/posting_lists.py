@@ -66,7 +66,7 @@ def overdue(view: View) -> Listing:
     frame = overdue_postings(view.figures, view.scope)
     rows = [
         {
-            "id": row["posting_id"],
+            "id": Cell(row["posting_id"], row["posting_id"], "code"),
             "flow": said.SENDER[row["flow"]],
             "from": short(text(row["from_name"]), (view.city_name,), 16),
             "to": short(text(row["to_name"] or row["county"]), (view.city_name, row["county"] or ""), 16),
@@ -119,7 +119,7 @@ def uncounted(view: View) -> Listing:
     frame = uncounted_postings(view.figures, view.scope)
     rows = [
         {
-            "id": row["posting_id"],
+            "id": Cell(row["posting_id"], row["posting_id"], "code"),
             "reason": row["reason_label"],
             "flow": said.SENDER[row["flow"]],
             "from": short(text(row["from_name"]), (view.city_name,), 16),

@@ -1,0 +1,94 @@
+"""What 服务覆盖 says, on the bundled sample: villages, contracts, distances, at the levels where they are given."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from components.views import coverage as module
+from components.views import coverage_lists
+from components.views.coverage import coverage
+from indicators.lists.distance import within_distance
+from indicators.lists.uncovered import uncovered_villages
+from indicators.wording import number
+from tests.components.views import view_of
+
+
+def plain(text: str) -> str:
+    return text.replace("\u00a0", " ").replace("\u2002", " ")
+
+
+SCOPES = [("3302", "2022-12"), ("330281", "2022-12"), ("1307", "2023-09"), ("130727", "2023-09")]
+
+
+@pytest.mark.parametrize(("scope", "month"), SCOPES)
+def test_every_card_is_its_figure(scope: str, month: str) -> None:
+    view = view_of(scope=scope, month=month)
+    by_name = {figure.name: figure for figure in view.figures.of_scope(scope)}
+    by_name |= {figure.definition.short: figure for figure in view.figures.of_scope(scope)}
+    cards = coverage(view).cards
+    assert len(cards) == 4
+    for card in cards:
+        figure = by_name[card.label]
+        assert card.value == number(figure.value, figure.definition.decimals)
+        assert card.status == figure.status
+
+
+@pytest.mark.parametrize(("scope", "month"), SCOPES)
+def test_the_list_holds_every_village_without_service_and_marks_those_that_should_have_one(
+    scope: str, month: str
+) -> None:
+    view = view_of(scope=scope, month=month)
+    listing = coverage_lists.uncovered(view)
+    assert len(listing.rows) == view.figures.value("village.unserved", scope) == len(
+        uncovered_villages(view.figures, scope)
+    )
+    marked = [row for row in listing.rows if row["planned"].text == "▲ 应设未设"]
+    assert len(marked) == view.figures.value("village.unserved_planned", scope)
+
+
+def test_the_map_shows_each_way_of_service_with_its_number() -> None:
+    view = view_of(scope="3302", month="2022-12")
+    panel = coverage(view).panels[0]
+    words = [plain(said) for _, said in panel.key]
+    covered = view.figures.get("village.coverage", "3302")
+    assert covered is not None
+    counts = [int(re.sub(r"\D", "", said.split(" ")[-1])) for said in words]
+    named = dict(zip(words, counts, strict=True))
+    served = sum(count for said, count in named.items() if said.startswith(("村卫生室", "延伸服务", "巡回医疗")))
+    assert served == covered.numerator
+    assert any(said.startswith("▲ 无服务") for said in words)
+    assert any(said.startswith("未报") for said in words)
+
+
+@pytest.mark.parametrize("facility", ["clinic", "hospital"])
+def test_the_share_moves_with_the_threshold_and_says_its_base(facility: str) -> None:
+    view = view_of(scope="1307", month="2023-09")
+    shares = []
+    for km in (1.0, 3.0, 9.0):
+        found = within_distance(view.figures, "1307", km, facility)
+        panel = module._within(*view.key, "light", "laptop", facility, km, view)
+        assert f"{number(found.share, 1)}%" in panel.title
+        assert found.basis in panel.note
+        assert "直线距离示意" in panel.note
+        shares.append(found.share)
+    assert shares == sorted(shares)
+    assert shares[0] < shares[-1]
+
+
+def test_a_target_that_no_document_sets_is_said_beside_the_contract_rates() -> None:
+    assert "文件未设签约率目标" in coverage_lists.family(view_of(scope="1307")).caption
+
+
+def test_a_consortium_has_no_villages_and_no_traceback() -> None:
+    view = view_of(scope="3302", month="2022-12")
+    model = coverage(view_of(scope=next(iter(view.places.existing(view.as_of))), month="2022-12"))
+    assert "请在左侧选择区县" in model.finding
+    assert model.cards == ()
+    assert model.uncovered.rows == ()
+
+
+def test_a_county_shows_its_townships() -> None:
+    panel = coverage(view_of(scope="130727", month="2023-09")).panels[1]
+    assert str(panel.body).count("个，无服务") == 14
