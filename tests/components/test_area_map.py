@@ -46,7 +46,7 @@ def test_a_county_is_never_lost_and_specks_are() -> None:
 def places_of(path: str) -> list[tuple[int, int]]:
     at, found = np.zeros(2, dtype=int), []
     for x, y in re.findall(r"m(-?\d+) (-?\d+)z", path):
-        at = at + (int(x), int(y))
+        at = at + np.array([int(x), int(y)])
         found.append(tuple(at.tolist()))
     return found
 
@@ -85,7 +85,8 @@ def test_marks_without_words_share_one_path() -> None:
 
 def test_a_missing_month_is_open_and_a_partial_one_is_hollow() -> None:
     months = ["2022-11", "2022-12", "2023-01", "2023-02"]
-    root = ET.fromstring(str(columns(months, [10, None, 0, 20], "图", partial=["", "2 家缺报", "", "3 家缺报"], unit="例")))
+    partial = ["", "2 家缺报", "", "3 家缺报"]
+    root = ET.fromstring(str(columns(months, [10, None, 0, 20], "图", partial=partial, unit="例")))
     groups = {group.get("class", "").split()[-1]: list(group) for group in root.iter("g")}
     assert [box.get("x") for box in groups["ca-missing"]] == ["1"]
     assert [box.get("x") for box in groups["ca-partial"]] == ["3"]

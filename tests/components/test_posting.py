@@ -6,11 +6,14 @@ import re
 
 import pytest
 
-from components.views import posting_lists
+from components import loaders
+from components.views import posting as module
+from components.views import posting_history, posting_lists
 from components.views.posting import posting
 from components.views.posting_history import KEYS, history
 from data.model import FLOW
-from indicators import trend
+from data.tables import CityTables, empty
+from indicators import compute, trend
 from tests.components.views import view_of
 
 
@@ -111,10 +114,6 @@ def test_the_tally_is_of_the_rows_behind_it() -> None:
 
 
 def test_a_snapshot_without_postings_gives_sentences(monkeypatch: pytest.MonkeyPatch) -> None:
-    from components import loaders
-    from data.tables import CityTables, empty
-    from indicators import compute
-
     view = view_of(scope="3302", month="2022-12")
     held = view.tables
     frames = {**held.frames, "postings": empty("postings")}
@@ -122,8 +121,6 @@ def test_a_snapshot_without_postings_gives_sentences(monkeypatch: pytest.MonkeyP
     figures = compute(bare, view.as_of)
     monkeypatch.setattr(loaders, "tables", lambda *_: bare)
     monkeypatch.setattr(loaders, "figures", lambda *_: figures)
-    from components.views import posting as module, posting_history
-
     module._posting.clear()
     posting_history._history.clear()
     try:
