@@ -23,7 +23,7 @@ _SETTLED = """([quiet, frames]) => {
 }"""
 
 
-def settle(page: Page, timeout: float = 30_000, quiet: int = QUIET) -> float:
+def settle(page: Page, timeout: float = 120_000, quiet: int = QUIET) -> float:
     """Wait until the run is finished and all is drawn; return the page's own time (ms) of the last change or drawing.
 
     A click just before is always seen: sending it to the server counts as something that happens.
