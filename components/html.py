@@ -30,6 +30,8 @@ def environment() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        # Templates change with the code, so nobody need look at their files on every rerun.
+        auto_reload=False,
     )
 
 

@@ -8,7 +8,7 @@ into an address is either understood or replaced, with one sentence saying so.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
@@ -143,6 +143,11 @@ class View:
     def figures(self) -> CityFigures:
         """Return every figure of the city on this day under this caliber."""
         return loaders.figures(self.snapshot, self.city, self.as_of, self.caliber)
+
+    @property
+    def whole(self) -> View:
+        """Return the view of the whole city, for what is the same whichever part of it is chosen."""
+        return replace(self, selection=replace(self.selection, county=None, consortium=None))
 
     @property
     def key(self) -> tuple[str, str, str, str | None]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -28,6 +30,8 @@ class Definitions:
     directions: pd.DataFrame
     #: Calibers of posted staff: name, what each asks, quote, source, where it is the default.
     calibers: pd.DataFrame
+    #: The same three as rows for a table; null is None.
+    rows: Mapping[str, tuple[dict[str, Any], ...]]
 
 
 def definitions(view: View) -> Definitions:
@@ -38,7 +42,13 @@ def definitions(view: View) -> Definitions:
 @st.cache_resource(show_spinner=False, max_entries=16)
 def _definitions(city: str) -> Definitions:
     policy = loaders.policy(city)
-    return Definitions(_list(policy), _directions(policy), _calibers(policy))
+    tables = {"list": _list(policy), "directions": _directions(policy), "calibers": _calibers(policy)}
+    return Definitions(**tables, rows={name: _rows(frame) for name, frame in tables.items()})
+
+
+def _rows(frame: pd.DataFrame) -> tuple[dict[str, Any], ...]:
+    shown = frame.astype("object").where(frame.notna(), None).drop(columns="searched", errors="ignore")
+    return tuple(shown.to_dict("records"))
 
 
 def finding(model: Definitions, city: str, policy: Policy | None) -> str:
@@ -54,6 +64,8 @@ def finding(model: Definitions, city: str, policy: Policy | None) -> str:
 
 def found(frame: pd.DataFrame, words: str) -> pd.DataFrame:
     """Return the rows in which every one of the words occurs, in whatever column; no words: all rows."""
+    if not words.strip():
+        return frame
     kept = frame
     for word in words.lower().split():
         kept = kept[kept["searched"].str.contains(word, regex=False)]

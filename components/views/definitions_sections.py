@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -25,6 +26,7 @@ def draw_list(model: Definitions) -> None:
     )
     rows = found(model.list, words or "")
     keys = list(rows["key"])
+    shown = set(keys)
     chosen = st.session_state.get(_CHOSEN)
     if chosen not in keys:
         chosen = keys[0] if keys else None
@@ -32,6 +34,7 @@ def draw_list(model: Definitions) -> None:
     with left:
         _table(
             "definitions.list", "指标列表，选一行看口径", rows,
+            [row for row in model.rows["list"] if row["key"] in shown],
             {"name": "指标", "subject": "主题", "unit": "单位", "target": "目标"},
             file="指标口径.csv", empty="没有符合的指标，请换一个词。", height=700 if view.wall else 440, chosen=chosen,
         )
@@ -59,7 +62,7 @@ def draw_directions(model: Definitions) -> None:
     """Draw what the document asks for without a number."""
     html.draw("section", key="definitions.directions.title", title="文件提出而未设数值的要求", body="", note="")
     _table(
-        "definitions.directions", "文件提出而未设数值的要求", model.directions,
+        "definitions.directions", "文件提出而未设数值的要求", model.directions, model.rows["directions"],
         {"subject": "事项", "asked": "要求", "quote": "原文", "source": "出处", "note": "说明"},
         file="文件未设数值的要求.csv", empty="文件没有这类要求。",
     )
@@ -69,7 +72,7 @@ def draw_calibers(model: Definitions) -> None:
     """Draw the calibers of posted staff."""
     html.draw("section", key="definitions.calibers.title", title="派驻人员的口径", body="", note="")
     _table(
-        "definitions.calibers", "派驻人员的口径", model.calibers,
+        "definitions.calibers", "派驻人员的口径", model.calibers, model.rows["calibers"],
         {"name": "口径", "asks": "计入条件", "default": "作默认的派驻方向", "quote": "原文", "source": "出处"},
         file="派驻口径.csv", empty="没有登记口径。",
     )
@@ -79,6 +82,7 @@ def _table(
     key: str,
     label: str,
     frame: pd.DataFrame,
+    rows: Sequence[Mapping[str, Any]],
     headings: Mapping[str, str],
     *,
     file: str,
@@ -86,14 +90,13 @@ def _table(
     height: int | None = None,
     chosen: str | None = None,
 ) -> None:
-    """Draw rows of text; where one is ``chosen``, a click on another chooses it."""
+    """Draw rows of text, of the frame that a download has; where one is ``chosen``, a click on another chooses it."""
     picking = "key" in frame.columns
-    shown = frame.astype("object").where(frame.notna(), None)
     grid.table(
         key,
         label,
         [grid.Col(field, heading) for field, heading in headings.items()],
-        shown.to_dict("records"),
+        rows,
         row_id="key" if picking else None,
         on_open=_remember if picking else None,
         selected=chosen,

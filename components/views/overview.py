@@ -81,7 +81,7 @@ def overview(view: View) -> Overview:
 def _overview(snapshot: str, scope: str, as_of: str, caliber: str | None, _view: View) -> Overview:
     figures = _view.figures
     keys = _view.policy.cards if _view.policy and _view.policy.cards else _CARDS
-    table = scorecard(figures, keys)
+    table = _scorecard(snapshot, _view.city, as_of, caliber, keys, _view)
     posted, covered = figures.get(_FIRST, scope), figures.get(_COVERED, scope)
     return Overview(
         finding=sentences.overview(
@@ -94,6 +94,14 @@ def _overview(snapshot: str, scope: str, as_of: str, caliber: str | None, _view:
         notes=lists.data_notes(figures, scope),
         statements=_statements(figures, scope),
     )
+
+
+@st.cache_resource(show_spinner=False, max_entries=64)
+def _scorecard(
+    snapshot: str, city: str, as_of: str, caliber: str | None, keys: tuple[str, ...], _view: View
+) -> Scorecard:
+    """Return the scorecard, which is the whole city's whatever part of it is chosen."""
+    return scorecard(_view.figures, keys)
 
 
 def card(figures: CityFigures, key: str, scope: str, level: str) -> KpiCard:

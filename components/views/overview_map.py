@@ -14,7 +14,7 @@ from components.map import serving
 from components.map.classes import NOT_REPORTED, OUTSIDE
 from components.map.layers import classes_of, county_figures
 from components.map.palette import class_colours
-from components.theme import Theme
+from components.theme import theme_of
 from components.view import View
 from components.views import map_legend
 from components.views.area import short_county
@@ -40,14 +40,14 @@ def tabs(view: View, keys: tuple[str, ...], first: str) -> tuple[MapTab, ...]:
     """Return a map per indicator, ``first`` in front; made once per view and theme."""
     ordered = tuple(sorted(keys, key=lambda key: key != first))
     day = view.as_of.isoformat()
-    return _tabs(view.snapshot.id, view.city, view.county, day, view.caliber, ordered, view.theme, view)
+    return _tabs(view.snapshot.id, view.city, day, view.caliber, ordered, view.theme.kind, view)
 
 
 @st.cache_resource(show_spinner=False, max_entries=64)
 def _tabs(
-    snapshot: str, city: str, county: str | None, as_of: str, caliber: str | None, keys: tuple[str, ...], theme: Theme,
-    _view: View,
+    snapshot: str, city: str, as_of: str, caliber: str | None, keys: tuple[str, ...], kind: str, _view: View
 ) -> tuple[MapTab, ...]:
+    theme = theme_of(kind)
     shapes = _view.snapshot.boundaries(city)
     to = frame(shapes.total_bounds, _TALLEST)
     drawn = outlines(shapes["region_code"], shapes["name"], shapes.geometry, to)
@@ -70,7 +70,7 @@ def _tabs(
         legend = map_legend.legend(source, key, classes, frozenset(), None, theme, approval)
         title = extreme(_view.figures, key)
         alt = f"{_view.city_name}各区县地图，按{definition.short}着色。{title}"
-        body = choropleth(drawn, fills, words, alt, to.height, chosen=county)
+        body = choropleth(drawn, fills, words, alt, to.height)
         made.append(MapTab(definition.short, title, body + render("map_legend", legend=legend, wall=False), ""))
     return tuple(made)
 

@@ -44,15 +44,18 @@ def _grid(view: View, card: Scorecard, columns: Sequence[grid.Col]) -> None:
         caption=card.note,
         empty="没有在统计范围内的区县。",
         download=(
-            file_name(view, "各区县主要指标"),
-            (*view.key, "scorecard"),
+            file_name(view.whole, "各区县主要指标"),
+            (*view.whole.key, "scorecard"),
             lambda: csv_bytes(card.numbers, {COUNTY: "区县", MISSED: "未达标项数", **card.headings}),
         ),
     )
 
 
 def draw_map(made: Sequence[MapTab]) -> None:
-    """Draw the small maps, one in front; a county opens when it is clicked."""
+    """Draw the small maps, one in front; a county opens when it is clicked.
+
+    They are the same whichever county is chosen, so that a choice does not send them again; the notes mark it.
+    """
     html.draw(
         "tabs", key="overview.map", tabs=made, name="overview-map", label="着色指标", wall=False, on_open=filters.goto
     )
@@ -65,6 +68,8 @@ def draw_notes(view: View, model: Overview) -> None:
         "overview_notes",
         key="overview.notes",
         title=f"未报与存疑：{len(lines)} 项" if lines else "未报与存疑：没有",
+        county=view.county or "",
+        theme=view.theme,
         first=lines[:_NOTES],
         rest=lines[_NOTES:],
         file=file_name(view, "未报与存疑"),

@@ -33,6 +33,8 @@ class Scorecard:
     #: The same shape as the keys' columns: status of each cell.
     states: pd.DataFrame
     codes: tuple[str, ...]
+    #: The rows for the table: cells say words, sort by value and carry their status as tone.
+    rows: tuple[dict[str, Any], ...]
     #: Units of the columns and how to use the table, said once beneath it.
     note: str
 
@@ -40,29 +42,6 @@ class Scorecard:
     def headings(self) -> dict[str, str]:
         """Return the heading of each indicator's column in a file, with its unit."""
         return {key: f"{catalogue()[key].short}（{catalogue()[key].unit}）" for key in self.keys}
-
-    @property
-    def rows(self) -> tuple[dict[str, Any], ...]:
-        """Return the rows for the table: cells say words, sort by value, and carry their status as tone."""
-        made = []
-        for at, code in enumerate(self.codes):
-            row: dict[str, Any] = {"code": code, COUNTY: self.numbers[COUNTY].iloc[at]}
-            for column in self.numbers.columns.drop(COUNTY):
-                value = self.numbers[column].iloc[at]
-                row[column] = Cell(
-                    self.words[column].iloc[at],
-                    None if pd.isna(value) else float(value),
-                    "" if column == MISSED else self._tone(column, at),
-                )
-            made.append(row)
-        return tuple(made)
-
-    def _tone(self, key: str, at: int) -> Tone:
-        """Return the tint of a cell: only missed targets and missing figures stand out."""
-        if pd.isna(self.numbers[key].iloc[at]):
-            return "no_data"
-        state = self.states[key].iloc[at]
-        return state if state in ("met", "not_met") else ""
 
 
 def scorecard(figures: CityFigures, cards: Sequence[str]) -> Scorecard:
@@ -99,6 +78,7 @@ def scorecard(figures: CityFigures, cards: Sequence[str]) -> Scorecard:
         words=words,
         states=states,
         codes=tuple(frame["county_code"]),
+        rows=_rows(frame["county_code"], values, words, states),
         note=_note(keys, aimed),
     )
 
@@ -112,6 +92,27 @@ def _keys(figures: CityFigures, cards: Sequence[str]) -> tuple[str, ...]:
     # Persons posted matter less per county than who is covered, so they go last.
     others.sort(key=lambda key: key.endswith(".persons"))
     return tuple((aimed + others)[:_MOST])
+
+
+def _rows(
+    codes: pd.Series, values: pd.DataFrame, words: pd.DataFrame, states: pd.DataFrame
+) -> tuple[dict[str, Any], ...]:
+    rows: list[dict[str, Any]] = [
+        {"code": code, COUNTY: county} for code, county in zip(codes, values[COUNTY], strict=True)
+    ]
+    for column in values.columns.drop(COUNTY):
+        tones = states[column] if column in states else [""] * len(values)
+        for row, value, said, state in zip(rows, values[column], words[column], tones, strict=True):
+            known = _null(value)
+            row[column] = Cell(said, known, _tone(known, state))
+    return tuple(rows)
+
+
+def _tone(value: float | None, state: str) -> Tone:
+    """Return the tint of a cell: only missed targets and missing figures stand out."""
+    if value is None:
+        return "no_data"
+    return "met" if state == "met" else "not_met" if state == "not_met" else ""
 
 
 def _words(states: pd.Series, values: pd.Series, gaps: pd.Series, decimals: int) -> list[str]:
