@@ -1,7 +1,7 @@
 """One cell of text as a value of its kind, or the reason why it cannot be read and how to mend it.
 
 Nothing is guessed: a date is an ISO day, a whole number is ASCII digits, a boolean is ``true`` or ``false``
-(``TRUE``/``FALSE``, as spreadsheets save them, are the same). Everything else is refused with a sentence.
+(``TRUE`` as spreadsheets and ``True`` as pandas save them are the same). Everything else is refused with a sentence.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _MONTH = re.compile(r"[0-9]{4}-[0-9]{2}")
 #: A day as people write it: 2022/2/3, 2022.2.3, 2022年2月3日, 20220203, with or without a time behind it.
 _LOOSE_DAY = re.compile(r"([0-9]{4})(?:[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?|([0-9]{2})([0-9]{2}))([ T].*)?")
 _LOOSE_MONTH = re.compile(r"([0-9]{4})(?:[-/.年]([0-9]{1,2})月?(?:[-/.][0-9]{1,2}日?)?|([0-9]{2}))")
-_BOOL = {"true": True, "false": False, "TRUE": True, "FALSE": False}
+_BOOL = {"true": True, "false": False, "TRUE": True, "FALSE": False, "True": True, "False": False}
 _YES = {"是", "有", "1", "y", "yes", "t", "true", "√", "对"}
 _NO = {"否", "无", "0", "n", "no", "f", "false", "×", "错"}
 #: Years outside these are slips of the pen (0022, 20222), not dates of a health service.
