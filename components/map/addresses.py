@@ -17,6 +17,8 @@ from pathlib import Path
 #: What each layer takes, in order; a trailing ``?`` may be left out.
 ARGUMENTS: dict[str, tuple[str, ...]] = {
     "land": (),
+    "borders": (),
+    "county": ("county",),
     "counties": (),
     "fills": ("key",),
     "county_labels": ("key", "screen"),

@@ -108,7 +108,8 @@ def _city(picture: Picture) -> list[Layer]:
     if "grassroots" in picture.shown:
         layers.append(_rings("grassroots", picture.data("sites", "grassroots"), 2.2 * factor, 1.2 * factor,
                              rgba(theme.outline), rgba(theme.page)))
-    layers.append(_county_outline(picture))
+    if picture.county_chosen is not None:
+        layers.append(_outline("chosen-county", picture.data("county", picture.county_chosen), ink, 2.5))
     if "lead" in picture.shown:
         url = picture.data("sites", "lead")
         layers += [_shape("leads-edge", url, 4, 6.4 * factor, rgba(theme.page)),
@@ -141,14 +142,11 @@ def _county(picture: Picture) -> list[Layer]:
         url = picture.url("territories", county)
         layers += [
             pick("SolidPolygonLayer", url, getPolygon=value_of("p"), getFillColor=choose("k", tint, CLEAR)),
-            drawn("PolygonLayer", "territory-gaps", url, getPolygon=value_of("p"), filled=False, getLineColor=page,
-                  lineWidthUnits="pixels", getLineWidth=3, lineJointRounded=True),
+            _outline("territory-gaps", url, page, 3),
             _lines("hatching", picture.data("hatching", county), rgba(theme.no_data.mark, 0.7), 1),
         ]
     layers.append(
-        drawn("PolygonLayer", "county-outline", picture.url("counties", constant=True), getPolygon=value_of("p"),
-              filled=False, getLineColor=choose("id", {county: rgba(theme.outline)}, CLEAR),
-              lineWidthUnits="pixels", getLineWidth=2, lineJointRounded=True)
+        _outline("county-outline", picture.data("county", county), rgba(theme.outline), 2)
     )
     layers += _territory_outline(picture)
     if "links" in picture.shown:
@@ -204,26 +202,19 @@ def _base(picture: Picture) -> list[Layer]:
     theme = picture.theme
     return [
         drawn("PolygonLayer", "sea", _SEA, getPolygon=value_of("p"), getFillColor=rgba(theme.sea), stroked=False),
-        drawn("PolygonLayer", "land", picture.url("land", constant=True),
-              **_areas(rgba(theme.land), rgba(theme.land_line), 1)),
+        drawn("SolidPolygonLayer", "land", picture.url("land", constant=True), getPolygon=value_of("p"),
+              getFillColor=rgba(theme.land)),
+        drawn("PathLayer", "borders", picture.url("borders", constant=True), getPath=value_of("p"),
+              getColor=rgba(theme.land_line), widthUnits="pixels", getWidth=1),
     ]
-
-
-def _county_outline(picture: Picture) -> Layer:
-    """Mark the county chosen in the view of the whole city; the layer always stands, so its data is at hand."""
-    colours = {picture.county_chosen: rgba(picture.theme.ink)} if picture.county_chosen else {}
-    return drawn("PolygonLayer", "chosen-county", picture.url("counties", constant=True), getPolygon=value_of("p"),
-                 filled=False, getLineColor=choose("id", colours, CLEAR), lineWidthUnits="pixels", getLineWidth=2.5)
 
 
 def _territory_outline(picture: Picture) -> list[Layer]:
     chosen = picture.consortium_chosen or picture.consortium
     if not chosen or "territory" not in picture.shown:
         return []
-    return [drawn("PolygonLayer", "chosen-territory", picture.url("territories", picture.county or ""),
-                  getPolygon=value_of("p"), filled=False,
-                  getLineColor=choose("id", {chosen: rgba(picture.theme.ink)}, CLEAR),
-                  lineWidthUnits="pixels", getLineWidth=2.5)]
+    url = picture.url("territories", picture.county or "")
+    return [_outline("chosen-territory", url, choose("id", {chosen: rgba(picture.theme.ink)}, CLEAR), 2.5)]
 
 
 def _chosen_point(picture: Picture) -> list[Layer]:
@@ -297,6 +288,11 @@ def _labels(name: str, data: str | list[Any], colour: Any, theme: Theme) -> Laye
 def _areas(fill: Any, line: Rgba, width: float) -> dict[str, Any]:
     return {"getPolygon": value_of("p"), "getFillColor": fill, "getLineColor": line, "lineWidthUnits": "pixels",
             "getLineWidth": width, "lineJointRounded": True}
+
+
+def _outline(name: str, data: str | list[Any], line: Any, width: float) -> Layer:
+    return drawn("PolygonLayer", name, data, getPolygon=value_of("p"), filled=False, getLineColor=line,
+                 lineWidthUnits="pixels", getLineWidth=width, lineJointRounded=True)
 
 
 def _lines(name: str, data: str | list[Any], colour: Any, width: float) -> Layer:

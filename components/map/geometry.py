@@ -6,7 +6,7 @@ The projection is the browser's: Web Mercator, a world of 512 × 2^zoom pixels, 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -113,6 +113,18 @@ def rings(polygon: shapely.Polygon) -> Rings:
 def position(lon: float, lat: float) -> list[float]:
     """Return a place as the browser takes it."""
     return [round(float(lon), DECIMALS + 1), round(float(lat), DECIMALS + 1)]
+
+
+def inner_borders(shapes: Sequence[BaseGeometry], tolerance: float) -> list[list[list[float]]]:
+    """Return the lines along which shapes touch each other, each once, straightened by up to ``tolerance`` degrees."""
+    if not shapes:
+        return []
+    outer = shapely.union_all(list(shapes)).boundary
+    inner = shapely.union_all([shape.boundary for shape in shapes]).difference(outer)
+    merged = shapely.line_merge(inner) if isinstance(inner, shapely.MultiLineString) else inner
+    lines = shapely.get_parts(shapely.simplify(merged, tolerance))
+    return [np.round(shapely.get_coordinates(line), DECIMALS).tolist() for line in lines
+            if isinstance(line, shapely.LineString) and not line.is_empty]
 
 
 def hatch(shape: BaseGeometry, spacing_km: float) -> list[list[list[float]]]:

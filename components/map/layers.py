@@ -23,11 +23,27 @@ Records = list[dict[str, Any]]
 UNAFFILIATED = -1
 OUT_OF_ACCOUNT = "不在文件统计范围"
 _HATCH_KM = 1.1
+#: Degrees (about 400 m) by which borders around the city may be straightened.
+_BORDER_TOLERANCE = 0.004
 
 
 def land(source: MapSource) -> Records:
     """Return the land around the city."""
     return [{"p": geometry.rings(part)} for shape in source.around.geometry for part in geometry.polygons(shape)]
+
+
+def borders(source: MapSource) -> Records:
+    """Return the borders between the counties around the city, each once and without the coast.
+
+    Drawn as the outlines of polygons they cost more than all the rest of the map: every border twice, and the coast,
+    which the two colours show already.
+    """
+    return [{"p": line} for line in geometry.inner_borders(source.around.geometry.tolist(), _BORDER_TOLERANCE)]
+
+
+def county(source: MapSource, code: str) -> Records:
+    """Return the outline of one county."""
+    return [{"p": geometry.rings(part)} for part in geometry.polygons(source.shapes.get(code))]
 
 
 def counties(source: MapSource) -> Records:
@@ -199,6 +215,8 @@ def _tip_of_site(source: MapSource, site: Site) -> str:
 #: Layers that depend on the city alone, on one county, on a kind of institution, or on an indicator.
 BUILDERS: dict[str, Callable[..., Records]] = {
     "land": land,
+    "borders": borders,
+    "county": county,
     "counties": counties,
     "fills": fills,
     "territories": territories,

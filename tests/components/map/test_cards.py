@@ -92,7 +92,8 @@ def test_what_no_longer_exists_counts_as_nothing_chosen(world: MapSource, kind) 
 
 
 def test_findings_fit_on_one_line_and_name_what_stands_out(world: MapSource, ningbo: MapSource) -> None:
-    assert map_view.finding(world, None, None, KEY).startswith("1\u00a0家医共体管\u00a03\u00a0家基层机构；1\u00a0家未归属")
+    said = map_view.finding(world, None, None, KEY)
+    assert said.startswith("1\u00a0家医共体管\u00a03\u00a0家基层机构；1\u00a0家未归属")
     assert map_view.finding(world, "990102", None, KEY) == "乙县没有医共体。"
     for key in map_view.colouring_keys(ningbo):
         assert width(map_view.finding(ningbo, None, None, key)) <= LONGEST, key

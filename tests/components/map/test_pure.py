@@ -67,6 +67,14 @@ def test_hatching_stays_inside() -> None:
     assert geometry.hatch(shapely.Polygon(), 10) == []
 
 
+def test_borders_are_drawn_once_and_the_coast_not_at_all() -> None:
+    left, right = shapely.box(0, 0, 1, 1), shapely.box(1, 0, 2, 1)
+    lines = geometry.inner_borders([left, right], 0.001)
+    assert [sorted(line) for line in lines] == [[[1, 0], [1, 1]]]
+    assert geometry.inner_borders([left], 0.001) == []
+    assert geometry.inner_borders([], 0.001) == []
+
+
 def test_rings_keep_holes() -> None:
     holed = shapely.box(0, 0, 4, 4) - shapely.box(1, 1, 2, 2)
     assert [len(ring) for ring in geometry.rings(holed)] == [5, 5]
