@@ -17,7 +17,11 @@ ROOT = Path(__file__).resolve().parent.parent
 #: The packages of architecture.md; two of them come with later work.
 LAYERS = ("pages", "components", "scenarios", "briefing", "indicators", "data")
 DOMAIN = ("scenarios", "briefing", "indicators", "data")
-MOST_LINES = 440
+MOST_LINES = 420
+#: The data contract is one long table in one place.
+LONG = {"data/model.py"}
+#: Arguments that are pixels.
+_SIZES = {"height", "width"}
 _SKIPPED = {".venv", ".git", "__pycache__", ".mypy_cache", ".ruff_cache", ".pytest_cache", ".hypothesis"}
 _MARKUP = re.compile(r"</?[a-zA-Z][^<>]*>")
 _OUTSIDE = re.compile(r"https?://(?!127\.0\.0\.1|localhost|\[|\{|www\.w3\.org/)[\w.-]+", re.IGNORECASE)
@@ -107,12 +111,17 @@ def test_pages_hold_no_markup() -> None:
 def test_pages_hold_no_number_of_a_policy() -> None:
     numbers = policy_numbers()
     assert {300.0, 150.0, 65.0, 90.0} <= numbers, "the policies were not read"
-    found = [
-        f"{name_of(path)}:{node.lineno}: {node.value}"
-        for path in code("pages")
-        for node in ast.walk(tree(path))
-        if isinstance(node, ast.Constant) and type(node.value) in (int, float) and float(node.value) in numbers
-    ]
+    found = []
+    for path in code("pages"):
+        nodes = list(ast.walk(tree(path)))
+        sizes = [node.value for node in nodes if isinstance(node, ast.keyword) and node.arg in _SIZES]
+        pixels = {id(inner) for size in sizes for inner in ast.walk(size)}
+        found += [
+            f"{name_of(path)}:{node.lineno}: {node.value}"
+            for node in nodes
+            if isinstance(node, ast.Constant) and type(node.value) in (int, float) and id(node) not in pixels
+            if float(node.value) in numbers
+        ]
     assert not found
 
 
@@ -146,8 +155,8 @@ def test_nothing_names_a_folder_of_one_machine() -> None:
 
 
 def test_a_file_has_one_purpose() -> None:
-    found = {name_of(p): n for p in files(".py") if (n := len(p.read_text(encoding="utf-8").splitlines())) > MOST_LINES}
-    assert not found
+    lengths = {name_of(p): len(p.read_text(encoding="utf-8").splitlines()) for p in files(".py")}
+    assert not {name: length for name, length in lengths.items() if length > MOST_LINES and name not in LONG}
 
 
 def test_the_domain_never_imports_streamlit() -> None:
