@@ -11,7 +11,9 @@ model = coverage(view)
 
 frame.heading(model.finding)
 if view.level == "consortium":
-    filters.page_link("coverage", f"查看{view.county_name}的服务覆盖", view.county)
+    # A link to the page one is on changes nothing in Streamlit; a button's callback changes the address.
+    label = f"查看{view.county_name}的服务覆盖"
+    st.button(label, key="coverage.county", on_click=filters.goto, args=(view.county,), type="tertiary")
 else:
     kpi.cards("coverage.cards", model.cards, columns=4, wall=view.wall)
     panels.draw("coverage.panels", model.panels, wall=view.wall)
