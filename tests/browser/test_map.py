@@ -1,0 +1,125 @@
+"""医共体地图 in a real browser: what is clicked is shown, what is searched is found, what is hidden is gone."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from components import loaders
+from components.map.geometry import MapView
+from components.map.serving import source_of
+from components.map.source import MapSource
+from tests.browser.conftest import Visit
+from tests.browser.watching import settle
+
+MONTH = "2022-06"
+TITLE = ".ca-map-card h3"
+#: Clicks tried: a software GPU may be too slow to take the first for one.
+TRIES = 4
+
+
+@pytest.fixture(scope="module")
+def ningbo() -> MapSource:
+    snapshot = loaders.live_snapshot()
+    places = loaders.places(snapshot, "3302")
+    return source_of(snapshot, "3302", places.as_of(MONTH, snapshot.manifest.as_of), None)
+
+
+def click(page: Page, view: MapView, lon: float, lat: float) -> None:
+    """Click a place on the map until the card changes; the map is as wide as the page makes it."""
+    box = page.get_by_test_id("stDeckGlJsonChart").bounding_box()
+    assert box is not None
+    x, y = view.pixel(lon, lat)
+    x, y = box["x"] + x + (box["width"] - view.width) / 2, box["y"] + y + (box["height"] - view.height) / 2
+    before = page.locator(TITLE).inner_text()
+    for _ in range(TRIES):
+        page.mouse.move(x, y)
+        settle(page)
+        page.mouse.click(x, y)
+        try:
+            expect(page.locator(TITLE)).not_to_have_text(before, timeout=4000)
+        except AssertionError:
+            continue
+        settle(page)
+        return
+    pytest.fail(f"nothing was chosen at {lon}, {lat}")
+
+
+def empty_spot(source: MapSource, county: str, view: MapView) -> tuple[float, float]:
+    """Return a place in a county away from all institutions and labels of the city's view."""
+    shape = source.shapes[county]
+    sites = [view.pixel(*source.positions(None)[site.id]) for site in source.facts.of_county(None)
+             if site.kind != "clinic" and site.id in source.positions(None)]
+    west, south, east, north = shape.bounds
+    from shapely import Point
+
+    spots = [
+        (west + (east - west) * i / 40, south + (north - south) * j / 40) for i in range(1, 40) for j in range(1, 40)
+    ]
+    inside = [spot for spot in spots if shape.buffer(-0.01).contains(Point(spot))]
+
+    def room(spot: tuple[float, float]) -> float:
+        x, y = view.pixel(*spot)
+        return min((x - a) ** 2 + (y - b) ** 2 for a, b in sites)
+
+    return max(inside, key=room)
+
+
+def test_a_county_clicked_has_its_card_and_opens(visit: Visit, ningbo: MapSource) -> None:
+    page = visit(f"/map?scope=3302&month={MONTH}")
+    expect(page.locator(TITLE)).to_have_text("宁波市")
+    view = ningbo.view(None, "laptop")
+    click(page, view, *empty_spot(ningbo, "330226", view))
+    expect(page.locator(TITLE)).to_have_text("宁海县")
+    expect(page.locator(".ca-map-card")).to_contain_text("个已报区县中第")
+    page.get_by_role("button", name="打开宁海县").click()
+    settle(page)
+    assert "scope=330226" in page.url
+    expect(page.get_by_role("heading", level=2)).to_contain_text("宁海县")
+
+
+def test_an_institution_clicked_has_its_card(visit: Visit, ningbo: MapSource) -> None:
+    page = visit(f"/map?scope=330226&month={MONTH}")
+    empty = next(site for site in ningbo.facts.of_county("330226") if site.unposted)
+    click(page, ningbo.view("330226", "laptop"), *ningbo.positions("330226")[empty.id])
+    expect(page.locator(TITLE)).to_have_text(empty.name)
+    expect(page.locator(".ca-map-card")).to_contain_text("无人派驻")
+    expect(page.locator(".ca-map-card")).to_contain_text("所属医共体")
+    page.get_by_role("button", name="返回宁海县").click()
+    settle(page)
+    expect(page.locator(TITLE)).to_have_text("宁海县")
+
+
+def test_a_search_goes_to_the_place(visit: Visit, ningbo: MapSource) -> None:
+    site = next(s for s in ningbo.facts.of_county("330225") if s.kind == "grassroots")
+    page = visit(f"/map?scope=3302&month={MONTH}")
+    page.get_by_test_id("stMain").get_by_test_id("stSelectbox").first.locator("input").fill(site.name)
+    page.get_by_role("option", name=site.name, exact=True).first.click()
+    settle(page)
+    assert "scope=330225" in page.url
+    expect(page.locator(TITLE)).to_have_text(site.name)
+
+
+def test_another_indicator_colours_the_map(visit: Visit) -> None:
+    page = visit(f"/map?scope=3302&month={MONTH}")
+    expect(page.locator(".ca-map-legend")).to_contain_text("县域内就诊率（%）")
+    page.get_by_test_id("stMain").get_by_test_id("stSelectbox").nth(1).locator("input").click()
+    with page.expect_response(lambda answer: "fills~care.grassroots_rate" in answer.url) as answer:
+        page.get_by_role("option", name="基层就诊率").click()
+    settle(page)
+    assert answer.value.status == 200
+    expect(page.locator(".ca-map-legend")).to_contain_text("基层就诊率（%）")
+
+
+def test_a_layer_switched_off_leaves_the_legend(visit: Visit) -> None:
+    page = visit(f"/map?scope=330226&month={MONTH}")
+    expect(page.locator(".ca-map-legend")).to_contain_text("村卫生室")
+    page.get_by_test_id("stMain").get_by_role("button", name="村卫生室").first.click()
+    settle(page)
+    expect(page.locator(".ca-map-legend")).not_to_contain_text("村卫生室")
+
+
+def test_the_wall_has_a_larger_map_and_the_dark_theme_its_own_colours(visit: Visit) -> None:
+    page = visit(f"/map?scope=330226&month={MONTH}&screen=wall", size="wall", dark=True)
+    box = page.get_by_test_id("stDeckGlJsonChart").bounding_box()
+    assert box is not None and box["height"] == 790 and box["width"] > 1000
