@@ -98,6 +98,7 @@ def _city(picture: Picture) -> list[Layer]:
     ink = rgba(theme.ink)
     layers = [
         *_base(picture),
+        *_borders(picture),
         pick("PolygonLayer", picture.url("fills", picture.key),
              **_areas(choose("k", colours, rgba(theme.map_missing)), rgba(theme.page), 2)),
     ]
@@ -134,7 +135,9 @@ def _county(picture: Picture) -> list[Layer]:
     strong = _by_order(picture, lambda order: _weight(picture, order))
     layers = [
         *_base(picture),
-        pick("PolygonLayer", picture.url("counties", constant=True), **_areas(ground, rgba(theme.land_line), 1)),
+        pick("PolygonLayer", picture.url("counties", constant=True), getPolygon=value_of("p"), getFillColor=ground,
+             stroked=False),
+        *_borders(picture),
     ]
     if "territory" in picture.shown:
         tint = _by_order(picture, lambda order: _tint(picture, order, dark=dark))
@@ -204,9 +207,12 @@ def _base(picture: Picture) -> list[Layer]:
         drawn("PolygonLayer", "sea", _SEA, getPolygon=value_of("p"), getFillColor=rgba(theme.sea), stroked=False),
         drawn("SolidPolygonLayer", "land", picture.url("land", constant=True), getPolygon=value_of("p"),
               getFillColor=rgba(theme.land)),
-        drawn("PathLayer", "borders", picture.url("borders", constant=True), getPath=value_of("p"),
-              getColor=rgba(theme.land_line), widthUnits="pixels", getWidth=1),
     ]
+
+
+def _borders(picture: Picture) -> list[Layer]:
+    return [drawn("PathLayer", "borders", picture.url("borders", constant=True), getPath=value_of("p"),
+                  getColor=rgba(picture.theme.land_line), widthUnits="pixels", getWidth=1)]
 
 
 def _territory_outline(picture: Picture) -> list[Layer]:

@@ -33,12 +33,13 @@ def land(source: MapSource) -> Records:
 
 
 def borders(source: MapSource) -> Records:
-    """Return the borders between the counties around the city, each once and without the coast.
+    """Return the borders between counties, the city's own and those around it, each once and without the coast.
 
     Drawn as the outlines of polygons they cost more than all the rest of the map: every border twice, and the coast,
     which the two colours show already.
     """
-    return [{"p": line} for line in geometry.inner_borders(source.around.geometry.tolist(), _BORDER_TOLERANCE)]
+    shapes = [*source.around.geometry, *source.shapes.values()]
+    return [{"p": line} for line in geometry.inner_borders(shapes, _BORDER_TOLERANCE)]
 
 
 def county(source: MapSource, code: str) -> Records:

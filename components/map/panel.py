@@ -175,6 +175,7 @@ def _clicked() -> None:
 def _searched() -> None:
     """Answer a choice in the search box: show the place, in the county that holds it."""
     asked = st.session_state.get(_SEARCH)
+    st.session_state[_SEARCH] = None  # ready for the next search, also for the same place
     view = filters.current()
     entry = model_of(view).entries.get(asked) if isinstance(asked, str) else None
     if entry is None:
