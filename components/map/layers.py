@@ -25,6 +25,7 @@ OUT_OF_ACCOUNT = "不在文件统计范围"
 _HATCH_KM = 1.1
 #: Degrees (about 400 m) by which borders around the city may be straightened.
 _BORDER_TOLERANCE = 0.004
+_LEAST_COAST = 0.05
 
 
 def land(source: MapSource) -> Records:
@@ -33,13 +34,12 @@ def land(source: MapSource) -> Records:
 
 
 def borders(source: MapSource) -> Records:
-    """Return the borders between counties, the city's own and those around it, each once and without the coast.
+    """Return the borders between counties, the city's own and those around it, and the coast.
 
-    Drawn as the outlines of polygons they cost more than all the rest of the map: every border twice, and the coast,
-    which the two colours show already.
+    Drawn as the outlines of polygons, each twice and in full detail, they cost more than all the rest of the map.
     """
     shapes = [*source.around.geometry, *source.shapes.values()]
-    return [{"p": line} for line in geometry.inner_borders(shapes, _BORDER_TOLERANCE)]
+    return [{"p": line} for line in geometry.borders(shapes, _BORDER_TOLERANCE, _LEAST_COAST)]
 
 
 def county(source: MapSource, code: str) -> Records:

@@ -67,12 +67,14 @@ def test_hatching_stays_inside() -> None:
     assert geometry.hatch(shapely.Polygon(), 10) == []
 
 
-def test_borders_are_drawn_once_and_the_coast_not_at_all() -> None:
-    left, right = shapely.box(0, 0, 1, 1), shapely.box(1, 0, 2, 1)
-    lines = geometry.inner_borders([left, right], 0.001)
-    assert [sorted(line) for line in lines] == [[[1, 0], [1, 1]]]
-    assert geometry.inner_borders([left], 0.001) == []
-    assert geometry.inner_borders([], 0.001) == []
+def test_borders_and_coast_are_drawn_once_and_the_edge_of_the_window_is_no_coast() -> None:
+    left, right = shapely.box(0, 0, 1, 1), shapely.Polygon([(1, 0), (2, 0), (1.5, 0.5), (2, 1), (1, 1)])
+    islet = shapely.box(1.8, 0.45, 1.81, 0.46)
+    found = geometry.borders([left, right, islet], 0.001, 0.05)
+    lines = [sorted([round(x, 2), round(y, 2)] for x, y in line) for line in found]
+    assert lines == [[[1, 0], [1, 1]], [[1.5, 0.5], [2, 0], [2, 1]]]
+    assert geometry.borders([left], 0.001, 0.05) == []
+    assert geometry.borders([], 0.001, 0.05) == []
 
 
 def test_rings_keep_holes() -> None:
