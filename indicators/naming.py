@@ -40,8 +40,8 @@ def unreported_names(context: Context, units: Units, at: Ints) -> tuple[str, ...
 
 def unit_rows(context: Context, units: Units | None, at: Ints | None) -> pd.DataFrame:
     """Return units as a frame with names; empty, with all columns, where there are none."""
-    if units is None or at is None or not len(at):
-        return pd.DataFrame({column: pd.Series(dtype="object") for column in COLUMNS})
+    if units is None or at is None:
+        return pd.DataFrame({column: pd.Series(dtype="object") for column in COLUMNS}).astype({"reported": "bool"})
     base = context.base
     county, consortium = units.county[at], units.consortium[at]
     frame = pd.DataFrame(

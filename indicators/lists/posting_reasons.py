@@ -141,8 +141,9 @@ def _places(figures: CityFigures) -> tuple[Ints, Ints, Bools]:
     held, home = context.base.postings, context.posting_home
     receiver = context.home_of_institutions(held.receiver)
     known = home.in_city
-    other = np.where(receiver.county >= 0, receiver.county, held.county)
-    consortium = np.where(known, home.consortium, receiver.consortium)
     to_county = context.flow("municipal_to_county")
-    in_city: Bools = known | (other >= 0)
+    other = np.where((receiver.county >= 0) & ~to_county, receiver.county, held.county)
+    consortium = np.where(known, home.consortium, receiver.consortium)
+    # One whose ends fit outside the account (不在文件统计范围) stays outside, wherever else it may point.
+    in_city: Bools = known | (~context.ends_fit & (other >= 0))
     return np.where(known, home.county, other), np.where(to_county & ~known, NONE, consortium), in_city

@@ -65,7 +65,8 @@ def monthly_volumes(figures: CityFigures, scope: str, first: str, last: str) -> 
     rows = np.flatnonzero((remote.site_row >= 0) & (remote.site_service >= 0))
     opened = month_of_days(remote.site_opened[rows])
     # A blank closing day is further off than a month number reaches, so it is cut to the last month first.
-    closed = month_of_days(np.minimum(remote.site_closed[rows], np.datetime64(f"{last}-28").astype(np.int64) + 62))
+    # The closing day itself no longer counts: a site closed on the first of a month is not due in that month.
+    closed = month_of_days(np.minimum(remote.site_closed[rows], np.datetime64(f"{last}-28").astype(np.int64) + 62) - 1)
     alive = (months >= opened[:, None]) & (months <= closed[:, None])
     np.logical_or.at(due, (remote.site_row[rows], remote.site_service[rows]), alive)
 

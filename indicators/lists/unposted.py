@@ -28,7 +28,8 @@ def unposted_institutions(figures: CityFigures, scope: str) -> pd.DataFrame:
     """
     context = figures.context
     held, base = context.base.institutions, context.base
-    at = np.flatnonzero(held.township_level & held.in_city & context.is_open)
+    # A township hospital that leads a consortium is no member: nobody can be posted to it from its lead.
+    at = np.flatnonzero(held.township_level & held.in_city & context.is_open & ~context.is_lead)
     at = at[figures.holds(held.county[at], context.consortium_of[at], scope)]
     at = at[~np.isin(at, base.postings.receiver[context.counted(_FLOW)])]
     if not figures.tables.reported("postings"):

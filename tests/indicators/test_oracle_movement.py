@@ -18,7 +18,7 @@ from tests.indicators.oracle.view import View
 from tests.world_places import month_last, month_of, shift_months
 from tests.worlds import as_of_dates, random_world
 
-SEEDS = range(100, 114)
+SEEDS = range(100, 108)
 SERVICES = {"remote.volume.total": remote.TOTAL, "remote.volume.ecg": ("ecg",), "remote.volume.sterile": ("sterile",)}
 #: Stocks of every kind: a register's count, a rate of units, a state.
 STOCKS = (

@@ -73,7 +73,7 @@ def use_rate(view: View, service: str) -> tuple[int, int, set[str]]:
     for member in view.township_members():
         if not has_open_site(view, member, service):
             continue
-        volumes = [row["volume"] for row in _recent(view, member, service) if row["volume"] is not None]
+        volumes = [row["volume"] for row in recent(view, member, service) if row["volume"] is not None]
         if not volumes:
             silent.add(view.name(member))
             continue
@@ -82,7 +82,8 @@ def use_rate(view: View, service: str) -> tuple[int, int, set[str]]:
     return used, reporting, silent
 
 
-def _recent(view: View, institution: str, service: str) -> list[Row]:
+def recent(view: View, institution: str, service: str) -> list[Row]:
+    """Return the rows of the last three ended months of one institution and service."""
     return [
         row
         for row in view.rows("remote_volumes")
