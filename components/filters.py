@@ -21,6 +21,7 @@ from indicators.wording import NBSP, month_label
 
 _VIEW: Final = "frame.view"
 _HELD: Final = "frame.query"
+_DRAWN: Final = "frame.options"
 _ALL: Final = ""
 SCREENS: Final[dict[str, str]] = {"laptop": "笔记本", "wall": "大屏"}
 DEFAULT_CALIBER: Final = "按文件逐项默认"
@@ -116,7 +117,12 @@ def sidebar(view: View) -> None:
 def _select(label: str, name: str, options: dict[str, str], value: str) -> None:
     """Draw one selector showing ``value``; a choice writes the whole address."""
     key = f"frame.{name}"
-    st.session_state[key] = value
+    drawn = st.session_state.setdefault(_DRAWN, {})
+    if st.session_state.get(key) != value or drawn.get(name) != options:
+        # Only when it shows something else, since a value set here is sent and drawn anew. Other options count as
+        # such: the browser knows a choice by its words, and "全部 23 家" is none of another county's.
+        st.session_state[key] = value
+        drawn[name] = options
     st.selectbox(
         label, list(options), format_func=lambda code: options.get(code, code), key=key,
         on_change=_chosen, args=(name,), placeholder="请选择",
@@ -128,6 +134,9 @@ def _chosen(name: str) -> None:
     view = current()
     value = st.session_state[f"frame.{name}"]
     old = view.selection
+    if value not in st.session_state[_DRAWN][name]:
+        # Not one of the words that were offered; the run that follows sets the selector right again.
+        return
     if name == "city":
         # Another city has other months: show its last one with data.
         months = loaders.places(view.snapshot, value).months
