@@ -10,9 +10,10 @@ from __future__ import annotations
 import csv
 import random
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -31,6 +32,7 @@ class World:
     seed: int
     as_of: date
     tables: dict[str, list[Row]]
+    _found: dict[tuple[str, ...], dict[tuple[Any, ...], list[Row]]] = field(init=False, default_factory=dict)
 
     def __repr__(self) -> str:
         """Name the world by its seed, which is all one needs to build it again."""
@@ -39,6 +41,14 @@ class World:
     def rows(self, table: str) -> list[Row]:
         """Return the rows of a table; none where it is absent."""
         return self.tables.get(table, [])
+
+    def find(self, table: str, **key: Any) -> list[Row]:
+        """Return the rows of a table that have these values, looked up rather than searched."""
+        index = self._found.setdefault((table, *key), {})
+        if not index:
+            for row in self.rows(table):
+                index.setdefault(tuple(row[column] for column in key), []).append(row)
+        return index.get(tuple(key.values()), [])
 
     def cities(self) -> list[str]:
         """Return the cities that have counties."""

@@ -33,7 +33,7 @@ def year_to_date_rate(view: View, units: list[str], parts: Callable[[str, str], 
 
 
 def _row(view: View, table: str, **key: str) -> Row | None:
-    return next((row for row in view.rows(table) if all(row[name] == value for name, value in key.items())), None)
+    return next(iter(view.find(table, **key)), None)
 
 
 def _parts(row: Row | None, top: list[str], bottom: list[str]) -> Parts | None:
@@ -87,11 +87,7 @@ def grassroots_share(view: View) -> Rate:
     missing = set()
     for provider in providers:
         for month in view.months:
-            rows = [
-                row
-                for row in view.rows("bookings")
-                if row["provider_institution_id"] == provider and row["month"] == month
-            ]
+            rows = view.find("bookings", provider_institution_id=provider, month=month)
             if not rows or any(row["offered"] is None or row["to_grassroots"] is None for row in rows):
                 missing.add(f"{view.name(provider)} {month_words(month)}")
                 continue

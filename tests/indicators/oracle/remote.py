@@ -25,13 +25,8 @@ def volume(view: View, services: tuple[str, ...]) -> int | None:
 
 def month_reported(view: View, institution: str, service: str, month: str) -> bool:
     """Whether any provider's row of the month has a volume."""
-    return any(
-        row["requesting_institution_id"] == institution
-        and row["service_type"] == service
-        and row["month"] == month
-        and row["volume"] is not None
-        for row in view.rows("remote_volumes")
-    )
+    rows = view.find("remote_volumes", requesting_institution_id=institution, service_type=service, month=month)
+    return any(row["volume"] is not None for row in rows)
 
 
 def not_reported(view: View, services: tuple[str, ...]) -> set[str]:
@@ -55,10 +50,8 @@ def not_reported(view: View, services: tuple[str, ...]) -> set[str]:
 
 def has_open_site(view: View, institution: str, service: str) -> bool:
     """Whether an institution has a site of the type open on D."""
-    return any(
-        site["institution_id"] == institution and site["service_type"] == service and open_on(site, view.day)
-        for site in view.rows("remote_sites")
-    )
+    sites = view.find("remote_sites", institution_id=institution, service_type=service)
+    return any(open_on(site, view.day) for site in sites)
 
 
 def open_rate(view: View, service: str) -> tuple[int, int]:
@@ -84,10 +77,5 @@ def use_rate(view: View, service: str) -> tuple[int, int, set[str]]:
 
 def recent(view: View, institution: str, service: str) -> list[Row]:
     """Return the rows of the last three ended months of one institution and service."""
-    return [
-        row
-        for row in view.rows("remote_volumes")
-        if row["requesting_institution_id"] == institution
-        and row["service_type"] == service
-        and row["month"] in ended_months(view.day, 3)
-    ]
+    rows = view.find("remote_volumes", requesting_institution_id=institution, service_type=service)
+    return [row for row in rows if row["month"] in ended_months(view.day, 3)]

@@ -37,8 +37,8 @@ GOVERNANCE_OF_CONSORTIUM = (
 def state(view: View, table: str, subject: str, item: str) -> str | None:
     """For capability and governance the state on D is the row with the latest since ≤ D; null is not reported."""
     latest = None
-    for row in view.rows(table):
-        if row["subject_id"] != subject or row["item"] != item or row["since"] > view.day:
+    for row in view.find(table, subject_id=subject, item=item):
+        if row["since"] > view.day:
             continue
         if latest is None or row["since"] > latest["since"]:
             latest = row

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from tests.indicators.oracle.rules import Row, exists, in_force, open_on, year_to_date
 from tests.worlds import World
@@ -22,6 +23,9 @@ class View:
             for row in self.rows("memberships")
             if in_force(row, day) and exists(self.consortium(row["consortium_id"]), day)
         ]
+        # no institution has two memberships on one day
+        self._membership_of = {row["institution_id"]: row for row in self._memberships}
+        self._covered: dict[str, bool] = {}
 
     @property
     def level(self) -> str:
@@ -34,6 +38,10 @@ class View:
         """Return the rows of a table of the whole world."""
         return self.world.rows(table)
 
+    def find(self, table: str, **key: Any) -> list[Row]:
+        """Return the rows of a table that have these values."""
+        return self.world.find(table, **key)
+
     def reported(self, *tables: str) -> bool:
         """Return false where any of them is an absent or empty table, which gives null."""
         return all(self.rows(table) for table in tables)
@@ -42,10 +50,7 @@ class View:
 
     def in_account(self, county: str | None) -> bool:
         """Counties with in_account = false enter no indicator (null = true)."""
-        return any(
-            row["region_code"] == county and row["level"] == "county" and row["in_account"] is not False
-            for row in self.rows("regions")
-        )
+        return any(row["in_account"] is not False for row in self.find("regions", region_code=county, level="county"))
 
     def covers_county(self, county: str | None) -> bool:
         """Whether a county in the account belongs to this city or is this county."""
@@ -63,7 +68,7 @@ class View:
 
     def consortium(self, identity: str) -> Row:
         """Return the row of one consortium."""
-        return next(row for row in self.rows("consortia") if row["consortium_id"] == identity)
+        return self.find("consortia", consortium_id=identity)[0]
 
     def covers_consortium(self, identity: str) -> bool:
         """Whether a consortium of a county in the account exists on D and is in scope."""
@@ -84,24 +89,18 @@ class View:
 
     def consortium_of(self, institution: str) -> str | None:
         """Return the consortium an institution belongs to on D, in any role; null when unaffiliated."""
-        for row in self.memberships():
-            if row["institution_id"] == institution:
-                return str(row["consortium_id"])
-        return None
+        row = self._membership_of.get(institution)
+        return None if row is None else str(row["consortium_id"])
 
-    def led_by(self, institution: str) -> str | None:
+    def led_by(self, institution: str | None) -> str | None:
         """Return the consortium that an institution leads on D."""
-        for row in self.memberships():
-            if row["institution_id"] == institution and row["role"] == "lead":
-                return str(row["consortium_id"])
-        return None
+        row = self._membership_of.get(institution or "")
+        return str(row["consortium_id"]) if row is not None and row["role"] == "lead" else None
 
     def member_of(self, institution: str) -> str | None:
         """Return the consortium of which an institution is a member (not the lead) on D."""
-        for row in self.memberships():
-            if row["institution_id"] == institution and row["role"] != "lead":
-                return str(row["consortium_id"])
-        return None
+        row = self._membership_of.get(institution)
+        return str(row["consortium_id"]) if row is not None and row["role"] != "lead" else None
 
     def leads(self) -> list[str]:
         """Return the lead hospitals in scope: role lead in a membership in force on D."""
@@ -115,7 +114,7 @@ class View:
 
     def institution(self, identity: str | None) -> Row | None:
         """Return the row of one institution, or null."""
-        return next((row for row in self.rows("institutions") if row["institution_id"] == identity), None)
+        return next(iter(self.find("institutions", institution_id=identity)), None)
 
     def name(self, identity: str) -> str:
         """Return the Chinese name of an institution, consortium or region."""
@@ -124,9 +123,8 @@ class View:
             ("consortia", "consortium_id"),
             ("regions", "region_code"),
         ):
-            for row in self.rows(table):
-                if row[key] == identity:
-                    return str(row["name"])
+            for row in self.find(table, **{key: identity}):
+                return str(row["name"])
         raise KeyError(identity)
 
     def covers(self, identity: str) -> bool:
@@ -134,6 +132,11 @@ class View:
 
         A municipal institution has no county; it is in scope for the city of its region only.
         """
+        if identity not in self._covered:
+            self._covered[identity] = self._covers(identity)
+        return self._covered[identity]
+
+    def _covers(self, identity: str) -> bool:
         row = self.institution(identity)
         assert row is not None
         if self.level == "consortium":
