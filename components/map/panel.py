@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -88,7 +89,7 @@ def _toolbar(view: View, model: MapModel) -> tuple[frozenset[str], str]:
         )
         # A county has its own set of layers, so that switching clinics on there does not flood the city.
         on = st.pills(
-            "图层", list(TOGGLES)[: 4 if whole else 5], format_func=TOGGLES.__getitem__, selection_mode="multi",
+            "图层", list(TOGGLES)[: 4 if whole else 5], format_func=_toggle_words(view), selection_mode="multi",
             default=[code for code in _ON[not whole] if not (whole and code == "territory")],
             key=f"{_LAYERS}.{'city' if whole else 'county'}", label_visibility="collapsed", width="content",
         )
@@ -99,6 +100,13 @@ def _toolbar(view: View, model: MapModel) -> tuple[frozenset[str], str]:
                 label_visibility="collapsed", width=150, placeholder="选择着色指标", required=True,
             )
     return frozenset(on or ()), key
+
+
+def _toggle_words(view: View) -> Callable[[str], str]:
+    """Return the name of a toggle; in the dark theme in ink, as the accent on its own tint cannot be read."""
+    if view.theme.kind == "light":
+        return TOGGLES.__getitem__
+    return lambda code: f':color[{TOGGLES[code]}]{{foreground="{view.theme.ink}"}}'
 
 
 def _words(model: MapModel, code: str) -> str:
