@@ -158,7 +158,7 @@ def remote(level: str, name: str, total: Figure | None, change: Change | None) -
         value = change.value if change is not None else None
         compared = f"，{change_words('同比', value, total.unit)}" if value is not None else f"，同比{NOT_COMPARABLE}"
     missing = len(total.not_reported)
-    return fitted([first + compared, f"{quantity(missing, '家')}机构有缺报，未计入" if missing else ""])
+    return fitted([first + compared, f"{quantity(missing, '家')}机构有缺报月份" if missing else ""])
 
 
 def coverage(level: str, name: str, covered: Figure | None, unserved: Figure | None, due: Figure | None) -> str:
@@ -179,6 +179,8 @@ def coverage(level: str, name: str, covered: Figure | None, unserved: Figure | N
     villages = quantity(covered.denominator, "个")
     missing = unserved.value if unserved is not None else None
     if missing == 0 or covered.numerator == covered.denominator:
+        if covered.not_reported:
+            return f"{subject}已报的{NBSP}{villages}村（社区）全部有卫生服务；另有村未报。"
         return f"{subject}{NBSP}{villages}村（社区）全部有卫生服务。"
     first = f"{subject}村级服务覆盖{NBSP}{quantity(covered.value, '%', 1)}"
     gap = f"{quantity(missing, '个')}村没有卫生服务" if missing else ""

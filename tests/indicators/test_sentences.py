@@ -115,9 +115,9 @@ def volume(value, missing=()):
     [
         (volume(186432), SimpleNamespace(value=12.34), "全市本年远程服务 18.6 万例次，同比 +12.3%。"),
         (volume(186432, ["甲", "乙"]), SimpleNamespace(value=None),
-         "全市本年远程服务 18.6 万例次，同比无可比数据；2 家机构有缺报，未计入。"),
+         "全市本年远程服务 18.6 万例次，同比无可比数据；2 家机构有缺报月份。"),
         (volume(1023), None, "全市本年远程服务 1023 例次，同比无可比数据。"),
-        (volume(0, ["甲"]), None, "全市本年没有开展远程服务；1 家机构有缺报，未计入。"),
+        (volume(0, ["甲"]), None, "全市本年没有开展远程服务；1 家机构有缺报月份。"),
         (volume(None), None, "全市本年远程服务量未报。"),
         (None, None, "全市本年远程服务量未报。"),
     ],
@@ -129,8 +129,9 @@ def test_the_remote_page_says_the_volume_and_its_change(total, change, sentence)
 # --- 服务覆盖 ------------------------------------------------------------
 
 
-def villages(part, whole):
-    return figure(part / whole * 100 if whole else None, key="village.coverage", unit="%", part=part, whole=whole)
+def villages(part, whole, missing=()):
+    value = part / whole * 100 if whole else None
+    return figure(value, key="village.coverage", unit="%", part=part, whole=whole, missing=missing)
 
 
 def count(value):
@@ -146,6 +147,8 @@ def count(value):
         ("city", villages(2179, 2231), None, None, "全市村级服务覆盖 97.7%。"),
         ("county", villages(301, 301), count(0), count(0), "阳原县 301 个村（社区）全部有卫生服务。"),
         ("county", villages(301, 301), None, None, "阳原县 301 个村（社区）全部有卫生服务。"),
+        ("county", villages(301, 301, ["甲村"]), count(0), None,
+         "阳原县已报的 301 个村（社区）全部有卫生服务；另有村未报。"),
         ("county", villages(0, 0), None, None, "阳原县村级服务未报。"),
         ("county", None, None, None, "阳原县村级服务未报。"),
         ("consortium", None, None, None, "村级服务按区县统计，请在左侧选择区县查看。"),
