@@ -16,14 +16,15 @@ from pathlib import Path
 
 #: What each layer takes, in order; a trailing ``?`` may be left out.
 ARGUMENTS: dict[str, tuple[str, ...]] = {
-    "land": (),
-    "borders": (),
-    "county": ("county",),
-    "counties": (),
+    "land": ("county?",),
+    "edges": (),
+    "outline": ("county",),
+    "counties": ("county",),
+    "areas": ("county",),
     "fills": ("key",),
     "county_labels": ("key", "screen"),
     "county_leaders": ("key", "screen"),
-    "territories": ("county",),
+    "territory_edges": ("county",),
     "hatching": ("county",),
     "sites": ("kind", "county?"),
     "links": ("kind", "county?"),

@@ -5,8 +5,8 @@ Two habits of the front end shape this module:
 * A selection in a layer that has an ``id`` fades every other layer to 40 %. A layer without one reports the click
   just as well, fades nothing, and its selection is dropped when the next deck arrives. So layers made by
   :func:`pick` have none, and there is one of them per deck.gl class at most, or their default ids would clash.
-* Its JSON is plain data, so layers are plain dictionaries here, with expressions marked ``@@=`` by :func:`field` and
-  :func:`choose` and by nothing else: no name from a table can become an expression.
+* Its JSON is plain data, so layers are plain dictionaries here, with expressions marked ``@@=`` here and in
+  components/map/strokes.py and nowhere else: no name from a table can become an expression.
 """
 
 from __future__ import annotations
@@ -47,15 +47,6 @@ class CompactDeck(pdk.Deck):
 def field(name: str) -> str:
     """Build the expression "this record's ``name``"."""
     return f"@@={name}"
-
-
-def choose(name: str, values: Mapping[int, Any] | Mapping[str, Any], otherwise: Any) -> str:
-    """Build the expression "the value that belongs to this record's ``name``", for a colour or a size.
-
-    Colours stay out of the data this way: one layer by URL serves the light and the dark theme.
-    """
-    steps = (f"{name}=={json.dumps(key)}?{json.dumps(value)}:" for key, value in values.items())
-    return "@@=" + "".join(steps) + json.dumps(otherwise)
 
 
 def drawn(kind: str, name: str, data: str | list[Any], **props: Any) -> Layer:

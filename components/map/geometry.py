@@ -6,7 +6,7 @@ The projection is the browser's: Web Mercator, a world of 512 × 2^zoom pixels, 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -113,33 +113,6 @@ def rings(polygon: shapely.Polygon) -> Rings:
 def position(lon: float, lat: float) -> list[float]:
     """Return a place as the browser takes it."""
     return [round(float(lon), DECIMALS + 1), round(float(lat), DECIMALS + 1)]
-
-
-def borders(shapes: Sequence[BaseGeometry], tolerance: float, least: float) -> list[list[list[float]]]:
-    """Return the lines along which shapes touch each other and the coast around them, each once.
-
-    Args:
-        shapes: Polygons that fit together, clipped to an upright window; its edge is no coast.
-        tolerance: Degrees by which lines may be straightened.
-        least: Pieces of coast shorter than this (degrees) are left out: islets are seen by their colour.
-    """
-    if not shapes:
-        return []
-    whole = shapely.union_all(list(shapes))
-    edge = shapely.box(*whole.bounds).boundary.buffer(1e-4)
-    inner = shapely.union_all([shape.boundary for shape in shapes]).difference(whole.boundary)
-    coast = whole.boundary.difference(edge)
-    return [
-        *_straightened(inner, tolerance, 0.0),
-        *_straightened(coast, tolerance, least),
-    ]
-
-
-def _straightened(lines: BaseGeometry, tolerance: float, least: float) -> Iterator[list[list[float]]]:
-    merged = shapely.line_merge(lines) if isinstance(lines, shapely.MultiLineString) else lines
-    for line in shapely.get_parts(shapely.simplify(merged, tolerance)):
-        if isinstance(line, shapely.LineString) and line.length > least:
-            yield np.round(shapely.get_coordinates(line), DECIMALS).tolist()
 
 
 def hatch(shape: BaseGeometry, spacing_km: float) -> list[list[list[float]]]:

@@ -16,7 +16,7 @@ from components.map.layers import Records, county_figures, order, value_words
 from components.map.source import SCALE, MapSource
 
 #: Text sizes in pixels on a laptop.
-COUNTY, LEAD, TERRITORY, TOWNSHIP, NEIGHBOUR = 14.5, 15.0, 14.5, 13.0, 14.0
+COUNTY, LEAD, TERRITORY, TOWNSHIP, NEIGHBOUR, SCALE_SIZE = 14.5, 15.0, 14.5, 13.0, 14.0, 12.5
 #: Radius in pixels of the marks in the view of a county; a label stands clear of its own.
 _RADII = {"lead": 11.0, "unposted": 9.0, "grassroots": 7.5, "county": 7.0, "clinic": 2.0}
 _CITY_RADII = {"lead": 9.0, "grassroots": 3.0}
@@ -39,7 +39,7 @@ def county_labels(source: MapSource, key: str, screen: str) -> Records:
     placed = labels.place_inside(
         areas, COUNTY * factor, marks, view.width, view.height, taken=[_scale_box(view, factor)]
     )
-    return [_record(view, label, "county") for label in placed]
+    return [*(_record(view, label, "county") for label in placed), scale_label(view, factor)]
 
 
 def county_leaders(source: MapSource, key: str, screen: str) -> Records:
@@ -77,7 +77,7 @@ def place_labels(source: MapSource, county: str, screen: str) -> Records:
         site = source.facts.sites[label.id]
         kind = "lead" if site.kind == "lead" else "unposted" if site.unposted else "township"
         records.append(_record(view, label, kind, k=order(source, site), at=places[site.id]))
-    return records + [_record(view, label, "neighbour") for label in neighbours]
+    return [*records, *(_record(view, label, "neighbour") for label in neighbours), scale_label(view, factor)]
 
 
 def _wish(at: tuple[float, float], site: Site, place: tuple[str, str], factor: float, middle: shapely.Point) -> Wish:
@@ -137,6 +137,18 @@ def _marks(
         if site.id in places and kind in weights:
             marks.append(labels.mark(*view.pixel(*places[site.id]), radii[kind], weights[kind]))
     return marks
+
+
+def scale_of(view: MapView, factor: float) -> geometry.Scale:
+    """Return the scale of a view: a line on the ground, so that it stays true at any zoom."""
+    return geometry.scale_of(view, right=round(24 * factor), bottom=round(20 * factor), widest=round(100 * factor))
+
+
+def scale_label(view: MapView, factor: float) -> dict[str, Any]:
+    """Return the words over the scale."""
+    scale = scale_of(view, factor)
+    middle = [(scale.start[0] + scale.end[0]) / 2, scale.start[1]]
+    return {"t": scale.text, "z": SCALE_SIZE * factor, "style": "scale", "k": 0, "p": middle, "o": [0, -11 * factor]}
 
 
 def _scale_box(view: MapView, factor: float) -> Box:

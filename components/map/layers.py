@@ -8,9 +8,12 @@ order (colours are chosen in the browser, so one layer serves both themes), ``ki
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Any
 
 from components.map import geometry, naming
+from components.map.backdrop import backdrop
+from components.map.backdrop import edges as backdrop_edges
 from components.map.classes import OUTSIDE, Classes, classify
 from components.map.facts import Site
 from components.map.source import MapSource
@@ -21,33 +24,41 @@ from indicators.wording import NOT_REPORTED, quantity, state_words
 Records = list[dict[str, Any]]
 #: Order of the cells that belong to no consortium (未归属).
 UNAFFILIATED = -1
+#: What a county is in the view of one: the one shown, or another.
+HERE, ELSEWHERE = -2, -3
+SEA, RIM, LAND = 0, 1, 2
+_EVERYWHERE = [[[60, 5], [150, 5], [150, 60], [60, 60]]]
 OUT_OF_ACCOUNT = "不在文件统计范围"
 _HATCH_KM = 1.1
-#: Degrees (about 400 m) by which borders around the city may be straightened.
-_BORDER_TOLERANCE = 0.004
-_LEAST_COAST = 0.05
+#: Pixels by which lines between counties may be straightened.
+_STRAIGHTENED = 0.6
 
 
-def land(source: MapSource) -> Records:
-    """Return the land around the city."""
-    return [{"p": geometry.rings(part)} for shape in source.around.geometry for part in geometry.polygons(shape)]
+def land(source: MapSource, county: str | None = None) -> Records:
+    """Return what lies behind the view of the city or of one county: ``k`` is ``SEA``, ``RIM`` or ``LAND``."""
+    shapes, around = list(source.shapes.values()), list(source.around.geometry)
+    parts = backdrop(around, shapes, source.view(county, "laptop"))
+    return [{"k": SEA, "p": _EVERYWHERE}, *({"k": RIM if rim else LAND, "p": part} for rim, part in parts)]
 
 
-def borders(source: MapSource) -> Records:
-    """Return the borders between counties, the city's own and those around it, and the coast.
-
-    Drawn as the outlines of polygons, each twice and in full detail, they cost more than all the rest of the map.
-    """
-    shapes = [*source.around.geometry, *source.shapes.values()]
-    return [{"p": line} for line in geometry.borders(shapes, _BORDER_TOLERANCE, _LEAST_COAST)]
+def edges(source: MapSource) -> Records:
+    """Return the lines round and between the city's counties, each once: as outlines each would be drawn twice."""
+    tolerance = _STRAIGHTENED * 360 / (512 * 2 ** source.view(None, "wall").zoom)
+    lines = backdrop_edges(list(source.shapes.values()), tolerance)
+    return [piece for line in lines for piece in _pieces(line)]
 
 
-def county(source: MapSource, code: str) -> Records:
-    """Return the outline of one county."""
-    return [{"p": geometry.rings(part)} for part in geometry.polygons(source.shapes.get(code))]
+def outline(source: MapSource, code: str) -> Records:
+    """Return the outline of one county, piece by piece."""
+    return [piece for part in geometry.polygons(source.shapes.get(code))
+            for ring in geometry.rings(part) for piece in _pieces(ring)]
 
 
-def counties(source: MapSource) -> Records:
+def _pieces(line: list[list[float]], **more: Any) -> Records:
+    return [{"s": start, "t": end, **more} for start, end in pairwise(line)]
+
+
+def _counties(source: MapSource) -> Records:
     """Return every county of the city, to be named and clicked."""
     names = {**source.facts.counties, **source.facts.outside}
     return [
@@ -96,7 +107,7 @@ def fills(source: MapSource, key: str) -> Records:
     figures = county_figures(source, key)
     name = catalogue()[key].short
     records = []
-    for record in counties(source):
+    for record in _counties(source):
         code = record["id"]
         if record.pop("out"):
             records.append({**record, "k": OUTSIDE})
@@ -112,7 +123,21 @@ def fills(source: MapSource, key: str) -> Records:
     return records
 
 
-def territories(source: MapSource, county: str) -> Records:
+def areas(source: MapSource, county: str) -> Records:
+    """Return the counties (``k`` ``HERE`` for the one shown, ``ELSEWHERE``) and upon them the territories of one."""
+    return [*counties(source, county), *_territories(source, county)]
+
+
+def counties(source: MapSource, county: str) -> Records:
+    """Return every county, the one shown told apart; what lies under its marks when territories are switched off."""
+    records = []
+    for record in _counties(source):
+        record.pop("out")
+        records.append({**record, "k": HERE if record["id"] == county else ELSEWHERE})
+    return records
+
+
+def _territories(source: MapSource, county: str) -> Records:
     """Return the territories (近似范围) of a county's consortia; the cells of the unaffiliated are one more."""
     records = []
     for code, shape in source.territory_rows(county):
@@ -127,6 +152,17 @@ def territories(source: MapSource, county: str) -> Records:
             for part in geometry.polygons(shape)
         ]
     return records
+
+
+def territory_edges(source: MapSource, county: str) -> Records:
+    """Return the edges of a county's territories piece by piece, with the order of the consortium as ``k``."""
+    return [
+        piece
+        for code, shape in source.territory_rows(county)
+        for part in geometry.polygons(shape)
+        for ring in geometry.rings(part)
+        for piece in _pieces(ring, k=source.facts.groups[code].order if code in source.facts.groups else UNAFFILIATED)
+    ]
 
 
 def hatching(source: MapSource, county: str) -> Records:
@@ -216,11 +252,12 @@ def _tip_of_site(source: MapSource, site: Site) -> str:
 #: Layers that depend on the city alone, on one county, on a kind of institution, or on an indicator.
 BUILDERS: dict[str, Callable[..., Records]] = {
     "land": land,
-    "borders": borders,
-    "county": county,
+    "edges": edges,
+    "outline": outline,
     "counties": counties,
+    "areas": areas,
     "fills": fills,
-    "territories": territories,
+    "territory_edges": territory_edges,
     "hatching": hatching,
     "sites": sites,
     "links": links,

@@ -122,6 +122,7 @@ def _picture(view: View, source: MapSource, key: str, classes: Classes, shown: f
              what: Chosen | None) -> Picture:
     snapshot = view.snapshot
     group = source.facts.groups.get(view.consortium or "")
+    chosen_group = source.facts.groups.get(what.id) if what is not None and what.kind == "consortium" else None
     point = source.positions(view.county).get(what.id) if what is not None and what.kind == "institution" else None
     home = source.view(view.county, view.screen)
     outlined = what is not None and what.kind == "county" and what.id in source.facts.counties
@@ -132,7 +133,7 @@ def _picture(view: View, source: MapSource, key: str, classes: Classes, shown: f
         county=view.county, consortium=view.consortium, order=group.order if group else None,
         orders=len(source.facts.groups_of(view.county)) if view.county else 0,
         county_chosen=what.id if outlined and what is not None else None,
-        consortium_chosen=what.id if what is not None and what.kind == "consortium" else None,
+        order_chosen=chosen_group.order if chosen_group else None,
         point_chosen=point,
         base=_base(), small=serving.small,
     )
