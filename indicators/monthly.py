@@ -15,13 +15,19 @@ def county_months(context: Context, table: str, numerator: tuple[str, ...], deno
 
     A month without a row, or with a null in any column the rate needs, is 未报.
     """
+    grids = county_grids(context, table, numerator, denominator, context.january, context.last_month)
+    at, month, (top, bottom) = months_of(list(grids), context.january)
+    return of_counties(at, top, bottom, reported=~np.isnan(top + bottom), month=month)
+
+
+def county_grids(
+    context: Context, table: str, numerator: tuple[str, ...], denominator: tuple[str, ...], first: int, last: int
+) -> tuple[Floats, Floats]:
+    """Return numerator and denominator of each county in the account in each month; NaN where a part is 未报."""
     register = context.base.counties.index
     columns = tuple(dict.fromkeys((*numerator, *denominator)))
-    held = context.base.monthly(table, "county_code", register)
-    grids = held.grid(columns, len(register), context.january, context.last_month)
-    at, month, flat = months_of(grids, context.january)
-    top, bottom = _sum(columns, flat, numerator), _sum(columns, flat, denominator)
-    return of_counties(at, top, bottom, reported=~np.isnan(top + bottom), month=month)
+    grids = context.base.monthly(table, "county_code", register).grid(columns, len(register), first, last)
+    return _sum(columns, grids, numerator), _sum(columns, grids, denominator)
 
 
 def consortium_months(context: Context, table: str, numerator: tuple[str, ...], denominator: tuple[str, ...]) -> Units:

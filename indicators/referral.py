@@ -8,7 +8,7 @@ from data.model import DIRECTION
 from indicators.context import Context
 from indicators.model import Definition
 from indicators.monthly import existing_months
-from indicators.months import Ints
+from indicators.months import Floats, Ints
 from indicators.placing import of_institutions
 from indicators.registry import indicator
 from indicators.units import Units
@@ -17,12 +17,18 @@ from indicators.units import Units
 @indicator("referral.down_share")
 def down_share(context: Context, _: Definition) -> Units:
     """Cases referred down ÷ cases referred up and down, %; a month needs both directions."""
+    grids = direction_grids(context, context.january, context.last_month)
+    return existing_months(context, [grids["down"], grids["up"] + grids["down"]])
+
+
+def direction_grids(context: Context, first: int, last: int) -> dict[str, Floats]:
+    """Return the cases of each direction (上转、下转), consortium × month; NaN is 未报."""
     register = context.base.consortia.index
     grids = {}
     for direction in DIRECTION:
         held = context.base.monthly("referrals", "consortium_id", register, where=("direction", direction))
-        (grids[direction],) = held.grid(("cases",), len(register), context.january, context.last_month)
-    return existing_months(context, [grids["down"], grids["up"] + grids["down"]])
+        (grids[direction],) = held.grid(("cases",), len(register), first, last)
+    return grids
 
 
 @indicator("booking.grassroots_share")
