@@ -65,10 +65,10 @@ def change(
 def change_of(now: CityFigures, key: str, scope: str, kind: Kind = "year") -> Change:
     """Compare a figure of figures at hand; see :func:`change`."""
     definition = catalogue()[key]
-    tables, as_of, caliber, policy = now.tables, now.as_of, now.caliber, now.policy
+    as_of = now.as_of
     if definition.period != "year_to_date":
         then = year_before(as_of) if kind == "year" else last_day(month_of(as_of) - 1)
-        return _of_stock(definition, scope, kind, now, lazily(tables, then, caliber, policy))
+        return _of_stock(definition, scope, kind, now, now.on(then))
     context = now.context
     last, lag = context.last_month, MONTHS_A_YEAR if kind == "year" else 1
     periods = Periods(context.january if kind == "year" else last, last, lag)
@@ -82,7 +82,7 @@ def change_of(now: CityFigures, key: str, scope: str, kind: Kind = "year") -> Ch
         )
         beside = _changed(definition, kind, same_now, same_base, f"{periods.words}（同口径）", same, same_of)
         return _changed(definition, kind, current, base, periods.words, units, units_of, beside)
-    before = lazily(tables, last_day(last - lag), caliber, policy)
+    before = now.on(last_day(last - lag))
     return _of_months(definition, scope, kind, now, before, periods)
 
 

@@ -58,6 +58,15 @@ class CityFigures:
         self._places: Scopes = base.scopes
         self._units: dict[str, Units | None] = {}
         self._sums: dict[str, Sums] = {}
+        self._others: dict[date, CityFigures] = {}
+
+    def on(self, day: date) -> CityFigures:
+        """Return the same city under the same rules on another day, worked out when asked for and kept with these."""
+        if day == self.as_of:
+            return self
+        if day not in self._others:
+            self._others[day] = CityFigures(self.tables, day, self.caliber, self.policy)
+        return self._others[day]
 
     @property
     def scopes(self) -> list[str]:

@@ -50,10 +50,10 @@ class CareForecast:
 def care_forecast(figures: CityFigures, key: str, scope: str) -> CareForecast | None:
     """Return what the monthly rate would be in the month of the target's due date if it went on so.
 
-    The interval and ``outlook`` speak of that single month, a target is judged on the year to date; ``year_mean``, which
-    carries no interval, stands beside them for that reason. Where no due date lies after the last ended month (the target has none, it is this month or
-    it has passed, or there is no target) the month is the next December after the last ended month. The method is
-    that of :mod:`indicators.forecast`.
+    The interval and ``outlook`` speak of that single month, while a target is judged on the year to date;
+    ``year_mean``, which carries no interval, stands beside them for that reason. Where no due date lies after the last
+    ended month (the target has none, it is this month or it has passed, or there is no target) the month is the next
+    December after the last ended month. The method is that of :mod:`indicators.forecast`.
 
     Args:
         figures: The figures of the day.
@@ -76,10 +76,11 @@ def care_forecast(figures: CityFigures, key: str, scope: str) -> CareForecast | 
         for text, value, names in zip(own.months, own.values, own.missing, strict=True)
         if value is not None
     ][-WINDOW:]
-    drawn = line([one for one, _, _ in told], [value for _, value, _ in told], month)
     known = {one: value for one, value, _ in told}
+    drawn = line(list(known), list(known.values()), month)
+    incomplete = sum(partial for _, _, partial in told)
     return CareForecast(
-        key, scope, month_text(month), at_due, drawn, _year_mean(known, month), len(told), sum(partial for _, _, partial in told),
+        key, scope, month_text(month), at_due, drawn, _year_mean(known, month), len(told), incomplete,
         month_text(told[0][0]) if told else None, month_text(told[-1][0]) if told else None, target,
         _outlook(drawn, target),
     )

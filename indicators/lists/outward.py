@@ -169,7 +169,6 @@ def _consortia(figures: CityFigures, own: Ints, which: Bools) -> tuple[str, ...]
 
 
 def _words(key: tuple[str, ...], weak: tuple[str, ...]) -> str:
-    said = [
-        f"{len(names)} 家列为{SPECIALTY_KIND[kind]}" for kind, names in zip(ADDRESSING, (key, weak), strict=True) if names
-    ]
+    held = zip(ADDRESSING, (key, weak), strict=True)
+    said = [f"{len(names)} 家列为{SPECIALTY_KIND[kind]}" for kind, names in held if names]
     return "，".join(said) or "没有医共体列为重点或薄弱专科"
