@@ -121,7 +121,7 @@ def test_the_legend_shows_only_what_is_on_the_map(ningbo: MapSource) -> None:
     classes = classes_of(ningbo, KEY)
     city = map_legend.legend(ningbo, KEY, classes, frozenset({"lead"}), None, LIGHT, "示意图（未设审图号）")
     assert [group.word for group in city.groups[:2]] == ["▲\u00a0未达标", "●\u00a0达标"]
-    assert [entry.words for entry in city.marks] == ["牵头医院"]
+    assert [entry.words for entry in city.marks] == ["牵头医院", "市级医院"]
     assert city.notes == ("上北下南", "示意位置，非测绘成果", "示意图（未设审图号）")
     bare = map_legend.legend(ningbo, KEY, classes, frozenset(), "330226", LIGHT, "x")
     assert bare.groups == () and bare.marks == ()
