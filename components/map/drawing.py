@@ -60,6 +60,11 @@ class Picture:
     #: Gives the records of a layer small enough to be sent with the deck; None where it is better fetched.
     small: Callable[[LayerAddress], list[Any] | None] = _never
 
+    @property
+    def sheet(self) -> strokes.Sheet:
+        """The picture its marks are taken from."""
+        return strokes.Sheet(self.theme, self.base, SCALE[self.screen])
+
     def data(self, name: str, *arguments: str) -> str | list[Any]:
         """Return a layer's records where they are few, else its address.
 
@@ -147,7 +152,7 @@ def _line_widths(picture: Picture) -> str:
 def _marks(picture: Picture, opacity: Any) -> Layer:
     county = [picture.county] if picture.county else []
     url = picture.url("marks", _letters(picture, "clinic", "grassroots", "lead"), *county)
-    return strokes.marks_to_pick(url, picture.theme, SCALE[picture.screen], opacity)
+    return strokes.marks_to_pick(url, picture.sheet, opacity)
 
 
 def _land(picture: Picture) -> Layer:
@@ -196,7 +201,7 @@ def _chosen_point(picture: Picture) -> Layer:
     data = [] if picture.point_chosen is None else [
         {"i": "chosen", "z": icons.CELLS["chosen"], "p": list(picture.point_chosen)}
     ]
-    return strokes.marks("chosen", data, picture.theme, SCALE[picture.screen])
+    return strokes.marks("chosen", data, picture.sheet)
 
 
 def _scale(picture: Picture) -> Layer:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from components.map import icons
@@ -46,21 +47,31 @@ def lines(name: str, data: Data, colour: Colour, width: float | str) -> Layer:
                  getColor=_each(colour), getWidth=_each(width))
 
 
-def marks(name: str, data: Data, theme: Theme, factor: float) -> Layer:
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The picture marks are taken from: of a theme, below a path, magnified by a factor."""
+
+    theme: Theme
+    base: str
+    factor: float
+
+    def props(self, opacity: Colour) -> dict[str, Any]:
+        """Return what a layer of marks needs; of ``opacity`` only the fourth number counts."""
+        # Below zero: all of a mark's cell answers to the pointer, so that small marks can be hit.
+        return {"getPosition": field("p"), "getIcon": field("i"), "getSize": field("z"), "sizeUnits": "pixels",
+                "sizeScale": self.factor, "getColor": _each(opacity), "alphaCutoff": -1,
+                "iconAtlas": self.base + icons.url(self.theme.kind, "png"),
+                "iconMapping": self.base + icons.url(self.theme.kind, "json")}
+
+
+def marks(name: str, data: Data, sheet: Sheet) -> Layer:
     """Draw marks ``i`` at ``p``, ``z`` pixels high."""
-    return drawn("IconLayer", name, data, **_marks(theme, factor, CLEARLY))
+    return drawn("IconLayer", name, data, **sheet.props(CLEARLY))
 
 
-def marks_to_pick(data: Data, theme: Theme, factor: float, opacity: Colour) -> Layer:
-    """Draw marks ``i`` at ``p`` that can be hovered and clicked; of ``opacity`` only the fourth number counts."""
-    return pick("IconLayer", data, **_marks(theme, factor, opacity))
-
-
-def _marks(theme: Theme, factor: float, opacity: Colour) -> dict[str, Any]:
-    # Below zero: all of a mark's cell answers to the pointer, so that small marks can be hit.
-    return {"getPosition": field("p"), "getIcon": field("i"), "getSize": field("z"), "sizeUnits": "pixels",
-            "sizeScale": factor, "getColor": _each(opacity), "alphaCutoff": -1,
-            "iconAtlas": icons.url(theme.kind, "png"), "iconMapping": icons.url(theme.kind, "json")}
+def marks_to_pick(data: Data, sheet: Sheet, opacity: Colour) -> Layer:
+    """Draw marks ``i`` at ``p``, ``z`` pixels high, that can be hovered and clicked."""
+    return pick("IconLayer", data, **sheet.props(opacity))
 
 
 def words(name: str, data: Data, colour: Colour, halo: Rgba) -> Layer:
