@@ -36,7 +36,10 @@ def test_a_citys_card_counts_what_there_is_and_what_is_left_over(world: MapSourc
     shown = facts(card(world, CITY, None, KEY))
     assert shown["医共体"] == "1\u00a0家"
     assert shown["基层机构"] == "4\u00a0家"
-    assert shown["无人派驻"] == "3\u00a0家"
+    assert shown["无人派驻"] == "2\u00a0家"  # members; the unaffiliated one stands apart
+    assert [fact.tail for fact in card(world, CITY, None, KEY).facts if fact.term == "无人派驻"] == [
+        "另有未归属\u00a01\u00a0家"
+    ]
     assert shown["未归属"] == "1\u00a0家"
 
 
