@@ -52,7 +52,7 @@ def test_the_finding_is_what_the_command_line_prints(
     said = heading(visit(f"/?scope={code}&month={month}"))
     assert said.startswith(subject)
     assert f"长期派驻 {posted['value']:.0f} 人" in said
-    assert ("所管基层机构全部有人派驻" if missing == 0 else f"{missing} 家基层机构") in said
+    assert ("基层机构全部有人派驻" if missing == 0 else f"{missing} 家基层机构") in said
 
 
 @pytest.mark.parametrize("size", SIZES)
