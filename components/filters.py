@@ -41,7 +41,7 @@ def address() -> dict[str, str]:
     A step back or forward always means what its address says, also when it says nothing.
     """
     asked = {name: st.query_params[name] for name in PARAMETERS if name in st.query_params}
-    if not asked and not _history_step():
+    if not asked and not history_step():
         asked = dict(st.session_state.get(_HELD, {}))
         if asked:
             _write(asked)
@@ -167,7 +167,7 @@ def _write(query: Mapping[str, str]) -> None:
         st.query_params.update(query)
 
 
-def _history_step() -> bool:
+def history_step() -> bool:
     """Tell whether this run answers the browser's back or forward button."""
     from streamlit.runtime.scriptrunner import get_script_run_ctx
 

@@ -10,8 +10,10 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from components import files
+from components.map import icons
 from components.map.addresses import parse
 from components.map.serving import CACHE
+from components.theme import THEMES
 
 _FOREVER = "public, max-age=31536000, immutable"
 
@@ -32,7 +34,20 @@ async def map_layer(request: Request) -> Response:
     return Response(gzip.decompress(body.gzipped), media_type="application/json", headers=headers)
 
 
+async def map_icons(request: Request) -> Response:
+    """Answer the picture of all marks of a theme (``png``), or where each mark is in it (``json``)."""
+    kind, suffix = request.path_params["theme"], request.path_params["suffix"]
+    if kind not in THEMES or suffix not in ("png", "json"):
+        return JSONResponse({"error": "没有这个图标"}, status_code=404, headers={"Cache-Control": "no-store"})
+    atlas = icons.atlas(kind)
+    headers = {"Cache-Control": _FOREVER, "ETag": f'"{atlas.tag}"'}
+    if suffix == "json":
+        return JSONResponse(atlas.mapping, headers=headers)
+    return Response(atlas.png, media_type="image/png", headers=headers)
+
+
 ROUTES = [
+    Route("/map/icons/{theme}.{suffix}", map_icons, methods=["GET"]),
     Route("/map/{snapshot}/{city}/{as_of}/{layer}.json", map_layer, methods=["GET"]),
     Route("/files/{token}/{name}", files.serve, methods=["GET"]),
 ]

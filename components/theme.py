@@ -155,6 +155,10 @@ def theme_of(kind: str | None) -> Theme:
     return DARK if kind == "dark" else LIGHT
 
 
+#: Both themes by kind.
+THEMES: Final = {theme.kind: theme for theme in (LIGHT, DARK)}
+
+
 def current_theme() -> Theme:
     """Return the tokens of the theme the reader sees now.
 

@@ -56,6 +56,7 @@ export default function ({ data: sent, parentElement, setTriggerValue }) {
   box.setAttribute("role", "region");
   box.setAttribute("aria-label", data.label);
   if (data.height) box.style.maxHeight = `${data.height}px`;
+  box.style.setProperty("--high", `${Math.min(34 + 31 * data.rows.length, data.height ?? Infinity)}px`);
   const table = document.createElement("table");
   const head = table.createTHead().insertRow();
   const body = table.createTBody();

@@ -17,22 +17,19 @@ from pathlib import Path
 #: What each layer takes, in order; a trailing ``?`` may be left out.
 ARGUMENTS: dict[str, tuple[str, ...]] = {
     "land": ("county?",),
-    "edges": (),
-    "outline": ("county",),
     "counties": ("county",),
     "areas": ("county",),
     "fills": ("key",),
+    "lines": ("shown", "county?"),
+    "marks": ("shown", "county?"),
+    "outline": ("county",),
+    "territory_edges": ("county",),
     "county_labels": ("key", "screen"),
     "county_leaders": ("key", "screen"),
-    "territory_edges": ("county",),
-    "hatching": ("county",),
-    "sites": ("kind", "county?"),
-    "links": ("kind", "county?"),
-    "picks": ("what", "county?"),
     "place_labels": ("county", "screen"),
 }
-KINDS = frozenset({"lead", "county", "grassroots", "unposted", "clinic"})
-PICKS = frozenset({"institutions", "clinics"})
+#: What stands in an address where nothing is switched on.
+NOTHING = "-"
 _SNAPSHOT = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,127}")
 _CITY = re.compile(r"[0-9]{4}")
 _LAYER = re.compile(r"(?P<name>[a-z_]+)(?P<arguments>(?:~[A-Za-z0-9_.-]+)*)(?:~~(?P<caliber>[a-z_]+))?")

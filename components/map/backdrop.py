@@ -22,8 +22,8 @@ _HALF_GAP, _RIM = 0.5, 0.8
 _STRAIGHTENED = 4.0
 #: Pixels; land smaller than a square of this side is left out.
 _LEAST = 2.5
-#: The window that is drawn, in sizes of the view: room to pan.
-_WINDOW = 3.0
+#: The window that is drawn, in widths and heights of the nominal view: a wide screen shows more, and one may pan.
+_WIDTHS, _HEIGHTS = 3.0, 2.0
 
 
 def backdrop(around: Sequence[BaseGeometry], own: Sequence[BaseGeometry], view: MapView) -> list[tuple[bool, Rings]]:
@@ -58,7 +58,7 @@ def backdrop(around: Sequence[BaseGeometry], own: Sequence[BaseGeometry], view: 
 
 
 def _window(view: MapView) -> Bounds:
-    margin_x, margin_y = view.width * (_WINDOW - 1) / 2, view.height * (_WINDOW - 1) / 2
+    margin_x, margin_y = view.width * (_WIDTHS - 1) / 2, view.height * (_HEIGHTS - 1) / 2
     west, north = view.place(-margin_x, -margin_y)
     east, south = view.place(view.width + margin_x, view.height + margin_y)
     return west, south, east, north

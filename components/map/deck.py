@@ -22,6 +22,8 @@ from pydeck.bindings.json_tools import default_serialize
 Rgba = list[int]
 #: One layer, ready for JSON, in deck.gl's own (camel case) names.
 Layer = dict[str, Any]
+#: How far one may zoom out, where the drawn land would end, and in, where rough outlines would show.
+_OUT, _IN = 0.6, 4.5
 CLEAR: Rgba = [0, 0, 0, 0]
 
 
@@ -32,7 +34,9 @@ class CompactDeck(pdk.Deck):
         """Draw ``layers`` in order from ``view`` (longitude, latitude, zoom), north always up."""
         super().__init__(
             layers=list(layers),
-            initial_view_state=pdk.ViewState(**view, min_zoom=5, max_zoom=14, pitch=0, bearing=0),
+            initial_view_state=pdk.ViewState(
+                **view, min_zoom=view["zoom"] - _OUT, max_zoom=view["zoom"] + _IN, pitch=0, bearing=0
+            ),
             views=[pdk.View(type="MapView", controller={"dragRotate": False, "touchRotate": False, "keyboard": True})],
             map_provider=None,  # and no map_style: None would mean "the theme's tiles", fetched from outside
             # ``text`` is set as text, so a name with markup in it stays a name.

@@ -6,12 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from components.map import layers, strokes
-from components.map.addresses import LayerAddress
+from components.map import icons, labelling, layers, strokes
+from components.map.addresses import NOTHING, LayerAddress
 from components.map.classes import Classes
 from components.map.deck import CLEAR, CompactDeck, Layer, Rgba
 from components.map.geometry import MapView
-from components.map.labelling import scale_of
 from components.map.palette import class_colours, consortium_colour, label_colour, rgba
 from components.map.source import SCALE
 from components.map.strokes import choose
@@ -61,6 +60,11 @@ class Picture:
     #: Gives the records of a layer small enough to be sent with the deck; None where it is better fetched.
     small: Callable[[LayerAddress], list[Any] | None] = _never
 
+    @property
+    def sheet(self) -> strokes.Sheet:
+        """The picture its marks are taken from."""
+        return strokes.Sheet(self.theme, self.base, SCALE[self.screen])
+
     def data(self, name: str, *arguments: str) -> str | list[Any]:
         """Return a layer's records where they are few, else its address.
 
@@ -90,84 +94,65 @@ def deck(picture: Picture) -> CompactDeck:
 
 
 def _city(picture: Picture) -> list[Layer]:
-    theme, factor = picture.theme, SCALE[picture.screen]
+    theme, screen = picture.theme, picture.screen
     colours = {index: rgba(colour) for index, colour in class_colours(picture.classes, theme).items()}
     page, ink = rgba(theme.page), rgba(theme.ink)
-    fills = choose("k", colours, rgba(theme.map_missing))
-    drawn = [
+    colour_of = choose("w", {layers.EDGE: page}, rgba(theme.outline, 0.33))
+    return [
         _land(picture),
-        strokes.areas_to_pick(picture.url("fills", picture.key), fills),
-        strokes.lines("edges", picture.url("edges", constant=True), page, 2),
-    ]
-    if "links" in picture.shown:
-        drawn.append(strokes.lines("links", picture.data("links", "grassroots"), rgba(theme.outline, 0.33), 1))
-    if "clinic" in picture.shown:
-        url = picture.url("sites", "clinic")
-        drawn.append(strokes.dots("clinics", url, 1.3 * factor, rgba(theme.outline, 0.55)))
-    if "grassroots" in picture.shown:
-        marks = picture.data("sites", "grassroots")
-        drawn.append(strokes.dots("grassroots", marks, 2.2 * factor, page, rgba(theme.outline), 1.2 * factor))
-    if picture.county_chosen is not None:
-        drawn.append(strokes.lines("county-outline", picture.data("outline", picture.county_chosen), ink, 2.5))
-    if "lead" in picture.shown:
-        url = picture.data("sites", "lead")
-        drawn += [strokes.shapes("leads-edge", url, 4, 6.4 * factor, page),
-                   strokes.shapes("leads", url, 4, 4.8 * factor, ink)]
-    drawn += [
-        strokes.lines("leaders", picture.data("county_leaders", picture.key, picture.screen), ink, 1),
-        strokes.words("labels", picture.data("county_labels", picture.key, picture.screen), ink, page),
-        *_chosen_point(picture),
+        strokes.areas_to_pick(picture.url("fills", picture.key), choose("k", colours, rgba(theme.map_missing))),
+        strokes.lines("lines", picture.data("lines", _letters(picture, "links")), colour_of,
+                      choose("w", {layers.EDGE: 2}, 1)),
+        *_outlined(picture),
+        strokes.lines("leaders", picture.data("county_leaders", picture.key, screen), ink, 1),
         _scale(picture),
-        _pick_sites(picture, None, factor),
+        _marks(picture, strokes.CLEARLY),
+        strokes.words("labels", picture.data("county_labels", picture.key, screen), ink, page),
+        _chosen_point(picture),
     ]
-    return drawn
 
 
 def _county(picture: Picture) -> list[Layer]:
-    county = picture.county or ""
-    theme, factor = picture.theme, SCALE[picture.screen]
-    page, ink = rgba(theme.page), rgba(theme.ink)
-    strong = choose("k", _by_order(picture, lambda order: _weight(picture, order)), rgba(theme.no_data.mark))
-    drawn = [_land(picture), strokes.areas_to_pick(_ground(picture, county), _ground_colours(picture))]
-    if "territory" in picture.shown:
-        drawn += [
-            strokes.lines("territory-gaps", picture.data("territory_edges", county), page, 3),
-            strokes.lines("hatching", picture.data("hatching", county), rgba(theme.no_data.mark, 0.7), 1),
-        ]
-    drawn.append(strokes.lines("county-outline", picture.data("outline", county), rgba(theme.outline), 2))
-    drawn += _territory_outline(picture)
-    if "links" in picture.shown:
-        if "clinic" in picture.shown:
-            thin = choose("k", _by_order(picture, lambda order: 0.27 * _weight(picture, order)),
-                          rgba(theme.outline, 0.2))
-            drawn.append(strokes.lines("clinic-links", picture.data("links", "clinic", county), thin, 1))
-        thick = choose("k", _by_order(picture, lambda order: 0.55 * _weight(picture, order)), CLEAR)
-        drawn.append(strokes.lines("links", picture.data("links", "grassroots", county), thick, 2 * factor))
-    if "clinic" in picture.shown:
-        drawn.append(strokes.dots("clinics", picture.data("sites", "clinic", county), 2 * factor, strong))
-    if "grassroots" in picture.shown:
-        empty = picture.data("sites", "unposted", county)
-        marks = picture.data("sites", "grassroots", county)
-        drawn += [
-            strokes.dots("grassroots", marks, 5.2 * factor, page, strong, 3 * factor),
-            strokes.shapes("unposted-edge", empty, 3, 9.4 * factor, ink, turn=90),
-            strokes.shapes("unposted", empty, 3, 7.4 * factor, rgba(theme.not_met.mark), turn=90),
-        ]
-    if "lead" in picture.shown:
-        members, leads = picture.data("sites", "county", county), picture.data("sites", "lead", county)
-        drawn += [
-            strokes.shapes("members-edge", members, 4, 6.6 * factor, strong),
-            strokes.shapes("members", members, 4, 4.2 * factor, page),
-            strokes.shapes("leads-edge", leads, 4, 11.6 * factor, page),
-            strokes.shapes("leads", leads, 4, 9.2 * factor, strong),
-        ]
-    drawn += [
-        strokes.words("labels", picture.data("place_labels", county, picture.screen), _label_colours(picture), page),
-        *_chosen_point(picture),
+    county, theme, screen = picture.county or "", picture.theme, picture.screen
+    ground = "areas" if "territory" in picture.shown else "counties"
+    return [
+        _land(picture),
+        strokes.areas_to_pick(picture.data(ground, county), _ground_colours(picture)),
+        strokes.lines("lines", picture.data("lines", _letters(picture, "clinic", "links", "territory"), county),
+                      _line_colours(picture), _line_widths(picture)),
+        *_outlined(picture),
         _scale(picture),
-        _pick_sites(picture, county, factor),
+        _marks(picture, choose("k", _by_order(picture, lambda order: _weight(picture, order)), strokes.CLEARLY)),
+        strokes.words("labels", picture.data("place_labels", county, screen), _label_colours(picture),
+                      rgba(theme.page)),
+        _chosen_point(picture),
     ]
-    return drawn
+
+
+def _letters(picture: Picture, *parts: str) -> str:
+    """Return what is switched on of some parts, as an address has it."""
+    return "".join(sorted(layers.SHOWN[part] for part in parts if part in picture.shown)) or NOTHING
+
+
+def _line_colours(picture: Picture) -> str:
+    """Colour the lines of a county: white gaps between territories, links in their consortium's colour."""
+    theme = picture.theme
+    thin = choose("k", _by_order(picture, lambda order: 0.27 * _weight(picture, order)), rgba(theme.outline, 0.2))
+    thick = choose("k", _by_order(picture, lambda order: 0.55 * _weight(picture, order)), CLEAR)
+    plain = {layers.EDGE: rgba(theme.page), layers.HATCH: rgba(theme.no_data.mark, 0.7),
+             layers.OUTLINE: rgba(theme.outline)}
+    return strokes.chain("w", {**plain, layers.CLINIC_LINK: thin}, thick)
+
+
+def _line_widths(picture: Picture) -> str:
+    widths = {layers.EDGE: 3, layers.HATCH: 1, layers.OUTLINE: 2, layers.CLINIC_LINK: 1}
+    return choose("w", widths, 2 * SCALE[picture.screen])
+
+
+def _marks(picture: Picture, opacity: Any) -> Layer:
+    county = [picture.county] if picture.county else []
+    url = picture.url("marks", _letters(picture, "clinic", "grassroots", "lead"), *county)
+    return strokes.marks_to_pick(url, picture.sheet, opacity)
 
 
 def _land(picture: Picture) -> Layer:
@@ -176,10 +161,6 @@ def _land(picture: Picture) -> Layer:
     colours = choose("k", {layers.SEA: rgba(theme.sea), layers.RIM: rgba(theme.land_line)}, rgba(theme.land))
     county = [picture.county] if picture.county else []
     return strokes.areas("land", picture.url("land", *county, constant=True), colours)
-
-
-def _ground(picture: Picture, county: str) -> str | list[Any]:
-    return picture.data("areas" if "territory" in picture.shown else "counties", county)
 
 
 def _ground_colours(picture: Picture) -> str:
@@ -203,37 +184,29 @@ def _weight(picture: Picture, order: int) -> float:
     return 1.0 if picture.order in (None, order) else 0.35
 
 
-def _territory_outline(picture: Picture) -> list[Layer]:
-    chosen = picture.order if picture.order_chosen is None else picture.order_chosen
-    if chosen is None or "territory" not in picture.shown:
+def _outlined(picture: Picture) -> list[Layer]:
+    """Outline what was chosen: a county of the city, or a consortium's territory."""
+    ink = rgba(picture.theme.ink)
+    if picture.county is None:
+        code = picture.county_chosen
+        return [] if code is None else [strokes.lines("chosen-area", picture.data("outline", code), ink, 2.5)]
+    order = picture.order if picture.order_chosen is None else picture.order_chosen
+    if order is None or "territory" not in picture.shown:
         return []
-    colours = choose("k", {chosen: rgba(picture.theme.ink)}, CLEAR)
-    return [strokes.lines("chosen-territory", picture.data("territory_edges", picture.county or ""), colours, 2.5)]
+    edges = picture.data("territory_edges", picture.county)
+    return [strokes.lines("chosen-area", edges, choose("k", {order: ink}, CLEAR), 2.5)]
 
 
-def _chosen_point(picture: Picture) -> list[Layer]:
-    if picture.point_chosen is None:
-        return []
-    factor, theme = SCALE[picture.screen], picture.theme
-    data = [{"p": list(picture.point_chosen)}]
-    return [strokes.dots("chosen-halo", data, 13 * factor, CLEAR, rgba(theme.page), 5 * factor),
-            strokes.dots("chosen", data, 13 * factor, CLEAR, rgba(theme.ink), 2 * factor)]
+def _chosen_point(picture: Picture) -> Layer:
+    data = [] if picture.point_chosen is None else [
+        {"i": "chosen", "z": icons.CELLS["chosen"], "p": list(picture.point_chosen)}
+    ]
+    return strokes.marks("chosen", data, picture.sheet)
 
 
 def _scale(picture: Picture) -> Layer:
-    scale = scale_of(picture.home, SCALE[picture.screen])
+    scale = labelling.scale_of(picture.home, SCALE[picture.screen])
     return strokes.lines("scale", [{"s": scale.start, "t": scale.end}], rgba(picture.theme.ink), 2.5)
-
-
-def _pick_sites(picture: Picture, county: str | None, factor: float) -> Layer:
-    clinics = "clinic" in picture.shown
-    arguments = ("clinics" if clinics else "institutions", *((county,) if county else ()))
-    near = 1.0 if county else 0.7
-    sizes: dict[int, float] = {0: 4.0 * factor * near if clinics else 0}
-    sizes |= dict.fromkeys((1,), 9.0 * factor * near if "grassroots" in picture.shown else 0)
-    sizes |= {2: 8.0 * factor * near if county and "lead" in picture.shown else 0}
-    sizes |= {3: 11.0 * factor * near if "lead" in picture.shown else 0}
-    return strokes.dots_to_pick(picture.url("picks", *arguments), choose("k", sizes, 0), CLEAR)
 
 
 def _label_colours(picture: Picture) -> str:

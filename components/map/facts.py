@@ -86,6 +86,12 @@ class MapFacts:
         """Return the sites of a county, or all that lie in any county of the account."""
         return [site for site in self.sites.values() if site.county and county in (None, site.county)]
 
+    def drawn_in(self, county: str | None) -> list[Site]:
+        """Return the sites drawn in the view of a county, or of the city: the municipal hospitals stand in it, too."""
+        municipal = (site for site in self.sites.values()
+                     if site.category == "municipal_hospital" and (county is None or site.region[:6] == county))
+        return [*self.of_county(county), *municipal]
+
     def groups_of(self, county: str) -> list[Group]:
         """Return a county's consortia in their order."""
         return sorted((group for group in self.groups.values() if group.county == county), key=lambda g: g.order)

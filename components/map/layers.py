@@ -11,7 +11,7 @@ from collections.abc import Callable
 from itertools import pairwise
 from typing import Any
 
-from components.map import geometry, naming
+from components.map import geometry, icons, naming
 from components.map.backdrop import backdrop
 from components.map.backdrop import edges as backdrop_edges
 from components.map.classes import OUTSIDE, Classes, classify
@@ -27,11 +27,15 @@ UNAFFILIATED = -1
 #: What a county is in the view of one: the one shown, or another.
 HERE, ELSEWHERE = -2, -3
 SEA, RIM, LAND = 0, 1, 2
+#: Kinds of lines.
+EDGE, HATCH, OUTLINE, CLINIC_LINK, LINK = range(5)
+#: Parts of the map that can be switched on, each with its letter in a layer's address.
+SHOWN = {"clinic": "c", "grassroots": "g", "lead": "l", "links": "n", "territory": "t"}
 _EVERYWHERE = [[[60, 5], [150, 5], [150, 60], [60, 60]]]
 OUT_OF_ACCOUNT = "不在文件统计范围"
 _HATCH_KM = 1.1
 #: Pixels by which lines between counties may be straightened.
-_STRAIGHTENED = 0.6
+_STRAIGHTENED = 0.7
 
 
 def land(source: MapSource, county: str | None = None) -> Records:
@@ -41,17 +45,33 @@ def land(source: MapSource, county: str | None = None) -> Records:
     return [{"k": SEA, "p": _EVERYWHERE}, *({"k": RIM if rim else LAND, "p": part} for rim, part in parts)]
 
 
-def edges(source: MapSource) -> Records:
-    """Return the lines round and between the city's counties, each once: as outlines each would be drawn twice."""
-    tolerance = _STRAIGHTENED * 360 / (512 * 2 ** source.view(None, "wall").zoom)
-    lines = backdrop_edges(list(source.shapes.values()), tolerance)
-    return [piece for line in lines for piece in _pieces(line)]
+def lines(source: MapSource, shown: str, county: str | None = None) -> Records:
+    """Return every line of the map in the order drawn, ``w`` its kind: edges, hatching, outline, links.
+
+    Args:
+        source: What the map is made of.
+        shown: Letters of the parts switched on (:data:`SHOWN`).
+        county: The county shown; null for the whole city.
+    """
+    records: Records = []
+    if county is None:
+        tolerance = _STRAIGHTENED * 360 / (512 * 2 ** source.view(None, "laptop").zoom)
+        for line in backdrop_edges(list(source.shapes.values()), tolerance):
+            records += _pieces(line, w=EDGE)
+    else:
+        if SHOWN["territory"] in shown:
+            records += territory_edges(source, county)
+            records += hatching(source, county)
+        records += outline(source, county)
+        if SHOWN["links"] in shown and SHOWN["clinic"] in shown:
+            records += links(source, "clinic", county)
+    return records + links(source, "grassroots", county) if SHOWN["links"] in shown else records
 
 
 def outline(source: MapSource, code: str) -> Records:
     """Return the outline of one county, piece by piece."""
     return [piece for part in geometry.polygons(source.shapes.get(code))
-            for ring in geometry.rings(part) for piece in _pieces(ring)]
+            for ring in geometry.rings(part) for piece in _pieces(ring, w=OUTLINE)]
 
 
 def _pieces(line: list[list[float]], **more: Any) -> Records:
@@ -156,40 +176,23 @@ def _territories(source: MapSource, county: str) -> Records:
 
 def territory_edges(source: MapSource, county: str) -> Records:
     """Return the edges of a county's territories piece by piece, with the order of the consortium as ``k``."""
-    return [
-        piece
-        for code, shape in source.territory_rows(county)
-        for part in geometry.polygons(shape)
-        for ring in geometry.rings(part)
-        for piece in _pieces(ring, k=source.facts.groups[code].order if code in source.facts.groups else UNAFFILIATED)
-    ]
+    groups, records = source.facts.groups, []
+    for code, shape in source.territory_rows(county):
+        k = groups[code].order if code in groups else UNAFFILIATED
+        for part in geometry.polygons(shape):
+            for ring in geometry.rings(part):
+                records += _pieces(ring, w=EDGE, k=k)
+    return records
 
 
 def hatching(source: MapSource, county: str) -> Records:
     """Return the lines that hatch the cells of unaffiliated institutions (未归属)."""
     return [
-        {"s": start, "t": end}
+        {"s": start, "t": end, "w": HATCH}
         for code, shape in source.territory_rows(county)
         if code not in source.facts.groups
         for start, end in geometry.hatch(shape, _HATCH_KM)
     ]
-
-
-def sites(source: MapSource, kind: str, county: str | None = None) -> Records:
-    """Return where the institutions of a kind are; ``unposted`` are the grassroots ones with nobody posted.
-
-    In one county the unposted are drawn as triangles, so the other grassroots institutions leave them out.
-    """
-    places = source.positions(county)
-    return [
-        {"p": geometry.position(*places[site.id]), "k": order(source, site)}
-        for site in source.facts.of_county(county)
-        if site.id in places and _drawn_as(site, county) == kind
-    ]
-
-
-def _drawn_as(site: Site, county: str | None) -> str:
-    return "unposted" if county is not None and site.unposted else site.kind
 
 
 def order(source: MapSource, site: Site) -> int:
@@ -206,7 +209,7 @@ def links(source: MapSource, kind: str, county: str | None = None) -> Records:
         above = _above(source, site) if site.kind == kind else None
         if above is not None and above.id in places and site.id in places:
             records.append({"s": geometry.position(*places[above.id]), "t": geometry.position(*places[site.id]),
-                            "k": order(source, site)})
+                            "w": LINK if kind == "grassroots" else CLINIC_LINK, "k": order(source, site)})
     return records
 
 
@@ -218,25 +221,42 @@ def _above(source: MapSource, site: Site) -> Site | None:
     return source.facts.sites.get(group.lead) if group and group.lead else None
 
 
-#: Sizes of what is hovered and clicked, by kind: 0 a clinic, 1 township level, 2 county level, 3 a lead hospital.
-SIZE_CLASS = {"clinic": 0, "grassroots": 1, "county": 2, "municipal": 2, "other": 0, "lead": 3}
+#: What is drawn last lies on top.
+_DRAWN = ("clinic", "other", "grassroots", "county", "municipal", "lead")
 
 
-def picks(source: MapSource, what: str, county: str | None = None) -> Records:
-    """Return the institutions that can be hovered and clicked, leads last so that they lie on top.
+def marks(source: MapSource, shown: str, county: str | None = None) -> Records:
+    """Return the institutions that are drawn, hovered and clicked: ``i`` their mark, ``z`` its size in pixels.
 
-    ``what`` is ``clinics`` for all of them, or ``institutions`` for all but the village clinics, which are many.
+    In one county the mark names the consortium by its colour, and the unposted are triangles.
     """
-    clinics = what == "clinics"
     places = source.positions(county)
-    here = [site for site in source.facts.of_county(county)
-            if site.id in places and (clinics or site.kind != "clinic")]
-    here.sort(key=lambda site: SIZE_CLASS[site.kind])
-    return [
-        {"kind": "institution", "id": site.id, "k": SIZE_CLASS[site.kind], "tip": _tip_of_site(source, site),
-         "p": geometry.position(*places[site.id])}
-        for site in here
-    ]
+    kinds = {kind for kind in _DRAWN if _letter(kind) in shown}
+    here = [site for site in source.facts.drawn_in(county) if site.id in places and site.kind in kinds]
+    here.sort(key=lambda site: _DRAWN.index(site.kind))
+    records = []
+    for site in here:
+        icon = _icon(source, site, county)
+        records.append({"kind": "institution", "id": site.id, "i": icon, "z": icons.CELLS[icon.rstrip("-0123456789")],
+                        "k": order(source, site), "tip": _tip_of_site(source, site),
+                        "p": geometry.position(*places[site.id])})
+    return records
+
+
+def _letter(kind: str) -> str:
+    return SHOWN["clinic" if kind in ("clinic", "other") else "grassroots" if kind == "grassroots" else "lead"]
+
+
+def _icon(source: MapSource, site: Site, county: str | None) -> str:
+    if site.kind == "municipal":
+        return "city"
+    if county is None:
+        # Other hospitals of a county would crowd the leads: they are drawn in the view of the county.
+        return {"lead": "hq", "grassroots": "dot", "county": "village"}.get(site.kind, "village")
+    if site.unposted:
+        return "empty"
+    kind = {"lead": "lead", "grassroots": "ring", "county": "member"}.get(site.kind, "clinic")
+    return icons.name(kind, order(source, site))
 
 
 def _tip_of_site(source: MapSource, site: Site) -> str:
@@ -249,17 +269,14 @@ def _tip_of_site(source: MapSource, site: Site) -> str:
     return "\n".join(lines)
 
 
-#: Layers that depend on the city alone, on one county, on a kind of institution, or on an indicator.
+#: Layers that depend on the city alone, on one county, on what is switched on, or on an indicator.
 BUILDERS: dict[str, Callable[..., Records]] = {
     "land": land,
-    "edges": edges,
-    "outline": outline,
     "counties": counties,
     "areas": areas,
     "fills": fills,
+    "lines": lines,
+    "marks": marks,
+    "outline": outline,
     "territory_edges": territory_edges,
-    "hatching": hatching,
-    "sites": sites,
-    "links": links,
-    "picks": picks,
 }

@@ -22,7 +22,9 @@ from components.views.map_cards import Card, card
 from data.store import default_store
 from indicators import catalogue
 
-_DECK, _SEARCH, _LAYERS, _COLOUR = "map.deck", "map.search", "map.layers", "map.colour"
+_DECK, _SEARCH, _LAYERS, _COLOUR, _COLOURED = "map.deck", "map.search", "map.layers", "map.colour", "map.coloured"
+#: The address's word for the indicator that colours the counties.
+COLOUR = "colour"
 _CHOSEN = "map.chosen"
 HEIGHTS = {"laptop": 478, "wall": 790}
 #: Layers on at first: village clinics are too many for a whole city.
@@ -55,8 +57,13 @@ def _classes(snapshot: str, city: str, day: str, caliber: str | None, key: str, 
 
 
 def colour_key(model: MapModel) -> str:
-    """Return the indicator chosen for colouring; the usual one until the reader chooses, or where it has no data."""
-    key = st.session_state.get(_COLOUR)
+    """Return the indicator the address asks for, so that a link shows the same colours; the usual one without any.
+
+    Who comes back to the page by the menu finds the colours left before.
+    """
+    key = st.query_params.get(COLOUR)
+    if key is None and not filters.history_step():
+        key = st.session_state.get(_COLOURED)
     return key if key in model.keys else map_view.default_key(model.keys)
 
 
@@ -95,11 +102,28 @@ def _toolbar(view: View, model: MapModel) -> tuple[frozenset[str], str]:
         )
         key = colour_key(model)
         if whole and model.keys:
-            key = st.selectbox(
-                "着色指标", model.keys, format_func=_short, index=model.keys.index(key), key=_COLOUR,
+            _hold(key, map_view.default_key(model.keys))
+            st.selectbox(
+                "着色指标", model.keys, format_func=_short, key=_COLOUR, on_change=_recoloured,
                 label_visibility="collapsed", width=150, placeholder="选择着色指标", required=True,
             )
     return frozenset(on or ()), key
+
+
+def _hold(key: str, usual: str) -> None:
+    """Keep selector, address and memory in step with the colours shown; the usual ones need no word in the address."""
+    if st.session_state.get(_COLOUR) != key:
+        st.session_state[_COLOUR] = key
+    st.session_state[_COLOURED] = key
+    if key != usual and st.query_params.get(COLOUR) != key:
+        st.query_params[COLOUR] = key
+    elif key == usual and COLOUR in st.query_params:
+        del st.query_params[COLOUR]
+
+
+def _recoloured() -> None:
+    """Answer a choice of colours: the address says which."""
+    st.query_params[COLOUR] = st.session_state[_COLOUR]
 
 
 def _toggle_words(view: View) -> Callable[[str], str]:

@@ -19,7 +19,8 @@ from indicators import CityFigures
 #: ``small`` and ``small_wall`` are the map beside the scorecard of 总览.
 SIZES = {"laptop": (726, 478), "wall": (1130, 790), "small": (286, 310), "small_wall": (440, 400)}
 #: Radius in pixels of the marks that must not cover each other, and how easily they give way; by view of a county.
-_MARKS = {True: {"lead": (12.0, 0.4), "grassroots": (8.5, 1.0), "county": (7.5, 1.0)}, False: {"lead": (6.0, 1.0)}}
+_MARKS = {True: {"lead": (12.0, 0.4), "grassroots": (8.5, 1.0), "county": (7.5, 1.0), "municipal": (7.0, 1.0)},
+          False: {"lead": (6.0, 1.0), "municipal": (6.0, 1.0)}}
 #: Text and marks are this much larger on 大屏.
 SCALE = {"laptop": 1.0, "wall": 1.25, "small": 0.85, "small_wall": 1.0}
 
@@ -64,7 +65,7 @@ class MapSource:
     def positions(self, county: str | None) -> dict[str, tuple[float, float]]:
         """Return where each placed site is drawn, in degrees: marks that would cover each other are moved apart."""
         if county not in self._positions:
-            here = [site for site in self.facts.of_county(county) if site.lon is not None and site.lat is not None]
+            here = [site for site in self.facts.drawn_in(county) if site.lon is not None and site.lat is not None]
             places = {site.id: (site.lon or 0.0, site.lat or 0.0) for site in here}
             sizes, view = _MARKS[county is not None], self.view(county, "laptop")
             crowd = [site for site in here if site.kind in sizes]

@@ -1,7 +1,7 @@
-"""The five ways of drawing (画法) the map knows, each always fed alike.
+"""The four ways of drawing (画法) the map knows, each always fed alike.
 
 A browser without a graphics card compiles a way of drawing anew, for up to half a second, whenever a layer differs in
-what it takes per record and what for all. So there are five, one of each class of deck.gl, and whatever may differ
+what it takes per record and what for all. So there are four, one of each class of deck.gl, and whatever may differ
 between records (place, colour, radius) always comes per record, even where it is the same for all.
 """
 
@@ -9,16 +9,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
+from components.map import icons
 from components.map.deck import Layer, Rgba, drawn, field, pick
 from components.map.text_size import LINE_HEIGHT
-from components.theme import FONT_FAMILY
+from components.theme import FONT_FAMILY, Theme
 
 #: Records of a layer, or the address they are fetched from.
 Data = str | list[Any]
 #: A colour for all records, or an expression that gives each its own.
 Colour = Rgba | str
+#: All of a mark is seen.
+CLEARLY: Rgba = [255, 255, 255, 255]
 #: Signed distance field: labels keep a clean edge and a halo at any size.
 _SDF = {"sdf": True, "fontSize": 36, "buffer": 6, "radius": 8}
 
@@ -37,32 +41,37 @@ def _areas(fill: Colour) -> dict[str, Any]:
     return {"getPolygon": field("p"), "getFillColor": _each(fill)}
 
 
-def lines(name: str, data: Data, colour: Colour, width: float) -> Layer:
-    """Draw lines from ``s`` to ``t``, ``width`` pixels wide."""
+def lines(name: str, data: Data, colour: Colour, width: float | str) -> Layer:
+    """Draw lines from ``s`` to ``t``; ``width`` is pixels, or an expression."""
     return drawn("LineLayer", name, data, getSourcePosition=field("s"), getTargetPosition=field("t"),
-                 getColor=_each(colour), getWidth=width)
+                 getColor=_each(colour), getWidth=_each(width))
 
 
-def dots(name: str, data: Data, radius: float, fill: Colour, edge: Colour | None = None, width: float = 0) -> Layer:
-    """Draw circles at ``p``; ``edge`` and ``width`` (pixels) give them a ring."""
-    return drawn("ScatterplotLayer", name, data, **_dots(radius, fill, edge, width))
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The picture marks are taken from: of a theme, below a path, magnified by a factor."""
+
+    theme: Theme
+    base: str
+    factor: float
+
+    def props(self, opacity: Colour) -> dict[str, Any]:
+        """Return what a layer of marks needs; of ``opacity`` only the fourth number counts."""
+        # Below zero: all of a mark's cell answers to the pointer, so that small marks can be hit.
+        return {"getPosition": field("p"), "getIcon": field("i"), "getSize": field("z"), "sizeUnits": "pixels",
+                "sizeScale": self.factor, "getColor": _each(opacity), "alphaCutoff": -1,
+                "iconAtlas": self.base + icons.url(self.theme.kind, "png"),
+                "iconMapping": self.base + icons.url(self.theme.kind, "json")}
 
 
-def dots_to_pick(data: Data, radius: str, fill: Colour) -> Layer:
-    """Draw circles at ``p`` that can be hovered and clicked; ``radius`` is an expression."""
-    return pick("ScatterplotLayer", data, **_dots(radius, fill, None, 0))
+def marks(name: str, data: Data, sheet: Sheet) -> Layer:
+    """Draw marks ``i`` at ``p``, ``z`` pixels high."""
+    return drawn("IconLayer", name, data, **sheet.props(CLEARLY))
 
 
-def _dots(radius: float | str, fill: Colour, edge: Colour | None, width: float) -> dict[str, Any]:
-    return {"getPosition": field("p"), "getRadius": radius if isinstance(radius, str) else _each(radius),
-            "radiusUnits": "pixels", "getFillColor": _each(fill), "stroked": True, "lineWidthUnits": "pixels",
-            "getLineColor": _each(fill if edge is None else edge), "getLineWidth": width}
-
-
-def shapes(name: str, data: Data, corners: int, radius: float, colour: Colour, turn: int = 45) -> Layer:
-    """Draw squares (4 corners) or triangles (3) at ``p``: unstroked, as a stroke would flood the map in its colour."""
-    return drawn("ColumnLayer", name, data, getPosition=field("p"), extruded=False, diskResolution=corners,
-                 angle=turn, radius=radius, radiusUnits="pixels", getFillColor=_each(colour), stroked=False)
+def marks_to_pick(data: Data, sheet: Sheet, opacity: Colour) -> Layer:
+    """Draw marks ``i`` at ``p``, ``z`` pixels high, that can be hovered and clicked."""
+    return pick("IconLayer", data, **sheet.props(opacity))
 
 
 def words(name: str, data: Data, colour: Colour, halo: Rgba) -> Layer:
@@ -79,6 +88,12 @@ def choose(name: str, values: Mapping[int, Any] | Mapping[str, Any], otherwise: 
     """
     steps = (f"{name}=={json.dumps(key)}?{json.dumps(value)}:" for key, value in values.items())
     return "@@=" + "".join(steps) + json.dumps(otherwise)
+
+
+def chain(name: str, values: Mapping[int, Any], otherwise: str) -> str:
+    """Build the same where the values may be expressions themselves."""
+    steps = (f"{name}=={key}?({_each(value).removeprefix('@@=')}):" for key, value in values.items())
+    return "@@=" + "".join(steps) + f"({otherwise.removeprefix('@@=')})"
 
 
 def _each(value: Any) -> str:

@@ -139,7 +139,12 @@ def _inventory(source: MapSource, county: str | None) -> list[Fact]:
 def _nobody(townships: Sequence[Site]) -> Fact:
     if any(site.posted is None for site in townships):
         return Fact("无人派驻", "— 未报", status="no_data")
-    return Fact("无人派驻", quantity(sum(site.unposted for site in townships), "家"))
+    members = [site for site in townships if site.consortium is not None]
+    empty = sum(site.unposted for site in members)
+    # Coverage is asked of members only, so the unaffiliated stand apart, as on every page.
+    loose = sum(site.unposted for site in townships) - empty
+    tail = f"另有未归属{NBSP}{quantity(loose, '家')}" if loose else ""
+    return Fact("无人派驻", quantity(empty, "家"), tail)
 
 
 def _indicators(source: MapSource, scope: str) -> list[Fact]:

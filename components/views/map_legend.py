@@ -105,6 +105,8 @@ def _marks(source: MapSource, shown: frozenset[str], county: str | None, theme: 
         entries.append(Entry("■", theme.ink, "牵头医院"))
         if county and any(site.kind == "county" for site in here):
             entries.append(Entry("□", theme.ink, "县级成员"))
+        if any(site.kind == "municipal" and site.placed for site in source.facts.drawn_in(county)):
+            entries.append(Entry("▫" if county else "□", theme.ink, "市级医院"))
     if "grassroots" in shown:
         entries.append(Entry("○", theme.ink, "基层机构"))
         if county and any(site.unposted for site in here):

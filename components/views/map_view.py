@@ -47,7 +47,7 @@ def finding(source: MapSource, county: str | None, consortium: str | None, key: 
     left = f"{quantity(loose, '家')}未归属" if loose and groups else ""
     if county is None:
         return fitted([first, left, _colouring(source, key)])
-    return fitted([first, left, _unposted(source, county, townships)])
+    return fitted([first, left, _unposted(source, county, held)])  # coverage is asked of members only
 
 
 def _of_consortium(source: MapSource, consortium: str) -> str:
@@ -67,7 +67,7 @@ def _unposted(source: MapSource, county: str, townships: list[Site]) -> str:
     if not townships:
         return ""
     if not empty:
-        return "基层机构全部有人派驻"
+        return "所管基层机构全部有人派驻"
     return f"{joined(empty, 3, '家')}{'' if len(empty) > 3 else f'{NBSP}{len(empty)}{NBSP}家'}无人派驻"
 
 

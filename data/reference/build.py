@@ -22,8 +22,9 @@ from data.reference.fetch import HERE, obtain, read_member, read_sources
 from data.reference.positions import Gazetteer, Position, place_county
 from data.tables import conform
 
-#: How far (degrees) neighbouring land is drawn beyond a city's own box: a wide screen shows much of it.
-_CONTEXT_MARGIN = 1.8
+#: How far (degrees) neighbouring land is drawn beyond a city's own box, to the sides and up and down: a wide screen
+#: shows much of it, and what lies beyond would look like sea.
+_CONTEXT_SIDES, _CONTEXT_ENDS = 3.2, 1.8
 #: Neighbouring land is only a backdrop: its outline may move by this much (degrees, about 300 m).
 _CONTEXT_TOLERANCE = 0.003
 _DEGREE_GRID = 1e-6
@@ -72,8 +73,8 @@ def context_of(nation: gpd.GeoDataFrame, boundaries: gpd.GeoDataFrame) -> gpd.Ge
     parts = []
     for city in CITIES:
         west, south, east, north = boundaries[boundaries["region_code"].str[:4] == city].total_bounds
-        window = shapely.box(west - _CONTEXT_MARGIN, south - _CONTEXT_MARGIN,
-                             east + _CONTEXT_MARGIN, north + _CONTEXT_MARGIN)
+        window = shapely.box(west - _CONTEXT_SIDES, south - _CONTEXT_ENDS,
+                             east + _CONTEXT_SIDES, north + _CONTEXT_ENDS)
         near = nation[nation.intersects(window) & (nation["region_code"].str[:4] != city)].copy()
         simple = shapely.coverage_simplify(near.geometry.to_numpy(), _CONTEXT_TOLERANCE, simplify_boundary=False)
         cut = [polygonal(shapely.set_precision(shape.intersection(window), _DEGREE_GRID)) for shape in simple]

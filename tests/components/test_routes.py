@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import gzip
+import io
 from pathlib import Path
 
 import brotli
 import pytest
+from PIL import Image
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
@@ -15,6 +17,7 @@ from starlette.routing import Mount, Route, WebSocketRoute
 from starlette.testclient import TestClient
 from starlette.websockets import WebSocket
 
+from components.map import icons
 from components.map.addresses import LayerAddress, version
 from components.routes import ROUTES
 from components.routes_assets import IMMUTABLE, AssetCache, CompressedAssets, preferred_encoding
@@ -37,7 +40,7 @@ def client() -> TestClient:
 @pytest.fixture(scope="module")
 def land() -> LayerAddress:
     snapshot = default_store().open()
-    return LayerAddress(snapshot.id, "3302", snapshot.manifest.as_of, "counties")
+    return LayerAddress(snapshot.id, "3302", snapshot.manifest.as_of, "fills", ("consortium.count",))
 
 
 def test_a_layer_comes_compressed_to_keep_and_with_a_tag(client: TestClient, land: LayerAddress) -> None:
@@ -53,18 +56,29 @@ def test_a_layer_comes_compressed_to_keep_and_with_a_tag(client: TestClient, lan
     assert "content-encoding" not in plain.headers and plain.json() == answer.json()
 
 
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_marks_come_as_one_picture_with_the_place_of_each(client: TestClient, theme: str) -> None:
+    picture, places = client.get(icons.url(theme, "png")), client.get(icons.url(theme, "json"))
+    assert picture.headers["content-type"] == "image/png" and "immutable" in picture.headers["cache-control"]
+    size = Image.open(io.BytesIO(picture.content)).size
+    for place in places.json().values():
+        assert place["x"] + place["width"] <= size[0] and place["y"] + place["height"] <= size[1]
+    assert client.get(f"/map/icons/{theme}.exe").status_code == 404
+    assert client.get("/map/icons/other.png").status_code == 404
+
+
 @pytest.mark.parametrize(
     "path",
     [
-        "/map/{id}/9999/{day}/counties.json",
-        "/map/{id}/3302/2022-06-15/counties.json",  # a day no selector offers
+        "/map/{id}/9999/{day}/land.json",
+        "/map/{id}/3302/2022-06-15/land.json",  # a day no selector offers
         "/map/{id}/3302/{day}/nothing.json",
-        "/map/{id}/3302/{day}/territories~330299.json",
-        "/map/{id}/3302/{day}/counties~~other.json",
-        "/map/20000101-000000/3302/{day}/counties.json",
-        "/map/%2e%2e/3302/{day}/counties.json",
-        "/map/..%2f..%2fetc/3302/{day}/counties.json",
-        "/map/{id}%00/3302/{day}/counties.json",
+        "/map/{id}/3302/{day}/areas~330299.json",
+        "/map/{id}/3302/{day}/land~~other.json",
+        "/map/20000101-000000/3302/{day}/land.json",
+        "/map/%2e%2e/3302/{day}/land.json",
+        "/map/..%2f..%2fetc/3302/{day}/land.json",
+        "/map/{id}%00/3302/{day}/land.json",
     ],
 )
 def test_what_does_not_exist_is_a_404_in_json(client: TestClient, land: LayerAddress, path: str) -> None:

@@ -36,7 +36,10 @@ def test_a_citys_card_counts_what_there_is_and_what_is_left_over(world: MapSourc
     shown = facts(card(world, CITY, None, KEY))
     assert shown["医共体"] == "1\u00a0家"
     assert shown["基层机构"] == "4\u00a0家"
-    assert shown["无人派驻"] == "3\u00a0家"
+    assert shown["无人派驻"] == "2\u00a0家"  # members; the unaffiliated one stands apart
+    assert [fact.tail for fact in card(world, CITY, None, KEY).facts if fact.term == "无人派驻"] == [
+        "另有未归属\u00a01\u00a0家"
+    ]
     assert shown["未归属"] == "1\u00a0家"
 
 
@@ -121,7 +124,7 @@ def test_the_legend_shows_only_what_is_on_the_map(ningbo: MapSource) -> None:
     classes = classes_of(ningbo, KEY)
     city = map_legend.legend(ningbo, KEY, classes, frozenset({"lead"}), None, LIGHT, "示意图（未设审图号）")
     assert [group.word for group in city.groups[:2]] == ["▲\u00a0未达标", "●\u00a0达标"]
-    assert [entry.words for entry in city.marks] == ["牵头医院"]
+    assert [entry.words for entry in city.marks] == ["牵头医院", "市级医院"]
     assert city.notes == ("上北下南", "示意位置，非测绘成果", "示意图（未设审图号）")
     bare = map_legend.legend(ningbo, KEY, classes, frozenset(), "330226", LIGHT, "x")
     assert bare.groups == () and bare.marks == ()

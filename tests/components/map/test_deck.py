@@ -10,9 +10,9 @@ from components.map import drawing
 from components.map.addresses import LayerAddress
 from components.map.chosen import Chosen, chosen
 from components.map.classes import classify
-from components.map.deck import choose
 from components.map.drawing import TOGGLES, Picture
 from components.map.geometry import MapView
+from components.map.strokes import choose
 from components.theme import DARK, LIGHT
 from data.store import default_store
 
@@ -54,12 +54,34 @@ def test_what_can_be_clicked_has_no_id_and_one_layer_per_class(county: str | Non
     assert len(set(named)) == len(named)
 
 
-def test_layers_switched_off_are_neither_drawn_nor_clicked() -> None:
-    none = drawn(county="330226", shown=frozenset(), orders=2)["layers"]
-    names = {layer.get("id") for layer in none}
-    assert not names & {"leads", "grassroots", "clinics", "links", "clinic-links", "territory-gaps", "hatching"}
-    points = next(layer for layer in none if layer["@@type"] == "ScatterplotLayer" and layer["pickable"])
-    assert points["getRadius"] == "@@=" + "k==0?0:k==1?0:k==2?0:k==3?0:0"
+def test_layers_switched_off_are_asked_for_no_more() -> None:
+    def asked(**changes: Any) -> str:
+        layers = drawn(county="330226", orders=2, **changes)["layers"]
+        addresses = [layer["data"] for layer in layers if isinstance(layer["data"], str)]
+        return " ".join(address.split("/")[-1].split(".")[0] for address in addresses)
+
+    assert asked() == "land~330226 areas~330226 lines~cnt~330226 marks~cgl~330226 place_labels~330226~laptop"
+    assert asked(shown=frozenset()) == (
+        "land~330226 counties~330226 lines~-~330226 marks~-~330226 place_labels~330226~laptop"
+    )
+
+
+#: What a way of drawing may take for all records at once; another such property would be compiled anew.
+ALIKE = {
+    "SolidPolygonLayer": {"getPolygon", "getFillColor"},
+    "LineLayer": {"getSourcePosition", "getTargetPosition", "getColor", "getWidth"},
+    "IconLayer": {"getPosition", "getIcon", "getSize", "getColor"},
+    "TextLayer": {"getPosition", "getText", "getSize", "getPixelOffset", "getColor"},
+}
+
+
+@pytest.mark.parametrize("county", [None, "330226"])
+@pytest.mark.parametrize("chosen", [{}, {"point_chosen": (121.5, 29.8)}, {"county_chosen": "330226"}, {"order": 1}])
+def test_four_ways_of_drawing_each_always_fed_alike(county: str | None, chosen: dict[str, Any]) -> None:
+    for layer in drawn(county=county, orders=2, **chosen)["layers"]:
+        given = {name: value for name, value in layer.items() if name.startswith("get")}
+        assert set(given) == ALIKE[layer["@@type"]]
+        assert all(str(value).startswith("@@=") for value in given.values())
 
 
 def test_the_consortium_chosen_comes_forward() -> None:
@@ -72,15 +94,15 @@ def test_the_consortium_chosen_comes_forward() -> None:
 
 def test_a_few_records_travel_with_the_deck() -> None:
     few = [{"p": [121.5, 29.8], "k": 0}]
-    shown = drawn(small=lambda address: few if address.arguments == ("lead",) else None)["layers"]
+    shown = drawn(small=lambda address: few if address.name == "county_labels" else None)["layers"]
     by_id = {layer.get("id"): layer for layer in shown}
-    assert by_id["leads"]["data"] == few
-    assert by_id["grassroots"]["data"].startswith("/map/20220705-3f9c7a/3302/2022-06-30/sites~grassroots.json?v=")
+    assert by_id["labels"]["data"] == few
+    assert by_id["lines"]["data"].startswith("/map/20220705-3f9c7a/3302/2022-06-30/lines~n.json?v=")
 
 
 def test_colours_follow_the_theme_and_the_browser_is_told() -> None:
     def fills(theme: Any) -> dict[str, Any]:
-        return next(layer for layer in drawn(theme=theme)["layers"] if layer["@@type"] == "PolygonLayer"
+        return next(layer for layer in drawn(theme=theme)["layers"] if layer["@@type"] == "SolidPolygonLayer"
                     and layer["pickable"])
 
     light, dark = fills(LIGHT), fills(DARK)

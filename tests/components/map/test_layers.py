@@ -6,9 +6,10 @@ import orjson
 import pandas as pd
 import pytest
 
-from components.map import geometry, labelling, layers
+from components.map import geometry, icons, labelling, layers
 from components.map.classes import NOT_REPORTED, OUTSIDE
 from components.map.source import MapSource
+from components.theme import THEMES
 from tests.components.map.conftest import WILD
 
 COUNTY = "990101"
@@ -51,14 +52,35 @@ def test_every_county_is_filled_and_what_is_missing_or_outside_says_so(world: Ma
 
 
 def test_sites_without_coordinates_are_not_drawn(world: MapSource) -> None:
-    assert "T4" not in ids(layers.picks(world, "clinics"))
-    assert len(layers.sites(world, "grassroots")) == 3
+    assert set(ids(layers.marks(world, "cgl"))) == {"L1", "T1", "T2", "T3", "C1", "C2", "M1"}
 
 
-def test_in_a_county_the_unposted_are_drawn_apart(world: MapSource) -> None:
-    assert len(layers.sites(world, "unposted", COUNTY)) == 2
-    assert len(layers.sites(world, "grassroots", COUNTY)) == 1
-    assert layers.sites(world, "unposted", "990102") == []
+def test_in_the_city_marks_tell_the_kind_in_a_county_the_consortium_and_who_has_nobody(world: MapSource) -> None:
+    whole = {record["id"]: record["i"] for record in layers.marks(world, "cgl")}
+    assert (whole["L1"], whole["T1"], whole["T2"], whole["C1"], whole["M1"]) == ("hq", "dot", "dot", "village", "city")
+    county = {record["id"]: record["i"] for record in layers.marks(world, "cgl", COUNTY)}
+    assert county == {"L1": "lead0", "T1": "ring0", "T2": "empty", "T3": "empty", "C1": "clinic0", "C2": "clinic-1"}
+    assert layers.marks(world, "cgl", "990102") == []
+
+
+def test_every_mark_is_in_the_picture_and_as_large_as_its_cell(world: MapSource) -> None:
+    for theme in THEMES.values():
+        places = icons.atlas(theme.kind).mapping
+        for record in [*layers.marks(world, "cgl"), *layers.marks(world, "cgl", COUNTY)]:
+            assert places[record["i"]]["height"] >= record["z"]
+        assert icons.name("lead", len(theme.categorical)) in places  # colours begin anew
+
+
+def test_what_is_switched_off_is_neither_drawn_nor_clicked(world: MapSource) -> None:
+    assert layers.marks(world, "-") == []
+    assert set(ids(layers.marks(world, "gl"))) == {"L1", "T1", "T2", "T3", "M1"}
+    assert set(ids(layers.marks(world, "l", COUNTY))) == {"L1"}
+    kinds = {shown: {record["w"] for record in layers.lines(world, shown, COUNTY)} for shown in ("-", "n", "cn", "t")}
+    assert kinds["-"] == {layers.OUTLINE}
+    assert kinds["n"] == {layers.OUTLINE, layers.LINK}
+    assert kinds["cn"] == {layers.OUTLINE, layers.LINK, layers.CLINIC_LINK}
+    assert kinds["t"] == {layers.OUTLINE, layers.EDGE, layers.HATCH}
+    assert {record["w"] for record in layers.lines(world, "n")} == {layers.EDGE, layers.LINK}
 
 
 def test_lines_run_from_the_lead_to_its_members_and_from_them_to_their_clinics(world: MapSource) -> None:
@@ -71,7 +93,7 @@ def test_lines_run_from_the_lead_to_its_members_and_from_them_to_their_clinics(w
 
 
 def test_territories_name_their_consortium_and_leave_the_unaffiliated_hatched(world: MapSource) -> None:
-    records = layers.territories(world, COUNTY)
+    records = [record for record in layers.areas(world, COUNTY) if record["kind"] != "county"]
     assert {(record["kind"], record["id"], record["k"]) for record in records} == {
         ("consortium", "A", 0), ("unaffiliated", COUNTY, layers.UNAFFILIATED)
     }
@@ -84,14 +106,9 @@ def test_territories_name_their_consortium_and_leave_the_unaffiliated_hatched(wo
 
 
 def test_names_are_carried_as_they_are_and_only_as_text(world: MapSource) -> None:
-    tip = next(record for record in layers.picks(world, "institutions") if record["id"] == "T2")["tip"]
+    tip = next(record for record in layers.marks(world, "gl") if record["id"] == "T2")["tip"]
     assert tip.startswith(WILD)
-    json.loads(orjson.dumps(layers.picks(world, "clinics")))
-
-
-def test_village_clinics_are_left_out_of_the_picks_until_asked_for(world: MapSource) -> None:
-    assert not {"C1", "C2"} & set(ids(layers.picks(world, "institutions")))
-    assert {"C1", "C2"} <= set(ids(layers.picks(world, "clinics")))
+    json.loads(orjson.dumps(layers.marks(world, "cgl")))
 
 
 @pytest.mark.parametrize("screen", ["laptop", "wall"])
@@ -118,12 +135,12 @@ def test_a_city_without_institutions_still_makes_every_layer(make) -> None:
     source = make(tables)
     assert layers.fills(source, "consortium.count")
     for builder, arguments in [
-        (layers.sites, ("grassroots",)), (layers.links, ("clinic", COUNTY)), (layers.picks, ("clinics", COUNTY)),
-        (layers.territories, (COUNTY,)), (layers.hatching, (COUNTY,)),
+        (layers.links, ("clinic", COUNTY)), (layers.marks, ("cgl", COUNTY)), (layers.territory_edges, (COUNTY,)),
+        (layers.hatching, (COUNTY,)),
     ]:
         assert builder(source, *arguments) == []
     assert [r["style"] for r in labelling.place_labels(source, COUNTY, "laptop")].count("neighbour") > 0
-    assert len(labelling.county_labels(source, "consortium.count", "laptop")) == 2
+    assert len(labelling.county_labels(source, "consortium.count", "laptop")) == 3  # and the scale
 
 
 def test_leads_of_one_town_are_drawn_beside_each_other(make) -> None:
@@ -139,4 +156,4 @@ def test_leads_of_one_town_are_drawn_beside_each_other(make) -> None:
     view = source.view(COUNTY, "laptop")
     (ax, ay), (bx, by) = (view.pixel(*source.positions(COUNTY)[code]) for code in ("L1", "L2"))
     assert ((ax - bx) ** 2 + (ay - by) ** 2) ** 0.5 >= 23.9
-    assert [record["k"] for record in layers.sites(source, "lead", COUNTY)] == [0, 1]
+    assert [record["i"] for record in layers.marks(source, "l", COUNTY)] == ["lead0", "lead1"]

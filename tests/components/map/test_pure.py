@@ -10,7 +10,7 @@ import pytest
 import shapely
 from pyproj import Geod
 
-from components.map import geometry, labels, naming, text_size
+from components.map import backdrop, geometry, labels, naming, text_size
 from components.map.classes import NOT_REPORTED, classify
 from components.map.labels import Box, Wish
 from components.map.palette import class_colours, label_colour, rgba
@@ -67,14 +67,27 @@ def test_hatching_stays_inside() -> None:
     assert geometry.hatch(shapely.Polygon(), 10) == []
 
 
-def test_borders_and_coast_are_drawn_once_and_the_edge_of_the_window_is_no_coast() -> None:
+def test_the_land_behind_lies_on_a_rim_and_its_counties_do_not_touch() -> None:
+    view = geometry.fit((0.0, 0.0, 2.0, 1.0), 726, 478)
+    own, neighbour = shapely.box(0, 0, 1, 1), shapely.box(1, 0, 2, 1)
+    islet, far = shapely.box(1.5, 1.2, 1.501, 1.201), shapely.box(60, 0, 61, 1)
+    found = backdrop.backdrop([neighbour, islet, far], [own], view)
+    rims = [shapely.Polygon(rings[0], rings[1:]) for rim, rings in found if rim]
+    lands = [shapely.Polygon(rings[0], rings[1:]) for rim, rings in found if not rim]
+    assert [rim for rim, _ in found] == [True, False, False]  # the rim first; too small and too far are left out
+    assert shapely.union_all(rims).covers(shapely.union_all([own, neighbour]))
+    gap = 360 / (512 * 2**view.zoom)
+    assert lands[0].distance(lands[1]) == pytest.approx(gap, rel=0.2)
+    assert backdrop.backdrop([], [], view) == []
+    assert backdrop.backdrop([far], [], view) == []
+
+
+def test_edges_are_drawn_once() -> None:
     left, right = shapely.box(0, 0, 1, 1), shapely.Polygon([(1, 0), (2, 0), (1.5, 0.5), (2, 1), (1, 1)])
-    islet = shapely.box(1.8, 0.45, 1.81, 0.46)
-    found = geometry.borders([left, right, islet], 0.001, 0.05)
-    lines = [sorted([round(x, 2), round(y, 2)] for x, y in line) for line in found]
-    assert lines == [[[1, 0], [1, 1]], [[1.5, 0.5], [2, 0], [2, 1]]]
-    assert geometry.borders([left], 0.001, 0.05) == []
-    assert geometry.borders([], 0.001, 0.05) == []
+    length = sum(shapely.LineString(line).length for line in backdrop.edges([left, right], 0.001))
+    outer = shapely.union(left, right).exterior.length
+    assert length == pytest.approx(outer + 1)
+    assert backdrop.edges([], 0.001) == []
 
 
 def test_rings_keep_holes() -> None:

@@ -21,7 +21,7 @@ DAY = date(2022, 6, 30)
     [
         LayerAddress("20220705-3f9c7a", "3302", DAY, "land"),
         LayerAddress("20220705-3f9c7a", "3302", DAY, "fills", ("care.in_county_rate",)),
-        LayerAddress("20220705-3f9c7a", "3302", DAY, "sites", ("unposted", "330226"), "eligible"),
+        LayerAddress("20220705-3f9c7a", "3302", DAY, "marks", ("cgl", "330226"), "eligible"),
         LayerAddress("20220705-3f9c7a", "3302", DAY, "place_labels", ("330226", "wall"), "headcount"),
     ],
 )
@@ -41,7 +41,7 @@ def test_an_address_is_read_as_it_was_written(address: LayerAddress) -> None:
         ("x", "..", "2022-06-30", "land"),
         ("x", "3302", "20220630", "land"), ("x", "3302", "2022-02-30", "land"), ("x", "3302", "", "land"),
         ("x", "3302", "2022-06-30", "nothing"), ("x", "3302", "2022-06-30", "fills"),
-        ("x", "3302", "2022-06-30", "land~extra"), ("x", "3302", "2022-06-30", "fills~a~b"),
+        ("x", "3302", "2022-06-30", "land~a~b"), ("x", "3302", "2022-06-30", "fills~a~b"),
         ("x", "3302", "2022-06-30", "fills~../../x"), ("x", "3302", "2022-06-30", "fills~a~~"),
         ("x", "3302", "2022-06-30", "__class__"),
     ],
@@ -51,8 +51,8 @@ def test_anything_else_is_no_address(snapshot: str, city: str, day: str, layer: 
 
 
 def test_every_layer_can_be_built_and_none_of_what_does_not_exist(world: MapSource) -> None:
-    values = {"key": "consortium.count", "screen": "laptop", "county": "990101", "kind": "lead", "what": "clinics"}
-    wrong = {"key": "posting.nothing", "screen": "cinema", "county": "990103", "kind": "pub", "what": "all"}
+    values = {"key": "consortium.count", "screen": "laptop", "county": "990101", "shown": "cgl"}
+    wrong = {"key": "posting.nothing", "screen": "cinema", "county": "990103", "shown": "lgc"}
     for name, wanted in ARGUMENTS.items():
         kinds = [kind.rstrip("?") for kind in wanted]
         records = records_of(world, LayerAddress("x", "9901", DAY, name, tuple(values[kind] for kind in kinds)))
