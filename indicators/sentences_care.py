@@ -111,6 +111,21 @@ def pulled_down(gap: CareGap | None, figure: Figure | None) -> str:
     return fitted([first, back, silent]).removesuffix("。")
 
 
+def counties(behind: int, size: int, *, judged: bool) -> str:
+    """Return the finding of the table of counties: how many of them miss a target.
+
+    Args:
+        behind: Counties that miss one or more.
+        size: Counties listed.
+        judged: Whether any target is set for a county.
+    """
+    if not judged:
+        return "各区县本年累计，文件未设目标"
+    if not behind:
+        return "已报的区县全部达标"
+    return f"{quantity(size, '个')}区县中{NBSP}{quantity(behind, '个')}有未达标项"
+
+
 def forecast(held: CareForecast | None) -> str:
     """Return what a rate would reach if it went on so, with its interval and what that means for the target."""
     if held is None:

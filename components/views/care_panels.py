@@ -1,4 +1,4 @@
-"""The panels of 就医格局: rates by month with what they lead to, who pulls the city down, specialties treated elsewhere."""
+"""The panels of 就医格局: rates by month and ahead, who pulls the city down, specialties treated elsewhere."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def _tab(view: View, rate: MonthlyRate, ahead: CareForecast | None) -> Tab:
     short = [f"{month_words(month)}缺{NBSP}{joined(names, 2, '个区县')}"
              for month, names in zip(rate.months, rate.missing, strict=True) if names]
     missing = f"数据不齐的月份：{joined(short, 3, '个月')}。" if short and view.level == "city" else ""
-    return Tab(definition.short, title, body, f"{said}纵轴不从 0 起。{missing}")
+    return Tab(definition.short, title, body, f"{said}。纵轴不从 0 起。{missing}")
 
 
 def _last(rate: MonthlyRate) -> str:

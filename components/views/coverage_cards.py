@@ -2,28 +2,16 @@
 
 from __future__ import annotations
 
-from components import charts, source
 from components.kpi import KpiCard
 from components.view import View
-from indicators import Figure, trend
-from indicators.wording import (
-    NBSP,
-    joined,
-    least_that_meets,
-    number,
-    quantity,
-    shortened,
-    state_words,
-    target_words,
-    trend_words,
-)
+from components.views import rate_card
+from indicators import Figure
+from indicators.wording import NBSP, joined, number, quantity
 
 KEYS = (
     "village.coverage", "village.unserved", "village.unserved_planned", "family.contract_rate",
     "family.key_contract_rate",
 )
-#: Characters of a card's label.
-_LONGEST = 9
 _CARDS = ("village.coverage", "village.unserved_planned", "family.contract_rate", "family.key_contract_rate")
 
 
@@ -35,21 +23,7 @@ def cards(view: View) -> tuple[KpiCard, ...]:
 
 
 def _card(view: View, figure: Figure) -> KpiCard:
-    definition = figure.definition
-    value, unit = shortened(figure.value, figure.unit, definition.decimals)
-    state = state_words(figure.status, figure.value, figure.gap, figure.target, figure.unit, definition.decimals)
-    goal = target_words(figure.target, figure.unit, definition.decimals)
-    return KpiCard(
-        label=definition.name if len(definition.name) <= _LONGEST else definition.short,
-        value=value,
-        unit=unit if figure.value is not None else "",
-        status=figure.status,
-        state=state,
-        side=tuple(line for line in (_parts(view, figure), _trend(view, figure)) if line),
-        chart=_bar(figure, goal),
-        below=_silent(figure),
-        caliber=source.pairs(figure),
-    )
+    return rate_card.card(view, figure, (_parts(view, figure), rate_card.trend_line(view, figure)), _silent(figure))
 
 
 def _parts(view: View, figure: Figure) -> str:
@@ -62,25 +36,6 @@ def _parts(view: View, figure: Figure) -> str:
         return "/".join(number(part) for part in parts) + f"{NBSP}{unit}"
     bare = view.figures.get("village.unserved", view.scope)
     return f"无服务村{NBSP}{quantity(bare.value, '个')}" if bare is not None and bare.value is not None else ""
-
-
-def _trend(view: View, figure: Figure) -> str:
-    if figure.value is None:
-        return ""
-    moved = trend(view.tables, figure.key, view.scope, view.as_of, view.caliber, view.policy)
-    return trend_words(moved.change, len(moved.points), figure.unit, figure.definition.decimals, moved.reaches)
-
-
-def _bar(figure: Figure, goal: str) -> object | None:
-    """Return the bar of a rate: against its target, or on a scale to 100 where the document sets none."""
-    if not figure.definition.is_rate:
-        return None
-    edge = least_that_meets(figure.target, whole=False) if figure.target else None
-    words = quantity(figure.value, "%", figure.definition.decimals)
-    return charts.bullet(
-        figure.value, edge, f"目标{NBSP}{goal}" if figure.target else "", f"{figure.name}{words}，{goal}",
-        top=None if figure.target else 100.0,
-    )
 
 
 def _silent(figure: Figure) -> str:

@@ -1,0 +1,73 @@
+"""What 就医格局 says: where residents are treated, who pulls the city down, which specialties they leave for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from components.kpi import KpiCard
+from components.panels import Panel, Tab
+from components.view import View
+from components.views import care_lists, care_panels, rate_card
+from components.views.listing import Listing
+from indicators import Figure, sentences_care
+from indicators.lists.care_months import CARE_KEYS
+from indicators.wording import joined, short_quantity
+
+#: Unit of numerator and denominator, by family of indicators.
+_PARTS = {"care": "人次", "referral": "例", "booking": "个"}
+KEYS = (*CARE_KEYS, "referral.down_share", "booking.grassroots_share")
+
+
+@dataclass(frozen=True, slots=True)
+class Care:
+    """All that 就医格局 draws, in words."""
+
+    finding: str
+    cards: tuple[KpiCard, ...]
+    by_month: tuple[Tab, ...]
+    pulls: tuple[Tab, ...]
+    outward: Panel
+    counties: Listing
+    specialties: Listing
+    referrals: Listing
+    providers: Listing
+    #: Indicators whose 口径 the page offers: those given at this level.
+    keys: tuple[str, ...]
+
+
+def care(view: View) -> Care:
+    """Return the view model, from the cache when anyone has looked at the same view before."""
+    return _care(*view.key, view.theme.kind, view.screen, view)
+
+
+@st.cache_resource(show_spinner=False, max_entries=128)
+def _care(
+    snapshot: str, scope: str, as_of: str, caliber: str | None, theme: str, screen: str, _view: View
+) -> Care:
+    figures = {key: _view.figures.get(key, scope) for key in KEYS}
+    return Care(
+        finding=sentences_care.care(_view.level, _view.scope_name, [figures[key] for key in CARE_KEYS]),
+        cards=tuple(_card(_view, figure) for figure in figures.values() if figure is not None),
+        by_month=care_panels.by_month(_view),
+        pulls=care_panels.pulls(_view),
+        outward=care_panels.outward(_view),
+        counties=care_lists.counties(_view),
+        specialties=care_lists.outward(_view),
+        referrals=care_lists.referrals(_view),
+        providers=care_lists.providers(_view),
+        keys=tuple(key for key, figure in figures.items() if figure is not None),
+    )
+
+
+def _card(view: View, figure: Figure) -> KpiCard:
+    parts = ""
+    if figure.denominator:
+        unit = _PARTS[figure.key.split(".")[0]]
+        parts = f"{short_quantity(figure.numerator, unit)}/{short_quantity(figure.denominator, unit)}"
+    silent = f"未报：{joined(figure.not_reported, 2, '处')}" if figure.not_reported else ""
+    return rate_card.card(
+        view, figure, (parts, rate_card.trend_line(view, figure)),
+        silent or ("" if figure.target else "文件未设目标"),
+    )

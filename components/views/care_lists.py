@@ -1,0 +1,160 @@
+"""The lists of 就医格局: rates by county, specialties treated elsewhere, referrals, slots for the grassroots."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from components.grid import Cell, Col
+from components.view import View
+from components.views.listing import Listing, file_name
+from components.views.names import short
+from indicators import Figure, catalogue, sentences_care
+from indicators.lists.bookings import bookings
+from indicators.lists.care_months import CARE_KEYS
+from indicators.lists.outward import outward_specialties
+from indicators.lists.referrals import two_way_referrals
+from indicators.wording import NBSP, cell_words, difference, number, status_words
+
+
+def counties(view: View) -> Listing:
+    """Return every county's three rates of the year to date, the number of missed targets first."""
+    context = view.figures.context.base.counties
+    codes = [code for code in context.index if view.level == "city" or code == view.county]
+    rows: list[dict[str, Any]] = []
+    for code in codes:
+        found = {key: view.figures.get(key, code) for key in CARE_KEYS}
+        missed = sum(figure is not None and figure.status == "not_met" for figure in found.values())
+        rows.append({"county": view.figures.name_of(code), "missed": Cell(f"{missed}{NBSP}项", missed),
+                     **{key: _rate(figure) for key, figure in found.items()}})
+    behind = sum(row["missed"].sort > 0 for row in rows)
+    judged = any(figure is not None and figure.target for figure in (view.figures.get(k, c) for k in CARE_KEYS
+                                                                      for c in codes))
+    rows.sort(key=lambda row: -row["missed"].sort)
+    frame = view.figures.frame()
+    frame = frame[frame["key"].isin(CARE_KEYS) & frame["scope"].isin(codes)]
+    frame = frame.assign(name=frame["scope"].map(view.figures.name_of),
+                         indicator=[catalogue()[key].name for key in frame["key"]],
+                         state=[status_words(status) for status in frame["status"]])
+    return Listing(
+        title=sentences_care.counties(behind, len(codes), judged=judged),
+        columns=(Col("county", "区县", width=72), Col("missed", "未达标", "right"),
+                 *(Col(key, catalogue()[key].short) for key in CARE_KEYS)),
+        rows=tuple(rows),
+        frame=frame,
+        headings={"name": "区县", "indicator": "指标", "value": "数值（%）", "numerator": "分子", "denominator": "分母",
+                  "state": "状态", "gap": "差（百分点）"},
+        file=file_name(view, "就医格局"),
+        caption="单位：%，差为百分点。只给到区县：一个区县有几家医共体的，不能分到每一家。",
+        empty="没有可列的区县。",
+    )
+
+
+def _rate(figure: Figure | None) -> Cell:
+    if figure is None or figure.value is None:
+        return Cell(f"—{NBSP}未报", None, "no_data")
+    words = cell_words(figure.status, figure.value, figure.gap, figure.definition.decimals)
+    return Cell(words, figure.value, figure.status if figure.status in ("met", "not_met") else "")
+
+
+def outward(view: View) -> Listing:
+    """Return the specialties with the highest outward rate, and which consortia have them as 重点 or 薄弱专科."""
+    held = outward_specialties(view.figures, view.scope)
+    rows = [
+        {
+            "rank": _rank(row),
+            "specialty": row["specialty"],
+            "rate": Cell(f"{number(row['rate'], 1)}%", row["rate"]) if row["rate"] == row["rate"]
+            else Cell(row["basis_label"], None, "no_data"),
+            "cases": Cell(number(row["all_cases"]), row["all_cases"]),
+            "addressed": Cell(row["addressed_label"], row["addressed_label"],
+                              "" if row["addressed"] else "not_met" if row["addressed"] is False else "no_data"),
+        }
+        for row in held.rows.to_dict("records")
+    ]
+    return Listing(
+        title="外转专科由谁在建",
+        columns=(Col("rank", "位次", width=52), Col("specialty", "专科"), Col("rate", "外转率", "right"),
+                 Col("cases", "外转例数", "right"), Col("addressed", "医共体的重点、薄弱专科")),
+        rows=tuple(rows),
+        frame=held.rows,
+        headings={"rank": "位次", "specialty": "专科", "basis_label": "排序依据", "rate": "外转率（%）",
+                  "cases": "外转例数（与总例数同报）", "total_cases": "总例数", "all_cases": "外转例数（全部已报）",
+                  "counties": "已报区县数", "addressed_label": "医共体的重点、薄弱专科"},
+        file=file_name(view, "外转专科"),
+        caption="近三年；外转率＝外转例数÷本地居民该专科全部例数。",
+        empty="外转病例未报，无法列出。",
+    )
+
+
+def _rank(row: dict[str, Any]) -> Cell:
+    if pd.isna(row["rank"]):
+        return Cell("—", None, "quiet")
+    return Cell(f"{int(row['rank'])}{'（并列）' if row['tied'] else ''}", float(row["rank"]))
+
+
+def referrals(view: View) -> Listing:
+    """Return each consortium's referrals up and down, this year so far."""
+    frame = two_way_referrals(view.figures, view.scope)
+    place = (view.city_name, view.county_name)
+    rows = [
+        {
+            "county": row["county"],
+            "name": short(row["consortium"], place, 14),
+            "up": _count(row["up"]), "down": _count(row["down"]),
+            "share": Cell(f"{number(row['down_share'], 1)}%", row["down_share"])
+            if row["down_share"] == row["down_share"] else Cell(f"—{NBSP}未报", None, "no_data"),
+            "months": Cell(f"{row['months']}/{row['months_due']}", row["months"],
+                           "" if row["months"] == row["months_due"] else "no_data"),
+        }
+        for row in frame.to_dict("records")
+    ]
+    return Listing(
+        title=sentences_care.referrals(view.figures.get("referral.down_share", view.scope), frame),
+        columns=(*([Col("county", "区县", width=62)] if view.level == "city" else []), Col("name", "医共体"),
+                 Col("up", "上转", "right"), Col("down", "下转", "right"), Col("share", "下转占比", "right"),
+                 Col("months", "已报月数", "right")),
+        rows=tuple(rows),
+        frame=frame.assign(missing=["、".join(months) for months in frame["missing"]]),
+        headings={"county": "区县", "consortium": "医共体", "up": "上转（例）", "down": "下转（例）",
+                  "down_share": "下转占比（%）", "months": "已报月数", "months_due": "应报月数", "missing": "缺报月份"},
+        file=file_name(view, "双向转诊"),
+        caption="本年累计，单位：例；上转与下转都报了的月份才计入。",
+        empty="本范围内没有医共体。",
+    )
+
+
+def providers(view: View) -> Listing:
+    """Return who opened how many slots to grassroots booking, against the same months of the year before."""
+    held = bookings(view.figures, view.scope)
+    place = (view.city_name, view.county_name)
+    rows = [
+        {
+            "provider": short(row["provider"], place, 14), "kind": row["kind_label"],
+            "offered": _count(row["offered"]), "given": _count(row["to_grassroots"]),
+            "share": Cell(f"{number(row['share'], 1)}%", row["share"]) if row["share"] == row["share"]
+            else Cell("—", None, "no_data"),
+            "change": Cell(difference(row["change"], "%", 1), row["change"],
+                           "not_met" if row["change"] < 0 else "") if row["change"] == row["change"]
+            else Cell("无可比数据", None, "no_data"),
+        }
+        for row in held.by_provider.to_dict("records")
+    ]
+    return Listing(
+        title=sentences_care.opened(held),
+        columns=(Col("provider", "医院"), Col("kind", "类别", width=76), Col("offered", "投放", "right"),
+                 Col("given", "给基层", "right"), Col("share", "占比", "right"), Col("change", "同比", "right")),
+        rows=tuple(rows),
+        frame=held.by_provider,
+        headings={"provider": "医院", "kind_label": "类别", "county": "区县", "months": "已报月数",
+                  "offered": "投放（个）", "to_grassroots": "给基层（个）", "share": "占比（%）", "offered_matched": "可比投放（个）",
+                  "share_matched": "可比占比（%）", "share_before": "上年同期占比（%）", "change": "同比（百分点）"},
+        file=file_name(view, "基层预约资源"),
+        caption="本年累计；同比只比两年同月都报了的，文件要求逐步提高，比重下降的标出。",
+        empty="号源与检查资源未报，无法列出。",
+    )
+
+
+def _count(value: float) -> Cell:
+    return Cell(number(value), value) if value == value else Cell(f"—{NBSP}未报", None, "no_data")

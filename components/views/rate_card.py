@@ -1,0 +1,54 @@
+"""The card of one indicator against its target (指标卡): figure, state, bar, trend, 口径."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from markupsafe import Markup
+
+from components import charts, source
+from components.kpi import KpiCard
+from components.view import View
+from indicators import Figure, trend
+from indicators.wording import NBSP, least_that_meets, quantity, shortened, state_words, target_words, trend_words
+
+#: Characters of a card's label.
+_LONGEST = 9
+
+
+def card(view: View, figure: Figure, side: Sequence[str], below: str) -> KpiCard:
+    """Return the card; ``side`` are the lines beside the figure (empty ones left out), ``below`` stands under it."""
+    definition = figure.definition
+    value, unit = shortened(figure.value, figure.unit, definition.decimals)
+    return KpiCard(
+        label=definition.name if len(definition.name) <= _LONGEST else definition.short,
+        value=value,
+        unit=unit if figure.value is not None else "",
+        status=figure.status,
+        state=state_words(figure.status, figure.value, figure.gap, figure.target, figure.unit, definition.decimals),
+        side=tuple(line for line in side if line),
+        chart=_bar(figure),
+        below=below,
+        caliber=source.pairs(figure),
+    )
+
+
+def trend_line(view: View, figure: Figure) -> str:
+    """Return how the figure moved in half a year; nothing where there is none."""
+    if figure.value is None:
+        return ""
+    moved = trend(view.tables, figure.key, view.scope, view.as_of, view.caliber, view.policy)
+    return trend_words(moved.change, len(moved.points), figure.unit, figure.definition.decimals, moved.reaches)
+
+
+def _bar(figure: Figure) -> Markup | None:
+    """Return the bar of a rate: against its target, or on a scale to 100 where the document sets none."""
+    if not figure.definition.is_rate:
+        return None
+    goal = target_words(figure.target, figure.unit, figure.definition.decimals)
+    edge = least_that_meets(figure.target, whole=False) if figure.target else None
+    words = quantity(figure.value, "%", figure.definition.decimals)
+    return charts.bullet(
+        figure.value, edge, f"目标{NBSP}{goal}" if figure.target else "", f"{figure.name}{words}，{goal}",
+        top=None if figure.target else 100.0,
+    )
