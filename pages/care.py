@@ -11,15 +11,15 @@ model = care(view)
 
 frame.heading(model.finding)
 kpi.cards("care.cards", model.cards, columns=5, wall=view.wall)
-left, right = st.columns(2, gap="medium")
-with left:
-    panels.tabs("care.months", "逐月", model.by_month, wall=view.wall)
-with right:
-    panels.tabs("care.pulls", "谁拉低", model.pulls, wall=view.wall)
-    if not model.pulls:
-        listing.section("care.counties", view, model.counties)
 if model.pulls:
-    listing.section("care.counties", view, model.counties, height=420)
+    left, right = st.columns(2, gap="medium")
+    with left:
+        panels.tabs("care.months", "逐月", model.by_month, wall=view.wall)
+    with right:
+        panels.tabs("care.pulls", "谁拉低", model.pulls, wall=view.wall)
+else:
+    panels.tabs("care.months", "逐月", model.by_month, wall=view.wall)
+listing.section("care.counties", view, model.counties, height=420)
 left, right = st.columns([1, 1.15], gap="medium")
 with left:
     panels.draw("care.outward", [model.outward], columns=1, wall=view.wall)

@@ -39,6 +39,11 @@ def clauses(page: str, kind: str, own: Printed, city: Printed) -> list[str]:
             f"覆盖 {own['village.coverage']['value']:.1f}%；{whole(none)} 个村没有卫生服务",
             f"其中应设未设 {whole(due)} 个",
         ]
+    if page == "care":
+        if kind == "consortium":
+            return ["就医流向按区县统计"]
+        named = {"care.in_county_rate": "县域内就诊率", "care.grassroots_rate": "基层就诊率"}
+        return [f"{name} {own[key]['value']:.1f}%" for key, name in named.items()]
     if page == "definitions":
         aimed = any(figure["target"] for figure in city.values())
         return [f"共 {len(city)} 项指标", "有文件设定的目标" if aimed else "文件没有设定目标值"]

@@ -1,0 +1,62 @@
+"""What 就医格局 says, on the bundled sample: rates by month, who pulls the city down, what lies behind each list."""
+
+from __future__ import annotations
+
+import pytest
+
+from components.views.care import care
+from indicators.lists.care_gap import care_gap
+from indicators.lists.care_months import CARE_KEYS
+from indicators.lists.outward import outward_specialties
+from indicators.wording import number
+from tests.components.views import view_of
+
+SCOPES = [("3302", "2022-12"), ("330226", "2022-12"), ("1307", "2023-09"), ("130727", "2023-09")]
+
+
+@pytest.mark.parametrize(("scope", "month"), SCOPES)
+def test_every_card_is_its_figure(scope: str, month: str) -> None:
+    view = view_of(scope=scope, month=month)
+    model = care(view)
+    assert len(model.cards) == len(model.keys)
+    for key, card in zip(model.keys, model.cards, strict=True):
+        figure = view.figures.get(key, scope)
+        assert figure is not None
+        assert (card.value, card.status) == (number(figure.value, figure.definition.decimals), figure.status)
+
+
+@pytest.mark.parametrize(("scope", "month"), SCOPES)
+def test_each_rate_has_its_months_and_no_other_scopes(scope: str, month: str) -> None:
+    tabs = care(view_of(scope=scope, month=month)).by_month
+    assert len(tabs) == len(CARE_KEYS)
+    assert all("<svg" in str(tab.body) and tab.note for tab in tabs)
+
+
+def test_who_pulls_down_is_told_for_a_city_with_a_target_only() -> None:
+    ningbo = view_of(scope="3302", month="2022-12")
+    pulls = care(ningbo).pulls
+    gap = care_gap(ningbo.figures, "care.in_county_rate")
+    assert gap is not None
+    names = gap.counties.loc[gap.counties["contribution"] > 0, "county"]
+    assert pulls and all(name in str(pulls[0].body) for name in names)
+    assert care(view_of(scope="330226", month="2022-12")).pulls == ()
+    assert care(view_of(scope="1307", month="2023-09")).pulls == ()
+
+
+def test_the_lists_hold_what_they_name() -> None:
+    view = view_of(scope="3302", month="2022-12")
+    model = care(view)
+    assert [row["specialty"] for row in model.specialties.rows] == outward_specialties(
+        view.figures, "3302").rows["specialty"].tolist()
+    assert len(model.counties.rows) == len(view.figures.counties)
+    assert {row["missed"].sort > 0 for row in model.counties.rows} == {True, False}
+    assert len(model.referrals.rows) == view.figures.value("consortium.count", "3302")
+    assert model.providers.rows
+
+
+def test_a_consortium_has_referrals_and_no_rate_of_its_own() -> None:
+    model = care(view_of(scope="330203-A", month="2022-12"))
+    assert model.by_month == () and model.pulls == ()
+    assert set(model.keys) <= {"referral.down_share", "booking.grassroots_share"}
+    assert len(model.referrals.rows) == 1
+    assert [row["county"] for row in model.counties.rows] == ["海曙区"]  # given to the county, never divided
