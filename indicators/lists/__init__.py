@@ -1,9 +1,11 @@
 """The lists behind the figures, ready to be shown: codes keep their column, Chinese words stand beside them."""
 
 from indicators.lists.affiliation import doubtful_positions, unaffiliated, without_coordinates
+from indicators.lists.capacity import capacity_matrix, capacity_matrix_wide, capacity_tally
 from indicators.lists.centres import centres
 from indicators.lists.distance import WithinDistance, nearest_facilities, within_distance
 from indicators.lists.family_doctors import family_doctors
+from indicators.lists.monitoring import monitoring
 from indicators.lists.notes import data_notes
 from indicators.lists.posted_parts import posted_parts
 from indicators.lists.posting_reasons import (
@@ -27,10 +29,14 @@ __all__ = [
     "Rank",
     "WithinDistance",
     "caliber_comparison",
+    "capacity_matrix",
+    "capacity_matrix_wide",
+    "capacity_tally",
     "centres",
     "data_notes",
     "doubtful_positions",
     "family_doctors",
+    "monitoring",
     "monthly_volumes",
     "nearest_facilities",
     "overdue_postings",

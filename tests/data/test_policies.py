@@ -222,11 +222,14 @@ def test_calibers_need_the_default_one_and_known_grades(tmp_path):
         read_policies(tmp_path / "nowhere")
 
 
+MONITORED = '[[monitored]]\narea = "甲"\nname = "乙"\nnote = "丙"\n'
+
+
 @pytest.mark.parametrize(("line", "change", "message"), [
     ("date = 2020-01-01\n", "", "要写 date"),
-    ("", '[[monitored]]\narea = "甲"\nname = "乙"\nstatus = "computed"\nnote = "丙"\n', "要写 indicator"),
-    ("", '[[monitored]]\narea = "甲"\nname = "乙"\nstatus = "no_data"\nindicator = "a.b"\nnote = "丙"\n', "不写 indicator"),
-    ("", '[[monitored]]\narea = "甲"\nname = "乙"\nstatus = "no_data"\nnote = "丙"\n' * 2, "写了不止一次"),
+    ("", MONITORED + 'status = "computed"\n', "要写 indicator"),
+    ("", MONITORED + 'status = "no_data"\nindicator = "a.b"\n', "不写 indicator"),
+    ("", (MONITORED + 'status = "no_data"\n') * 2, "写了不止一次"),
 ])
 def test_what_does_not_fit_together_is_refused(tmp_path, line, change, message):
     (tmp_path / "calibers.toml").write_text((FOLDER / "calibers.toml").read_text("utf-8"), "utf-8")
