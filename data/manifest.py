@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from data.kept_findings import FINDINGS
 from data.model import TABLES
 from data.system import reason
 
@@ -92,10 +93,13 @@ def is_id(text: str) -> bool:
 
 
 def content_hash(as_of: date, cities: tuple[str, ...], rows: Mapping[str, int], files: Mapping[str, FileEntry]) -> str:
-    """Return the SHA-256 of everything in a snapshot but its note, publisher and time."""
+    """Return the SHA-256 of everything in a snapshot but its note, publisher, time and the findings kept with it.
+
+    The findings name rows of the source's files: the same tables in another order are still the same snapshot.
+    """
     parts = [str(SCHEMA_VERSION), as_of.isoformat(), ",".join(cities)]
     parts += [f"{name}={count}" for name, count in sorted(rows.items())]
-    parts += [f"{path}={entry.sha256}" for path, entry in sorted(files.items())]
+    parts += [f"{path}={entry.sha256}" for path, entry in sorted(files.items()) if path != FINDINGS]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 

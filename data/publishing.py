@@ -28,6 +28,7 @@ from filelock import FileLock, Timeout
 from data.checking import boundaries_of, check_frames, check_source
 from data.findings import Report
 from data.geography import territories
+from data.kept_findings import FINDINGS, findings_file
 from data.manifest import (
     FILE_NAME,
     SCHEMA_VERSION,
@@ -92,6 +93,7 @@ def publish_source(
     if checked.report.exit_code:
         raise RefusedError(checked.report)
     files, cities, rows = build(checked.frames, checked.boundaries)
+    files[FINDINGS] = findings_file(checked.report.warnings)
     manifest = _manifest(files, cities, rows, as_of, note, published_by, None)
     live, written = write_snapshot(manifest, files, store, wait)
     return Published(live, checked.report, written)
@@ -128,6 +130,7 @@ def publish_frames(
     if checked.report.exit_code:
         raise RefusedError(checked.report)
     files, cities, rows = build(checked.frames, boundaries)
+    files[FINDINGS] = findings_file(checked.report.warnings)
     manifest = _manifest(files, cities, rows, as_of, note, published_by, created_at)
     live, written = write_snapshot(manifest, files, store if isinstance(store, Store) else Store(store), wait)
     return Published(live, checked.report, written)

@@ -20,6 +20,8 @@ from types import MappingProxyType
 import geopandas as gpd
 import pandas as pd
 
+from data.findings import Finding
+from data.kept_findings import FINDINGS, read_findings
 from data.manifest import (
     FileEntry,
     Manifest,
@@ -247,6 +249,20 @@ class Snapshot:
             SnapshotDamagedError: The file is missing or does not fit its hash.
         """
         return self._shapes(TERRITORIES, code)
+
+    def findings(self) -> tuple[Finding, ...] | None:
+        """Return the warnings (提醒) that the check found when this was published; null where they were not kept yet.
+
+        Raises:
+            SnapshotDamagedError: The file is missing, does not fit its hash or cannot be read.
+        """
+        entry = self.manifest.files.get(FINDINGS)
+        if entry is None:
+            return None
+        try:
+            return read_findings(self._read(FINDINGS, entry))
+        except (ValueError, TypeError, KeyError) as problem:
+            raise SnapshotDamagedError(self.id, f"文件 {FINDINGS} 的内容读不懂") from problem
 
     def verify(self, city: str | None = None) -> None:
         """Hold files against their hashes: those of a city and the shared ones, or all.

@@ -178,6 +178,7 @@ class Coded:
                 frame["subject_id"],
                 days(frame["since"]),
                 frame["value"].to_numpy(dtype=object),
+                frame["provenance"].to_numpy(dtype=object),
             )
         return self._states[table]
 

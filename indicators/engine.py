@@ -211,7 +211,7 @@ def compute(
         tables: The tables of one city.
         as_of: The as-of date (截止日期).
         caliber: A caliber for all flows, overriding the policy's; null leaves each flow its own.
-        policy: The policy in force; ``None`` for none, left out for the city's own.
+        policy: The policy in force; ``None`` for none, left out for the city's own of that day.
 
     Raises:
         KeyError: There is no such caliber.
@@ -225,7 +225,7 @@ def lazily(
     tables: CityTables, as_of: date, caliber: str | None = None, policy: PolicyChoice = FROM_CITY
 ) -> CityFigures:
     """Return the figures of one day that are worked out only when asked for; see :func:`compute`."""
-    held = policy_for(tables.city_code) if isinstance(policy, Default) else policy
+    held = policy_for(tables.city_code, as_of) if isinstance(policy, Default) else policy
     return CityFigures(tables, as_of, caliber, held)
 
 

@@ -39,6 +39,8 @@ def pace(
     if target.due is None or as_of > target.due:
         return None
     began = target.baseline_on or figures.policy.date
+    if began is None:
+        return None
     base = target.baseline_value
     if base is None:
         base = lazily(tables, began, caliber, policy).value(key, scope)

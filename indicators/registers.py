@@ -239,17 +239,28 @@ class States:
     subject: pd.Series[Any]
     since: Ints
     value: npt.NDArray[Any]
+    provenance: npt.NDArray[Any]
 
-    def on(self, item: str, register: pd.Index[Any], day: int) -> npt.NDArray[Any]:
-        """Return the value of each subject of the register on a day: the latest row by then; None is 未报."""
-        state: npt.NDArray[Any] = np.full(len(register), None, dtype=object)
+    def row_on(self, item: str, register: pd.Index[Any], day: int) -> Ints:
+        """Return the row of each subject of the register on a day: the latest by then; ``NONE`` without one."""
+        found = np.full(len(register), NONE, dtype=np.int64)
         rows = self.rows.get(item)
         if rows is None:
-            return state
+            return found
         at = positions(self.subject.iloc[rows], register)
         begun = (at >= 0) & (self.since[rows] <= day)
         # Rows stand oldest first, and of several assignments to one place numpy keeps the last.
-        state[at[begun]] = self.value[rows[begun]]
+        found[at[begun]] = rows[begun]
+        return found
+
+    def on(self, item: str, register: pd.Index[Any], day: int) -> npt.NDArray[Any]:
+        """Return the value of each subject of the register on a day: that of :meth:`row_on`; None is 未报."""
+        return self.at(self.row_on(item, register, day))
+
+    def at(self, rows: Ints) -> npt.NDArray[Any]:
+        """Return the value of each row; None for ``NONE`` and for a blank value, which is 未报."""
+        state: npt.NDArray[Any] = np.full(len(rows), None, dtype=object)
+        state[rows >= 0] = self.value[rows[rows >= 0]]
         state[pd.isna(state)] = None
         return state
 

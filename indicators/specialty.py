@@ -7,7 +7,7 @@ import numpy as np
 from data.model import SPECIALTY_KIND
 from indicators.context import Context
 from indicators.model import Definition
-from indicators.months import NONE
+from indicators.months import NONE, Bools, Ints
 from indicators.registry import indicator
 from indicators.units import Units, ones
 
@@ -18,19 +18,25 @@ def count(context: Context, definition: Definition) -> Units:
 
     They belong to the county of their subject, and to the consortium itself or the one of the institution.
     """
-    held, base = context.base.specialties, context.base
+    held = context.base.specialties
     at = np.flatnonzero(
         (held.kind == tuple(SPECIALTY_KIND).index(definition.item))
         & (held.since <= context.day)
         & (held.until > context.day)
     )
+    county, consortium, in_city = homes(context, at)
+    return Units(
+        "specialty", at[in_city], county[in_city], consortium[in_city], ones(int(in_city.sum())), None,
+        np.ones(int(in_city.sum()), dtype=np.bool_), register=True,
+    )
+
+
+def homes(context: Context, at: Ints) -> tuple[Ints, Ints, Bools]:
+    """Return county and consortium of some specialties, and whether they are in scope of the city at all."""
+    held, base = context.base.specialties, context.base
     home = context.home_of_institutions(held.institution[at])
     own = held.consortium[at]
     exists = (own >= 0) & np.append(context.exists, False)[own]
     consortium = np.where(exists, own, home.consortium)
     county = np.where(exists, np.append(base.consortia.county, NONE)[own], home.county)
-    in_city = home.in_city | (exists & (county >= 0))
-    return Units(
-        "specialty", at[in_city], county[in_city], consortium[in_city], ones(int(in_city.sum())), None,
-        np.ones(int(in_city.sum()), dtype=np.bool_), register=True,
-    )
+    return county, consortium, home.in_city | (exists & (county >= 0))

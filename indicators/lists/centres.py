@@ -6,7 +6,9 @@ import numpy as np
 import pandas as pd
 
 from data.model import CENTRE_STATUS
+from indicators.context import Context
 from indicators.engine import CityFigures
+from indicators.months import NONE, Ints
 from indicators.registers import SERVICES
 
 COLUMNS = ["consortium_id", "consortium", "county", "required", "required_built", "built", *SERVICES]
@@ -25,14 +27,8 @@ def centres(figures: CityFigures, scope: str) -> pd.DataFrame:
     """
     context = figures.context
     base = context.base
-    held = base.centres
     required = context.policy.required_centres if context.policy is not None else ()
-    states = np.full((len(base.consortia), len(SERVICES)), -1, dtype=np.int64)
-    rows = np.flatnonzero((held.consortium >= 0) & (held.centre >= 0) & (held.status >= 0))
-    status = held.status[rows].copy()
-    status[(status == _STATUS.index("open")) & (held.opened[rows] > context.day)] = _STATUS.index("building")
-    states[held.consortium[rows], held.centre[rows]] = status
-
+    states, _ = centre_states(figures.context)
     found = []
     for at in context.consortia:
         if not figures.holds(base.consortia.county[[at]], np.array([at]), scope)[0]:
@@ -49,3 +45,19 @@ def centres(figures: CityFigures, scope: str) -> pd.DataFrame:
             **state,
         })
     return pd.DataFrame(found, columns=COLUMNS)
+
+
+def centre_states(context: Context) -> tuple[Ints, Ints]:
+    """Return status (a position in ``CENTRE_STATUS``) and row of each centre, consortium × type; ``NONE`` is 未报.
+
+    A centre whose status is open but whose day of opening lies ahead stands as building.
+    """
+    held = context.base.centres
+    states = np.full((len(context.base.consortia), len(SERVICES)), NONE, dtype=np.int64)
+    found = states.copy()
+    rows = np.flatnonzero((held.consortium >= 0) & (held.centre >= 0) & (held.status >= 0))
+    status = held.status[rows].copy()
+    status[(status == _STATUS.index("open")) & (held.opened[rows] > context.day)] = _STATUS.index("building")
+    states[held.consortium[rows], held.centre[rows]] = status
+    found[held.consortium[rows], held.centre[rows]] = rows
+    return states, found

@@ -90,7 +90,7 @@ def test_eight_cards_stand_on_the_overview(city):
 
 def test_a_city_without_a_document_has_no_policy():
     assert policy_for("3301") is None
-    assert {policy.applies_to for policy in load_policies()} == {"3302", "1307"}
+    assert {policy.applies_to for policy in load_policies()} == {"3302", "1307", None}
 
 
 def test_eligible_asks_for_an_intermediate_title_and_eighteen_months():
@@ -222,6 +222,23 @@ def test_calibers_need_the_default_one_and_known_grades(tmp_path):
         read_policies(tmp_path / "nowhere")
 
 
+MONITORED = '[[monitored]]\narea = "甲"\nname = "乙"\nnote = "丙"\n'
+
+
+@pytest.mark.parametrize(("line", "change", "message"), [
+    ("date = 2020-01-01\n", "", "要写 date"),
+    ("", MONITORED + 'status = "computed"\n', "要写 indicator"),
+    ("", MONITORED + 'status = "no_data"\nindicator = "a.b"\n', "不写 indicator"),
+    ("", (MONITORED + 'status = "no_data"\n') * 2, "写了不止一次"),
+])
+def test_what_does_not_fit_together_is_refused(tmp_path, line, change, message):
+    (tmp_path / "calibers.toml").write_text((FOLDER / "calibers.toml").read_text("utf-8"), "utf-8")
+    text = GOOD.replace(line, "") if line else GOOD + "\n" + change
+    (tmp_path / "x-2020.toml").write_text(text, "utf-8")
+    with pytest.raises(PolicyError, match=message):
+        read_policies(tmp_path)
+
+
 def test_a_new_city_is_one_file(tmp_path):
     (tmp_path / "calibers.toml").write_text((FOLDER / "calibers.toml").read_text("utf-8"), "utf-8")
     (tmp_path / "x-2020.toml").write_text(GOOD, "utf-8")
@@ -247,7 +264,7 @@ def test_each_published_figure_is_a_statement(scope, value, unit):
 def test_statements_are_reported_quoted_and_name_their_document():
     rows = reference.statements()
     assert rows["statement_id"].is_unique
-    assert set(rows["source_id"]) == {policy.id for policy in load_policies()}
+    assert set(rows["source_id"]) == {policy.id for policy in load_policies() if policy.applies_to is not None}
     assert (rows["provenance"] == "reported").all()
     assert rows["quote"].str.len().between(4, 40).all()
 

@@ -77,8 +77,26 @@ def test_two_small_equal_months_are_chance() -> None:
     assert kinds(City().volume("2022-05", 3).volume("2022-06", 3)) == []
 
 
-def test_a_jump_and_the_fall_back_from_it() -> None:
-    assert kinds(steady(City(), m2022_06=301)) == [("2022-06", "jump"), ("2022-07", "jump")]
+def test_a_jump_is_told_once_and_not_the_way_back_from_it() -> None:
+    city = steady(City(), m2022_06=301)
+    assert kinds(city) == [("2022-06", "jump")]
+    assert lists.suspicious_volumes(city.figures(), EAST)["sentence"].tolist() == [
+        "东县卫生院2022年6月远程心电由上月 103 例变为 301 例，平常每月变动约 1 例"
+    ]
+
+
+def test_jumps_stand_last_and_every_scope_tells_the_same() -> None:
+    city = steady(City(), m2022_06=301, m2022_09=103, m2022_10=103).site()
+    found = lists.suspicious_volumes(city.figures(), CITY)
+    assert found["kind"].tolist() == ["copied", "jump"]
+    for scope in (EAST, f"c{EAST}"):
+        assert lists.suspicious_volumes(city.figures(), scope).equals(found)
+    assert lists.suspicious_volumes(city.figures(), WEST).empty
+
+
+def test_without_any_volume_nothing_is_suspected() -> None:
+    assert lists.suspicious_volumes(City().site().figures(), CITY).empty
+    assert lists.suspicious_volumes(City().figures(), CITY, year_to_date=False).empty
 
 
 def test_a_zero_among_full_months_is_told_once() -> None:
