@@ -78,7 +78,7 @@ def family(view: View) -> Listing:
         }
         rows.append({
             "county": row["county"], **cells,
-            "month": Cell(month_label(month), month) if month else None,
+            "month": month,
         })
     rate = figures.get("family.contract_rate", view.scope)
     told = frame.dropna(subset=["contract_rate"]).sort_values("contract_rate")
@@ -92,9 +92,9 @@ def family(view: View) -> Listing:
         ),
         columns=(
             Col("county", "区县", width=62), Col("contract_rate", "签约率", "right"),
-            Col("key_contract_rate", "重点人群签约率", "right"), Col("teams", "团队", "right"),
-            Col("doctors", "医生", "right"), Col("patrol_teams", "巡诊小分队", "right"),
-            Col("month", "截至月份", width=92),
+            Col("key_contract_rate", "重点签约率", "right", hint="重点人群签约率"), Col("teams", "团队", "right"),
+            Col("doctors", "医生", "right"), Col("patrol_teams", "巡诊队", "right", hint="巡诊小分队"),
+            Col("month", "月份", width=70, hint="这一行的数截至的月份；不同的写在括号里"),
         ),
         rows=tuple(rows),
         frame=frame,
@@ -105,16 +105,18 @@ def family(view: View) -> Listing:
             "patrol_teams": "巡诊小分队", "patrol_teams_month": "巡诊小分队月份",
         },
         file=file_name(view, "家庭医生"),
-        caption=f"签约率单位：%；{goal}。各数取该区县最近一个已报月份，与“截至月份”不同的写在括号里。",
+        caption=f"签约率单位：%；{goal}。各数取该区县最近一个已报月份，与“月份”一列不同的写在括号里。",
         empty="没有可列的区县。",
     )
 
 
 def _of_month(cell: Cell, own: object, most: str | None) -> Cell:
     """Return a cell with its month behind it, where that is not the month most of its row are of."""
-    if not isinstance(own, str) or own == most:
+    if not isinstance(own, str) or own == most or most is None:
         return cell
-    return replace(cell, text=f"{cell.text}（{month_label(own)}）")
+    label = month_label(own)
+    same_year = own[:4] == most[:4]
+    return replace(cell, text=f"{cell.text}（{label.split('年')[1] if same_year else label}）")
 
 
 def _rate(figure: Figure | None) -> Cell | None:
