@@ -17,4 +17,5 @@ with left:
     sections.draw_scorecard(view, model.scorecard)
 with right:
     sections.draw_map(tabs(view, model.scorecard.keys, model.coloured))
+sections.draw_questions(view)
 sections.draw_notes(view, model)

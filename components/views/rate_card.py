@@ -16,8 +16,16 @@ from indicators.wording import NBSP, least_that_meets, quantity, shortened, stat
 _LONGEST = 9
 
 
-def card(view: View, figure: Figure, side: Sequence[str], below: str) -> KpiCard:
-    """Return the card; ``side`` are the lines beside the figure (empty ones left out), ``below`` stands under it."""
+def card(view: View, figure: Figure, side: Sequence[str], below: str, *, bar: bool = True) -> KpiCard:
+    """Return the card of a figure.
+
+    Args:
+        view: The view of the page.
+        figure: What the card is of.
+        side: Lines beside the figure; empty ones are left out.
+        below: A line under it.
+        bar: Whether a rate is drawn as a bar against its target; without one the target stands among the lines.
+    """
     definition = figure.definition
     value, unit = shortened(figure.value, figure.unit, definition.decimals)
     return KpiCard(
@@ -26,11 +34,18 @@ def card(view: View, figure: Figure, side: Sequence[str], below: str) -> KpiCard
         unit=unit if figure.value is not None else "",
         status=figure.status,
         state=state_words(figure.status, figure.value, figure.gap, figure.target, figure.unit, definition.decimals),
-        side=tuple(line for line in side if line),
-        chart=_bar(figure),
+        side=tuple(line for line in (*side, "" if bar else target_line(figure)) if line),
+        chart=_bar(figure) if bar else None,
         below=below,
         caliber=source.pairs(figure),
     )
+
+
+def target_line(figure: Figure) -> str:
+    """Return the target in words; nothing where none is set."""
+    if figure.target is None:
+        return ""
+    return f"目标{NBSP}{target_words(figure.target, figure.unit, figure.definition.decimals)}"
 
 
 def trend_line(view: View, figure: Figure) -> str:

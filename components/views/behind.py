@@ -1,0 +1,95 @@
+"""The rows behind a sentence (依据) as a small table in words, for a block of the page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from data.policies import Target
+from indicators.lists.behind import Behind
+from indicators.wording import NBSP, change_words, difference, number, quantity, target_words
+
+#: Rows shown under a sentence; the page named beside it lists all.
+_MOST = 15
+
+_PLACE = {"county": "区县", "consortium": "医共体"}
+#: Heading by column of each list, in the order shown.
+_COLUMNS: Mapping[str, Mapping[str, str]] = {
+    "due_targets": {"name": "指标", "value": "现值", "target": "目标", "gap": "差", "due": "期限", "state": "说明"},
+    "lowest": {"county": "区县", "value": "数值", "position": "位次", "base": "可比区县数"},
+    "low_places": {"name": "指标", "value": "数值", "position": "位次", "base": "可比区县数"},
+    "unposted_institutions": {**_PLACE, "name": "机构", "days_vacant": "空缺天数", "note": "说明"},
+    "ending_postings": {"flow_label": "派驻方向", "from_name": "派出", "to_name": "派往", "county": "区县",
+                        "last_on": "到期日", "days_left": "还有天数"},
+    "year_changes": {"place": "地区", "name": "指标", "base": "上年同期", "current": "本期", "change": "变化"},
+    "unreported": {"name": "指标", "who": "未报"},
+    "figure_rows": {**_PLACE, "name": "单位", "month": "月份", "numerator": "分子", "denominator": "分母",
+                    "reported": "已报"},
+    "centres": {**_PLACE, "required_built": "已建", "required": "应建"},
+    "who_sends_to_whom": {"sender": "派出", "county": "区县", "persons": "人数"},
+    "uncovered_villages": {"county": "区县", "township": "乡镇街道", "name": "村（社区）", "planned_label": "规划"},
+    "care_gap": {"county": "区县", "rate": "率（%）", "share": "占全市就诊（%）", "contribution": "拉低（百分点）"},
+}
+_STATES = {"passed": "已过文件年度", "at_risk": "按近半年速度到期不能达标", "due": "当日到期"}
+#: Where a list is shown whole, by the page's key.
+PAGE = {
+    "unposted_institutions": "posting", "ending_postings": "posting", "who_sends_to_whom": "posting",
+    "uncovered_villages": "coverage", "care_gap": "care", "centres": "remote",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """A list in words: its title, headings, rows, and how many more there are."""
+
+    title: str
+    headings: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    more: str
+
+
+def rows_of(behind: Behind) -> Rows:
+    """Return the first rows behind a sentence; columns in which nothing stands are left out."""
+    held = behind.rows
+    wanted = {name: said for name, said in _COLUMNS.get(behind.name, {}).items() if name in held}
+    shown = {name: said for name, said in wanted.items() if held[name].notna().any()}
+    first = held.head(_MOST).to_dict("records")
+    rest = len(held) - len(first)
+    return Rows(
+        behind.title,
+        tuple(shown.values()),
+        tuple(tuple(_words(name, row[name], row) for name in shown) for row in first),
+        f"另有{NBSP}{rest}{NBSP}行" if rest > 0 else "",
+    )
+
+
+def _words(name: str, value: Any, row: Mapping[str, Any]) -> str:
+    if isinstance(value, Target):
+        return target_words(value)
+    if isinstance(value, tuple | list):
+        return "、".join(str(part) for part in value)
+    if pd.isna(value):
+        return "—"
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if hasattr(value, "strftime"):
+        return f"{value:%Y-%m-%d}"
+    if not isinstance(value, int | float):
+        return _STATES.get(value, str(value)) if name == "state" else str(value)
+    if "current" in row:
+        return _compared(name, value, row)
+    unit = row.get("unit")
+    if isinstance(unit, str):
+        decimals = 1 if unit == "%" else 0
+        return difference(value, unit, decimals) if name == "gap" else quantity(value, unit, decimals)
+    return number(value, 0 if float(value).is_integer() else 1)
+
+
+def _compared(name: str, value: float, row: Mapping[str, Any]) -> str:
+    """Return a cell of a comparison; ``unit`` is there the change's: 百分点 of rates, % of amounts."""
+    if name == "change":
+        return change_words("", value, "%", 1, relative=row["kind"] != "rate").strip()
+    return f"{number(value, 1)}%" if row["kind"] == "rate" else number(value)

@@ -1,0 +1,65 @@
+"""领导可能问 and 最重要的差距: each sentence with the rows it was read from one click away."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from components import html
+from components.menu import PAGES
+from components.view import View
+from components.views.behind import PAGE, Rows, rows_of
+from indicators.lists.behind import Behind
+from indicators.lists.gaps import largest_gaps
+from indicators.lists.questions import leader_questions
+from indicators.sentences_gaps import gaps_finding
+from indicators.wording import NBSP
+
+_RULE = "按离目标的相对距离（差÷目标）排序，取前五；未报的目标不排，另列。"
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A sentence of two parts, the rows behind it, and the page that lists them all (empty for none)."""
+
+    asked: str
+    said: str
+    rows: Rows
+    page: str
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Sentences under one finding."""
+
+    title: str
+    items: tuple[Item, ...]
+    note: str = ""
+
+
+def questions(view: View) -> Block:
+    """Return what a leader may ask of a city or a county; no items where nothing can be answered."""
+    asked = leader_questions(view.figures, view.scope)
+    items = tuple(_item(one.question, one.answer, one.behind) for one in asked)
+    return Block(f"领导可能问：{len(items)}{NBSP}个问题", items)
+
+
+def gaps(view: View) -> Block:
+    """Return the most important gaps of the scope, under how many targets are missed."""
+    held = largest_gaps(view.figures, view.scope)
+    first = held.largest[0].figure if held.largest else None
+    items = tuple(
+        _item(f"{at}. {gap.figure.definition.short}", gap.sentence, gap.behind)
+        for at, gap in enumerate(held.largest, 1)
+    )
+    return Block(gaps_finding(held.missed, held.met, held.silent, first=first), items, _RULE if items else "")
+
+
+def draw(key: str, block: Block, *, wall: bool) -> None:
+    """Draw sentences, each opening its rows; nothing for none."""
+    if block.items:
+        html.draw("questions", key=key, title=block.title, items=block.items, note=block.note, wall=wall)
+
+
+def _item(asked: str, said: str, behind: Behind) -> Item:
+    page = PAGE.get(behind.name, "")
+    return Item(asked, said, rows_of(behind), PAGES[page].name if page in PAGES else "")
