@@ -99,7 +99,8 @@ def _card(view: View, figure: Figure) -> KpiCard:
 
 
 def _left_over(forest: Forest, place: tuple[str, str]) -> str:
-    note = "括号内是所辖村卫生室的家数。" if any(node.clinics for tree in forest.trees for node in tree.township_level) else ""
+    counted = any(node.clinics for tree in forest.trees for node in tree.township_level)
+    note = "括号内是所辖村卫生室的家数。" if counted else ""
     names = [short(node.name, place) for node in forest.township_level]
     return f"{note}未归属：{joined(names, 4, '家')}。" if names else note
 
