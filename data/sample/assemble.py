@@ -59,13 +59,11 @@ def build_city(plan: Plan) -> dict[str, _Part]:
         "village_services": with_institutions(
             villages.rows, dict(zip(hosts["town"], hosts["institution_id"], strict=True))
         ),
-        "referrals": care.referral_rows(plan, affiliations, seeking),
         "bookings": care.booking_rows(plan, affiliations),
         "pairings": governance.pairing_rows(plan, affiliations),
         "specialties": specialties,
         "capability": capability.capability_rows(plan, places, institutions, affiliations, specialties),
         "governance": governance.governance_rows(plan, places, affiliations),
-        "costs": care.cost_rows(plan, places, affiliations, seeking),
         "investments": governance.investment_rows(plan, places),
         "statements": published.statements(plan["city"]),
     }
@@ -74,6 +72,8 @@ def build_city(plan: Plan) -> dict[str, _Part]:
         "family_doctors": family.family_rows(plan, places),
         "care_seeking": seeking,
         "outward_referrals": care.outward_rows(plan, places),
+        "referrals": care.referral_rows(plan, affiliations, seeking),
+        "costs": care.cost_rows(plan, places, affiliations, seeking),
     }
     tables["submissions"] = published.submission_rows(plan, places, monthly)
     return tables | monthly

@@ -241,6 +241,8 @@ def workforce_rows(plan: Plan, places: Places, institutions: pd.DataFrame) -> li
         if kind in ("other", "municipal_public_health", "municipal_hospital"):
             continue
         size = float(rng.uniform(0.75, 1.3))
+        county = str(institution.county_code)
+        growth = 0.993 if county == settings["falling"] else float(stream("staff", county).uniform(1.002, 1.018))
         per_doctor = {"county_hospital": 1_150, "tcm_hospital": 2_300, "mch_centre": 6_000, "cdc": 16_000}.get(
             kind, 1_050
         )
@@ -254,7 +256,7 @@ def workforce_rows(plan: Plan, places: Places, institutions: pd.DataFrame) -> li
                     row | {"village_doctors": 1 + int(float(institution.served) > 1_500) + int(rng.random() < 0.06)}
                 )
                 continue
-            physicians = max(2, round(doctors * (1.012**number) + float(rng.normal(0, 0.4))))
+            physicians = max(2, round(doctors * growth**number + float(rng.normal(0, 0.4))))
             rows.append(
                 row
                 | {

@@ -198,15 +198,22 @@ def booking_rows(plan: Plan, affiliations: Affiliations) -> list[Row]:
 
 
 def cost_rows(plan: Plan, places: Places, affiliations: Affiliations, care: list[Row]) -> list[Row]:
-    """Return ``costs`` (费用) of each consortium; sums are in whole hundreds of yuan."""
+    """Return ``costs`` (费用) of each consortium; sums are in whole hundreds of yuan.
+
+    In a month with fewer visits those who come are the sicker ones and cost more. The share of drugs falls faster here
+    than there; with the plan's ``rising`` consortium it rises.
+    """
     settings = plan["costs"]
     span = months(plan["first_month"], plan["last_month"])
     shares = consortium_shares(affiliations)
+    common = _cost_of_months(plan, span)
     by_month: dict[tuple[str, str], Row] = {(r["county_code"], r["month"]): r for r in care}
     rows: list[Row] = []
     for consortium, county in affiliations.counties.items():
         rng = stream("costs", consortium)
         own: dict[str, float] = {k: float(rng.uniform(0.94, 1.06)) for k in ("out", "in", "drug", "use", "fund")}
+        pace = float(stream("cost pace", consortium).uniform(0.4, 1.5))
+        pace = -0.6 * pace if consortium == settings["rising"] else pace
         for month in span:
             source = by_month.get((county, month))
             if source is None or affiliations.since[consortium].isoformat()[:7] > month:
@@ -216,6 +223,7 @@ def cost_rows(plan: Plan, places: Places, affiliations: Affiliations, care: list
             visits, stays = round(source["visits_in"] * part), round(source["inpatients_in"] * part)
             outpatient = visits * mix(settings["outpatient_fee"], done) * own["out"] * float(rng.uniform(0.98, 1.02))
             inpatient = stays * mix(settings["inpatient_fee"], done) * own["in"] * float(rng.uniform(0.975, 1.025))
+            outpatient, inpatient = outpatient * common[month], inpatient * common[month]
             both = outpatient + inpatient
             fund = both * float(rng.uniform(0.6, 0.64))
             rows.append(
@@ -226,14 +234,28 @@ def cost_rows(plan: Plan, places: Places, affiliations: Affiliations, care: list
                     "discharges": stays,
                     "outpatient_fee_yuan": _hundreds(outpatient),
                     "inpatient_fee_yuan": _hundreds(inpatient),
-                    "drug_fee_yuan": _hundreds(both * mix(settings["drug_share"], done) * own["drug"]),
-                    "consumable_fee_yuan": _hundreds(both * mix(settings["consumable_share"], done) * own["use"]),
+                    "drug_fee_yuan": _hundreds(
+                        both * mix(settings["drug_share"], done * pace) * own["drug"] / common[month] ** 0.3
+                    ),
+                    "consumable_fee_yuan": _hundreds(
+                        both * mix(settings["consumable_share"], done) * own["use"] * common[month] ** 0.3
+                    ),
                     "fund_in_county_yuan": _hundreds(fund),
                     "fund_all_yuan": _hundreds(fund / (mix(settings["fund_in_share"], done) * own["fund"])),
                     "provenance": "sample",
                 }
             )
     return _leave_out(rows, settings["missing"], "consortium_id")
+
+
+def _cost_of_months(plan: Plan, span: list[str]) -> dict[str, float]:
+    """Return how much dearer than usual a visit is in each month, the same for the whole city."""
+    rng = stream("cost months", plan["city"])
+    growth = 1 + plan["care"]["growth"]
+    return {
+        month: 1 + 0.3 * (1 - season / growth ** (number / 12)) + float(rng.normal(0, 0.012))
+        for number, (month, season) in enumerate(zip(span, seasonal(plan, span), strict=True))
+    }
 
 
 def _hundreds(value: Any) -> float:

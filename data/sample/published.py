@@ -11,8 +11,8 @@ from data import reference
 from data.sample.common import Plan, Row, last_day, months, stream
 from data.sample.places import Places
 
-#: Column by which a row of a monthly table finds its county: its own, or the first six digits of an institution.
-_COUNTY = {"remote_volumes": "requesting_institution_id"}
+#: Column by which a row of a monthly table finds its county: its own, or six digits of another.
+_COUNTY = {"remote_volumes": "requesting_institution_id", "referrals": "consortium_id", "costs": "consortium_id"}
 
 
 def statements(city: str) -> pd.DataFrame:

@@ -11,6 +11,7 @@ from indicators.lists.investments import investments
 from indicators.lists.monitoring import monitoring
 from indicators.lists.notes import data_notes
 from indicators.lists.pairings import lead_pairings
+from indicators.lists.plausibility import plausibility
 from indicators.lists.posted_parts import posted_parts
 from indicators.lists.posting_reasons import (
     caliber_comparison,
@@ -60,6 +61,7 @@ __all__ = [
     "monthly_volumes",
     "nearest_facilities",
     "overdue_postings",
+    "plausibility",
     "posted_parts",
     "posting_rows",
     "ranking",

@@ -27,13 +27,17 @@ def typical_change(volume: Floats) -> Floats:
     return np.where((~np.isnan(volume)).sum(axis=2) >= ENOUGH, usual, np.nan)
 
 
-def jumps(volume: Floats) -> Bools:
+def jumps(volume: Floats, share: float = SHARE) -> Bools:
     """Tell which months of which series jumped; the way back from a jump is not told again.
 
     A jump is a change from the month before of more than :data:`TIMES` the series' typical change, more than
-    :data:`CHANCE` × √ of the larger of the two months and more than :data:`SHARE` of it. All three hold both as it
+    :data:`CHANCE` × √ of the larger of the two months and more than the part ``share`` of it. All three hold both as it
     stands and after the common (seasonal) change of the service, the median over the institutions, is taken off:
     everybody falls in the month of the Spring Festival, and what all do is no one's jump.
+
+    Args:
+        volume: Series × service × month; NaN is 未报.
+        share: The least part; smaller where a series is the sum of many institutions and so steadier.
     """
     before = shifted(volume)
     change = volume - before
@@ -46,7 +50,7 @@ def jumps(volume: Floats) -> Bools:
     far = told[:, :, None] & (larger > 0)
     for moved in (change, own):
         far &= np.abs(moved) > TIMES * median(np.abs(moved))[:, :, None]
-        far &= (np.abs(moved) > CHANCE * np.sqrt(larger)) & (np.abs(moved) > SHARE * larger)
+        far &= (np.abs(moved) > CHANCE * np.sqrt(larger)) & (np.abs(moved) > share * larger)
     back = far & (shifted(far * np.sign(np.nan_to_num(change)), 0.0) * np.sign(np.nan_to_num(change)) < 0)
     found: Bools = far & ~back
     return found

@@ -11,6 +11,7 @@ from data.sample.common import AS_OF, last_day, months
 from data.store import Store
 from data.tables import CityTables
 from indicators import compute, series
+from indicators.lists.capacity import capacity_matrix
 
 NINGBO_END, ZHANGJIAKOU_END = date(2022, 12, 31), date(2023, 9, 30)
 CITIES = ("3302", "1307")
@@ -112,7 +113,7 @@ def test_a_county_that_missed_two_months_has_no_rows_and_no_receipt(cities):
 
 
 def test_received_rows_are_those_there_are(cities):
-    columns = {"remote_volumes": "requesting_institution_id"}
+    columns = {"remote_volumes": "requesting_institution_id", "referrals": "consortium_id", "costs": "consortium_id"}
     for tables in cities.values():
         for name, sent in tables["submissions"].groupby("table"):
             frame = tables[name]
@@ -195,6 +196,37 @@ def test_the_check_finds_no_error_and_every_planted_oddity(codes):
                 "volume_without_site": 2}  # fmt: skip
     assert {code: int(codes[f"warning {code}"]) for code in expected} == expected
     assert {"warning title_blank", "warning volume_repeats"} <= set(codes.index)
+
+
+def yearly(cities, key, scope, years):
+    ends = [date(year, 9, 30) for year in years]
+    return series(cities[scope[:4]], [key], [scope], ends, None)["value"].tolist()
+
+
+def test_some_rise_and_one_falls(cities):
+    rising, falling = (yearly(cities, "care.in_county_rate", code, (2022, 2023)) for code in ("130730", "130731"))
+    assert rising[1] > rising[0] and falling[1] < falling[0]
+    shares = {code: yearly(cities, "cost.drug_share", code, (2019, 2022)) for code in ("330281-A", "330281-B")}
+    assert shares["330281-A"][1] < shares["330281-A"][0]
+    assert shares["330281-B"][1] > shares["330281-B"][0]
+
+
+def test_doctors_leave_one_county_and_come_to_the_others(cities):
+    staff = cities["3302"]["workforce"]
+    staff = staff.assign(county=staff["institution_id"].str[:6])
+    doctors = staff.pivot_table(index="county", columns="month", values="physicians", aggfunc="sum").astype(float)
+    assert list(doctors.index[doctors["2022-12"] < doctors["2019-06"]]) == ["330225"]
+
+
+def test_no_and_not_reported_both_occur_and_days_spread_over_years(cities):
+    for code in CITIES:
+        matrix = capacity_matrix(compute(cities[code], NINGBO_END if code == "3302" else ZHANGJIAKOU_END), code)
+        assert {"yes", "partial", "no", "number", "not_reported", "open", "building", "planned", "none"} <= set(
+            matrix["state"]
+        )
+        assert matrix["since"].dt.year.nunique() >= 3
+        # A state that someone reported is marked as such wherever it is told.
+        assert set(matrix.loc[matrix["item"] == "plan_issued", "provenance"]) == {"reported"}
 
 
 def test_nobody_has_a_name(cities):
