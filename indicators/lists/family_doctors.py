@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from indicators.registers import Monthly
 from indicators.engine import CityFigures
 from indicators.months import Ints, month_text
+from indicators.registers import Monthly
 
 #: Each figure of a county and the columns that must be reported for it.
 FIGURES: dict[str, tuple[str, ...]] = {
