@@ -1,0 +1,126 @@
+"""What 能力建设 says: who can do what, since when, and what nobody reported."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+import streamlit as st
+
+from components import charts, frame
+from components.kpi import KpiCard
+from components.panels import Tab
+from components.view import View
+from components.views import capability_lists, listing, rate_card
+from components.views.listing import Listing
+from indicators import Figure, catalogue
+from indicators import sentences_capability as said
+from indicators.lists.beds import grassroots_beds
+from indicators.lists.cost_months import cost_months
+from indicators.lists.workforce import workforce_months
+from indicators.wording import NBSP, joined, number
+
+_FAMILIES = ("capability.", "governance.", "centre.", "pairing.", "beds.", "specialty.")
+#: Cards where the policy sets no target.
+_USUAL = ("centre.open_rate", "capability.lead_standard_rate", "pairing.lead_coverage", "beds.grassroots")
+_MOST_CARDS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Capability:
+    """All that 能力建设 draws, in words."""
+
+    finding: str
+    cards: tuple[KpiCard, ...]
+    matrix: Mapping[str, Listing]
+    trends: tuple[Tab, ...]
+    pairings: Listing
+    features: Listing
+    money: Listing
+    keys: tuple[str, ...]
+
+
+def capability(view: View) -> Capability:
+    """Return the view model, from the cache when anyone has looked at the same view before."""
+    return _capability(*view.key, view.theme.kind, view.screen, view)
+
+
+@st.cache_resource(show_spinner=False, max_entries=128)
+def _capability(
+    snapshot: str, scope: str, as_of: str, caliber: str | None, theme: str, screen: str, _view: View
+) -> Capability:
+    figures = [one for one in _view.figures.of_scope(scope) if one.key.startswith(_FAMILIES)]
+    shown = [one for one in figures if one.target is not None or one.key in _USUAL][:_MOST_CARDS]
+    rates = [one for one in figures if one.definition.is_rate]
+    return Capability(
+        finding=said.capability(_view.level, _view.scope_name, rates),
+        cards=tuple(_card(_view, one) for one in shown),
+        matrix=capability_lists.matrix(_view),
+        trends=_trends(_view),
+        pairings=capability_lists.pairings(_view),
+        features=capability_lists.features(_view),
+        money=capability_lists.money(_view),
+        keys=tuple(one.key for one in figures),
+    )
+
+
+def _card(view: View, figure: Figure) -> KpiCard:
+    parts = ""
+    if figure.definition.is_rate and figure.denominator:
+        parts = f"{number(figure.numerator)}/{number(figure.denominator)}{NBSP}家"
+    silent = f"未报：{joined(figure.not_reported, 2, '家')}" if figure.not_reported else ""
+    return rate_card.card(
+        view, figure, (parts, rate_card.trend_line(view, figure)),
+        silent or ("" if figure.target else "文件未设目标"), bar=False,
+    )
+
+
+def _trends(view: View) -> tuple[Tab, ...]:
+    """Return beds by year, village doctors and physicians by month, mean costs by month."""
+    beds = grassroots_beds(view.figures, view.scope)
+    people = workforce_months(view.figures, view.scope)
+    costs = cost_months(view.figures, view.scope)
+    found = []
+    if len(beds):
+        days = [f"{day:%Y-%m}" for day in beds["as_of"]]
+        body = _line(view, days, beds["beds"], "基层床位", "{:,.0f} 张")
+        found.append(Tab("床位", said.beds(beds), body, "各年年末与截止日。"))
+    for name, label in (("village_doctors", "乡村医生"), ("physicians", "医师")):
+        if len(people):
+            by_month = people.groupby("month")[name].sum(min_count=1)
+            found.append(_tab(view, label, by_month.index.tolist(), by_month, "人"))
+    for key in dict.fromkeys(costs["key"]) if len(costs) else ():
+        own = costs[costs["key"] == key]
+        definition = catalogue()[key]
+        found.append(_tab(view, definition.short, own["month"].tolist(), own["value"], definition.unit,
+                          definition.decimals))
+    return tuple(found)
+
+
+def _tab(view: View, label: str, months: list[str], values: pd.Series, unit: str, decimals: int = 0) -> Tab:
+    known = values.dropna()
+    title = f"{label}未报" if known.empty else f"{label}{NBSP}{number(float(known.iloc[-1]), decimals)}{NBSP}{unit}"
+    body = _line(view, months, values, label, f"{{:,.{decimals}f}} {unit}")
+    return Tab(label, title, body, "只画已报的月份，各月已报单位可能不同。")
+
+
+def _line(view: View, months: list[str], values: pd.Series, label: str, words: str) -> object:
+    line = charts.Series(label, [None if pd.isna(value) else float(value) for value in values], view.theme.series)
+    return charts.lines(months, [line], f"{label}逐期", height=300 if view.wall else 210, value_words=words,
+                        from_zero=False)
+
+
+@st.fragment
+def draw_matrix() -> None:
+    """Draw the matrix, a section at a time; a choice in it redraws nothing else."""
+    view = frame.current()
+    lists = capability(view).matrix
+    with st.container(gap="xsmall"):
+        first = next(iter(lists))
+        section = st.segmented_control(
+            "分组", list(lists), key="capability.section", label_visibility="collapsed", default=first, required=True,
+        )
+        shown = lists.get(section or first, lists[first])
+        listing.title("capability.matrix.title", shown.title)
+        listing.draw("capability.matrix", view, shown, height=620 if view.wall else 460, content=(section,))
