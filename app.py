@@ -14,6 +14,7 @@ import streamlit as st
 from starlette.middleware import Middleware
 from streamlit import file_util
 
+from components import failure
 from components.routes import ROUTES
 from components.routes_assets import CompressedAssets
 from components.routes_headers import SecurityHeaders
@@ -39,6 +40,7 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
 app = st.App(
     HERE / "pages" / "index.py",
     lifespan=lifespan,
+    on_script_error=failure.say,
     routes=ROUTES,
     middleware=[
         Middleware(SecurityHeaders),

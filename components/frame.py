@@ -9,7 +9,7 @@ from typing import Final
 
 import streamlit as st
 
-from components import filters, html, loaders
+from components import failure, filters, html, loaders
 from components.menu import DEFAULT, PAGES, SECTIONS, Entry
 from components.text import plain
 from components.theme import current_theme
@@ -20,7 +20,6 @@ from indicators.wording import date_words
 TITLE: Final = "医共体一张图"
 _LOG = logging.getLogger(__name__)
 _ASSETS = Path(__file__).parent / "assets"
-
 
 
 def current() -> View:
@@ -52,7 +51,7 @@ def run() -> None:
     except Exception:
         # The reader gets a sentence and keeps the filters; the trace is for whoever runs the server.
         _LOG.exception("page %s failed", entry.key)
-        st.error(f"“{entry.name}”未能生成，其他页面不受影响。详细原因已写入服务器日志。")
+        st.error(plain(failure.of_page(entry.name)))
     _footer()
 
 

@@ -33,10 +33,36 @@ def pairs(figure: Figure) -> Pairs:
     if figure.caliber:
         said.append(("派驻口径", caliber_words(figure.caliber)))
     if figure.not_reported:
-        said.append(("未报，不计入", joined(figure.not_reported, 6)))
+        said.append((_missing_term(figure), joined(figure.not_reported, 6)))
     said += target_pairs(figure.target, definition, figure)
     said += _tail(definition)
     return tuple(said)
+
+
+def missing_words(figure: Figure) -> str:
+    """Return how many did not report and what that means for the figure; nothing when all did.
+
+    A volume of the year lists institutions that miss a month: their other months count. A rate of the year lists the
+    months themselves, which are left out, and any other figure whoever is left out.
+    """
+    count = len(figure.not_reported)
+    if not count:
+        return ""
+    if _counts_in_part(figure):
+        return f"{quantity(count, '家')}有月份未报，其已报月份计入"
+    if figure.definition.period == "year_to_date" and figure.definition.measure != "sum":
+        return f"{quantity(count, '个')}月份未报，不计入"
+    return f"{quantity(count, '处')}未报" + ("，不计入" if figure.value is not None else "")
+
+
+def _missing_term(figure: Figure) -> str:
+    return "有月份未报，已报月份计入" if _counts_in_part(figure) else "未报，不计入"
+
+
+def _counts_in_part(figure: Figure) -> bool:
+    """Tell whether those who did not report missed months only, so that what they reported is in the figure."""
+    definition = figure.definition
+    return figure.value is not None and definition.period == "year_to_date" and definition.measure == "sum"
 
 
 def definition_pairs(definition: Definition) -> Pairs:

@@ -170,7 +170,12 @@ def rollback(root: Path, wanted: str | None, as_json: bool) -> int:
 @click.argument("new", required=False, metavar="[新编号]")
 @_READ
 @click.option(
-    "--limit", type=click.IntRange(min=0), default=20, metavar="行数", help="每张表列出几行，0 为全部（默认 20）"
+    "--limit",
+    cls=ChineseOption,
+    type=click.IntRange(min=0),
+    default=20,
+    metavar="行数",
+    help="每张表列出几行，0 为全部（默认 20）",
 )
 @_JSON
 def diff(old: str | None, new: str | None, root: Path | None, limit: int, as_json: bool) -> int:

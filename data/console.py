@@ -22,6 +22,7 @@ _SENTENCES: tuple[tuple[str, str], ...] = (
     (r"Option '(.*)' does not take a value\.", r"选项 \1 后面不写值"),
     (r"'(.*)' is not a valid integer( range)?\.", r"“\1”不是整数"),
     (r"'(.*)' is not a valid float( range)?\.", r"“\1”不是数字"),
+    (r"(.*) is not in the range x>=(.*)\.", r"\1 小于 \2"),
     (r"(.*) is not in the range (.*)\.", r"\1 超出范围 \2"),
 )
 
@@ -70,12 +71,15 @@ class ChineseGroup(ChineseCommand, click.Group):
 
 
 class ChineseOption(click.Option):
-    """An option whose help says 必填 where it may not be left out."""
+    """An option whose help says 必填 where it may not be left out, and from which number on where there is a least."""
 
     def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
         """Return name and help for the list of options."""
         record = super().get_help_record(ctx)
-        return record and (record[0], record[1].replace("[required]", "（必填）"))
+        if record is None:
+            return None
+        words = record[1].replace("[required]", "（必填）")
+        return record[0], re.sub(r"\s*\[x>=(\d+)\]", r"（不小于 \1）", words)
 
 
 class Day(click.ParamType[date]):
@@ -113,7 +117,7 @@ def run(command: click.Command, arguments: Sequence[str] | None, name: str, fail
     except click.UsageError as problem:
         if problem.ctx is not None:
             print(problem.ctx.get_usage(), file=sys.stderr)
-        print(f"参数不对：{_complaint(problem)}", file=sys.stderr)
+        print(f"参数不对：{complaint(problem)}", file=sys.stderr)
         return 2
     except click.ClickException as problem:
         print(f"出错了：{problem.message}", file=sys.stderr)
@@ -127,7 +131,8 @@ def run(command: click.Command, arguments: Sequence[str] | None, name: str, fail
     return result if isinstance(result, int) else 0
 
 
-def _complaint(problem: click.UsageError) -> str:
+def complaint(problem: click.UsageError) -> str:
+    """Return what is wrong with the arguments, in Chinese."""
     if isinstance(problem, click.NoSuchOption):
         near = f"，是不是 {'、'.join(sorted(problem.possibilities))}" if problem.possibilities else ""
         return f"没有 {problem.option_name} 这个选项{near}"
@@ -138,6 +143,8 @@ def _complaint(problem: click.UsageError) -> str:
         named = _named(problem.param)
         if isinstance(problem, click.MissingParameter):
             return f"缺少{named}"
+        if problem.param is not None and isinstance(problem.param.type, click.Choice):
+            return f"{named} 只能是 {'、'.join(map(str, problem.param.type.choices))}"
         return f"{named}：{message}" if named else message
     return message
 

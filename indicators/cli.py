@@ -13,6 +13,7 @@ from typing import Any
 
 import click
 
+from data.console import ChineseCommand, ChineseOption, complaint
 from data.model import FLOW
 from data.policies import load_calibers
 from data.store import Snapshot, Store, StoreError, default_store
@@ -30,13 +31,19 @@ class Refusal(Exception):  # noqa: N818  # not an error of the program but an an
     """A question that cannot be answered."""
 
 
-@click.command(help="打印一个市、区县或医共体在某一天的全部指标。")
-@click.option("--scope", required=True, help="范围: 4 位市代码、6 位区县代码或医共体编号。")
-@click.option("--as-of", "as_of", required=True, help="截止日期, 如 2022-12-31。")
-@click.option("--caliber", help="派驻人员口径, 对所有派驻方向生效; 不写则按文件。")
-@click.option("--by", type=click.Choice(["county"]), help="county: 逐个打印该市各区县的指标。")
-@click.option("--store", type=click.Path(path_type=Path), help="数据仓库目录; 不写则用随附的示例数据。")
-@click.option("--format", "form", type=click.Choice(["table", "json", "csv"]), default="table", help="输出格式。")
+@click.command(cls=ChineseCommand, help="打印一个市、区县或医共体在某一天的全部指标。")
+@click.option(
+    "--scope", cls=ChineseOption, required=True, metavar="编号", help="范围：4 位市代码、6 位区县代码或医共体编号"
+)
+@click.option(
+    "--as-of", "as_of", cls=ChineseOption, required=True, metavar="日期", help="截止日期，如 2022-12-31"
+)
+@click.option("--caliber", metavar="口径", help="派驻人员口径，对所有派驻方向生效；不写则按文件")
+@click.option("--by", type=click.Choice(["county"]), help="county：逐个打印该市各区县的指标")
+@click.option(
+    "--store", type=click.Path(path_type=Path), metavar="目录", help="数据仓库目录；不写则用随附的示例数据"
+)
+@click.option("--format", "form", type=click.Choice(["table", "json", "csv"]), default="table", help="输出格式")
 def command(scope: str, as_of: str, caliber: str | None, by: str | None, store: Path | None, form: str) -> None:
     """Answer one question and print it."""
     figures = ask(scope, _day(as_of), caliber, by, store)
@@ -49,16 +56,8 @@ def main(arguments: list[str] | None = None) -> None:
         command.main(args=arguments, prog_name="python -m indicators", standalone_mode=False)
     except (Refusal, UnknownScope) as refusal:
         _refuse(str(refusal))
-    except click.MissingParameter as error:
-        _refuse(f"缺少参数 {error.param.opts[0] if error.param else ''}，用 --help 查看用法")
-    except click.NoSuchOption as error:
-        _refuse(f"没有参数 {error.option_name}，用 --help 查看用法")
-    except click.BadParameter as error:
-        named = error.param.opts[0] if error.param else ""
-        choices = error.param.type.choices if error.param and isinstance(error.param.type, click.Choice) else ()
-        _refuse(f"参数 {named} 的值不对" + (f"，可用: {'、'.join(map(str, choices))}" if choices else ""))
-    except click.ClickException as error:
-        _refuse(f"参数有误: {error.format_message()}")
+    except click.UsageError as error:
+        _refuse(f"{complaint(error)}，用 --help 查看用法")
     except click.Abort:
         sys.exit(REFUSED)
 

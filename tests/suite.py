@@ -137,7 +137,8 @@ def browser_tests(arguments: list[str], selected: bool) -> Outcome:
     missing = provide(BROWSER_NEEDS)
     if missing:
         return Outcome(missing=f"{missing} 缺失 missing")
-    return pytest(arguments, selected)
+    # Each worker has a server and a browser of its own, which keep more than one core busy between them.
+    return pytest(["-n", str(min(2, os.cpu_count() or 1)), *arguments], selected)
 
 
 def main(arguments: list[str]) -> int:

@@ -75,6 +75,16 @@ def test_on_debian_only_what_is_missing_is_installed(monkeypatch: pytest.MonkeyP
     assert "fonts-noto-cjk" not in installed[-1]
 
 
+def test_the_browser_tests_run_in_two_processes_where_there_are_two_cores(monkeypatch: pytest.MonkeyPatch) -> None:
+    given: list[list[str]] = []
+    monkeypatch.setattr(suite, "provide", lambda _: None)
+    monkeypatch.setattr(suite, "pytest", lambda arguments, selected: given.append(arguments))
+    for cores in (1, 2, 16):
+        monkeypatch.setattr(suite.os, "cpu_count", lambda cores=cores: cores)
+        suite.browser_tests(["tests/browser"], selected=False)
+    assert given == [["-n", count, "tests/browser"] for count in ("1", "2", "2")]
+
+
 def test_a_run_that_breaks_off_without_a_report_is_a_failure(monkeypatch: pytest.MonkeyPatch) -> None:
     class Broken:
         returncode = 4

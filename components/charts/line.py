@@ -11,7 +11,9 @@ from markupsafe import Markup
 from components.charts import svg
 
 #: Room in pixels: above for words, below for the axis, left for figures, right for direct labels.
-_ABOVE, _BELOW, _LEFT, _RIGHT = 22, 24, 44, 16
+_ABOVE, _BELOW, _LEFT, _RIGHT = 36, 24, 44, 16
+#: Where the target's words stand: over the plot, which no line reaches, behind a piece of its dashes.
+_WORDS, _DASHES = 13, 26
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +48,8 @@ def lines(
         series: Lines over these months; each is labelled at its end when there is more than one.
         alt: The chart in one sentence.
         height: Pixels.
-        target: Drawn as a dashed line with ``target_words`` on it; null for none.
-        target_words: What the dashed line says.
+        target: Drawn as a dashed line; null for none.
+        target_words: What the dashed line says, over the plot so that no line runs through it.
         projection: Months after the last one, and the value there; dotted from the last point of the first line.
         projection_words: What the dotted end says.
         value_words: Format of a value in the hover text.
@@ -80,7 +82,9 @@ def lines(
     if target is not None:
         level = f"{down(target):.1f}"
         svg.add(root, "line", class_="ca-target", x1="0", x2="100%", y1=level, y2=level)
-        svg.add(root, "text", target_words, class_="ca-halo", x="0.5%", y=f"{down(target) - 7:.1f}")
+        if target_words:
+            svg.add(root, "line", class_="ca-target", x1=0, x2=_DASHES, y1=_WORDS - 5, y2=_WORDS - 5)
+            svg.add(root, "text", target_words, x=_DASHES + 6, y=_WORDS)
     canvas = svg.add(
         root,
         "svg",
@@ -114,7 +118,7 @@ def lines(
             place = (len(months) - 1 + ahead) / steps
             # A rising end has room above it; a falling one below, clear of the figure at the last point.
             falling = value < last[1]
-            level = max(down(value) + 18, down(last[1]) + 42) if falling else max(down(value) - 22, 12)
+            level = max(down(value) + 18, down(last[1]) + 42) if falling else max(down(value) - 22, _ABOVE - 6)
             svg.add(
                 root,
                 "text",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 import pandas as pd
@@ -14,7 +15,7 @@ from data.model import VILLAGE_MODE
 from indicators import Figure
 from indicators import sentences_coverage as said
 from indicators.lists.distance import Facility, farther_than, nearest_facilities
-from indicators.lists.family_doctors import family_doctors
+from indicators.lists.family_doctors import FIGURES, family_doctors
 from indicators.lists.uncovered import uncovered_villages
 from indicators.wording import NBSP, cell_words, month_label, number, target_words
 
@@ -66,13 +67,18 @@ def family(view: View) -> Listing:
             key: _rate(figures.get(f"family.{key}", row["county_code"]))
             for key in ("contract_rate", "key_contract_rate")
         }
+        months = [row[f"{key}_month"] for key in FIGURES if isinstance(row[f"{key}_month"], str)]
+        month = max(sorted(set(months), reverse=True), key=months.count) if months else None
         counts = {
-            key: None if row[key] != row[key] else int(row[key]) for key in ("teams", "doctors", "patrol_teams")
+            key: None if row[key] != row[key] else Cell(number(row[key]), row[key])
+            for key in ("teams", "doctors", "patrol_teams")
         }
-        month = row["month"]
+        cells = {
+            key: cell and _of_month(cell, row[f"{key}_month"], month) for key, cell in (rates | counts).items()
+        }
         rows.append({
-            "county": row["county"], **rates, **counts,
-            "month": Cell(month_label(month), month) if isinstance(month, str) else None,
+            "county": row["county"], **cells,
+            "month": month,
         })
     rate = figures.get("family.contract_rate", view.scope)
     told = frame.dropna(subset=["contract_rate"]).sort_values("contract_rate")
@@ -86,20 +92,31 @@ def family(view: View) -> Listing:
         ),
         columns=(
             Col("county", "区县", width=62), Col("contract_rate", "签约率", "right"),
-            Col("key_contract_rate", "重点人群签约率", "right"), Col("teams", "团队", "right"),
-            Col("doctors", "医生", "right"), Col("patrol_teams", "巡诊小分队", "right"),
-            Col("month", "截至月份", width=92),
+            Col("key_contract_rate", "重点签约率", "right", hint="重点人群签约率"), Col("teams", "团队", "right"),
+            Col("doctors", "医生", "right"), Col("patrol_teams", "巡诊队", "right", hint="巡诊小分队"),
+            Col("month", "月份", width=70, hint="这一行的数截至的月份；不同的写在括号里"),
         ),
         rows=tuple(rows),
         frame=frame,
         headings={
-            "county": "区县", "contract_rate": "签约率（%）", "key_contract_rate": "重点人群签约率（%）",
-            "teams": "团队数", "doctors": "家庭医生数", "patrol_teams": "巡诊小分队", "month": "截至月份",
+            "county": "区县", "contract_rate": "签约率（%）", "contract_rate_month": "签约率月份",
+            "key_contract_rate": "重点人群签约率（%）", "key_contract_rate_month": "重点人群签约率月份",
+            "teams": "团队数", "teams_month": "团队数月份", "doctors": "家庭医生数", "doctors_month": "家庭医生数月份",
+            "patrol_teams": "巡诊小分队", "patrol_teams_month": "巡诊小分队月份",
         },
         file=file_name(view, "家庭医生"),
-        caption=f"签约率单位：%；{goal}。各列取各区县最近一个已报月份。",
+        caption=f"签约率单位：%；{goal}。各数取该区县最近一个已报月份，与“月份”一列不同的写在括号里。",
         empty="没有可列的区县。",
     )
+
+
+def _of_month(cell: Cell, own: object, most: str | None) -> Cell:
+    """Return a cell with its month behind it, where that is not the month most of its row are of."""
+    if not isinstance(own, str) or own == most or most is None:
+        return cell
+    label = month_label(own)
+    same_year = own[:4] == most[:4]
+    return replace(cell, text=f"{cell.text}（{label.split('年')[1] if same_year else label}）")
 
 
 def _rate(figure: Figure | None) -> Cell | None:

@@ -132,10 +132,9 @@ def side_lines(figures: CityFigures, figure: Figure, level: str) -> tuple[str, .
     """Return the lines beside a card's value: target, its term, coverage and movement, who did not report."""
     lines = [_target_line(figures, figure, level), _term(figure)]
     lines += _movement(figures, figure)
-    if figure.not_reported:
-        only = figure.not_reported[0] if len(figure.not_reported) == 1 else ""
-        short = 0 < len(only) <= _SHORT
-        lines.append(f"{only}未报" if short else f"{quantity(len(figure.not_reported), '处')}未报，不计入")
+    only = figure.not_reported[0] if len(figure.not_reported) == 1 else ""
+    named = 0 < len(only) <= _SHORT and figure.definition.period != "year_to_date"
+    lines.append(f"{only}未报" if named else source.missing_words(figure))
     return tuple(line for line in lines if line)
 
 

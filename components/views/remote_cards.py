@@ -83,7 +83,7 @@ def _card(view: View, key: str, label: str, volume: MonthlyVolume | None) -> Kpi
         state=f"—{NBSP}未报" if figure.value is None else change_words("同比", year.value, figure.unit),
         side=() if figure.value is None else said.change_lines(figure.unit, year, month),
         chart=_chart(label, figure, volume) if volume is not None else None,
-        below=_missing(figure),
+        below=source.missing_words(figure),
         caliber=(*source.pairs(figure), *_compared(figure, "同比", year), *_compared(figure, "环比", month)),
     )
 
@@ -92,11 +92,6 @@ def _chart(label: str, figure: Figure, volume: MonthlyVolume) -> object:
     partial = [f"{count} 家缺报" if count else "" for count in volume.missing]
     alt = f"{label}近{len(volume.months)}个月各月服务量，缺报的月份不画或画为空心"
     return columns(volume.months, volume.values, alt, partial=partial, unit=figure.unit, height=96)
-
-
-def _missing(figure: Figure) -> str:
-    names = figure.not_reported
-    return f"{quantity(len(names), '家')}机构本年有缺报" if names else ""
 
 
 def _compared(figure: Figure, word: str, compared: Change) -> tuple[tuple[str, str], ...]:

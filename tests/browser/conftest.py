@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import json
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
+from functools import cache
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.browser.chromium import launch
-from tests.browser.server import serving
-from tests.browser.watching import WATCH, Problems, settle
+from tests.browser.server import ROOT, serving
+from tests.browser.tabs import Tab, Tabs
+from tests.browser.watching import WATCH
 
 #: An official's laptop, and the projector or LED wall of a work conference.
 SIZES = {"laptop": (1366, 768), "wall": (1920, 1080)}
@@ -46,25 +52,40 @@ def profiles(browser: Browser) -> dict[tuple[str, bool], BrowserContext]:
     return found
 
 
+@pytest.fixture(scope="session")
+def tabs(profiles: dict[tuple[str, bool], BrowserContext], app_url: str) -> Tabs:
+    return Tabs(profiles, app_url)
+
+
 @pytest.fixture
-def visit(app_url: str, profiles: dict[tuple[str, bool], BrowserContext]) -> Iterator[Visit]:
+def visit(tabs: Tabs) -> Iterator[Visit]:
     """Open pages: `visit("/posting?scope=3302", size="wall", dark=True)` gives a settled Playwright page.
 
     When the test ends, none of them may have written an error to its console, received an error from the server or
     spoken with another host. `base` opens another server than the sample's.
     """
-    opened: list[tuple[Page, Problems]] = []
+    held: list[Tab] = []
 
     def open_page(path: str = "/", *, size: str = "laptop", dark: bool = False, base: str | None = None) -> Page:
-        page = profiles[size, dark].new_page()
-        opened.append((page, Problems(page, base or app_url)))
-        page.goto((base or app_url) + path)
-        settle(page)
-        return page
+        held.append(tabs.open(path, size, dark, base))
+        return held[-1].page
 
     yield open_page
-    found = []
-    for page, problems in opened:
-        found += problems.found
-        page.close()
+    found = [problem for tab in held for problem in tabs.release(tab)]
     assert not found, "\n".join(found)
+
+
+Told = Callable[..., dict[str, dict[str, Any]]]
+
+
+@pytest.fixture(scope="session")
+def told() -> Told:
+    """What the command line prints of a scope on a day, by the indicator's key; each question is asked once."""
+
+    @cache
+    def ask(scope: str, day: str) -> dict[str, dict[str, Any]]:
+        command = [sys.executable, "-m", "indicators", "--scope", scope, "--as-of", day, "--format", "json"]
+        run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=True)
+        return {figure["key"]: figure for figure in json.loads(run.stdout)}
+
+    return ask

@@ -1,28 +1,14 @@
-"""服务覆盖 in a real browser: the finding, the threshold one can move, a consortium's way to its county."""
+"""服务覆盖 in a real browser: the threshold one can move, a consortium's way to its county."""
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
 from urllib.parse import parse_qs, urlsplit
 
 from tests.browser.conftest import Visit
 from tests.browser.reading import texts
-from tests.browser.server import ROOT
 from tests.browser.watching import settle
 
 NINGBO = "/coverage?scope=3302&month=2022-12"
-
-
-def test_the_finding_is_what_the_command_line_prints(visit: Visit) -> None:
-    command = [sys.executable, "-m", "indicators", "--scope", "3302", "--as-of", "2022-12-31", "--format", "json"]
-    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=True)
-    told = {figure["key"]: figure["value"] for figure in json.loads(run.stdout)}
-    said = visit(NINGBO).get_by_test_id("stHeading").first.inner_text().replace("\u00a0", " ")
-    assert f"{told['village.coverage']:.1f}%" in said
-    assert f"{told['village.unserved']:.0f} 个村没有卫生服务" in said
-    assert f"应设未设 {told['village.unserved_planned']:.0f} 个" in said
 
 
 def share(texts_: list[str]) -> str:

@@ -58,6 +58,7 @@ def test_the_filters_go_on_working_beside_a_search(visit: Visit) -> None:
     page = visit(PLACE + "&q=派驻")
     page.get_by_test_id("stSidebar").get_by_role("combobox", name="市", exact=True).click()
     page.get_by_role("option", name="张家口市").click()
+    page.wait_for_url("**scope=1307**")
     settle(page)
     query = parse_qs(urlsplit(page.url).query)
     assert query["scope"] == ["1307"]

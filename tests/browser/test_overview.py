@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
-import json
-import subprocess
-import sys
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.conftest import SIZES, Visit
+from tests.browser.conftest import SIZES, Told, Visit
+from tests.browser.findings import clauses
 from tests.browser.reading import texts
-from tests.browser.server import ROOT
 from tests.browser.watching import settle
 
 NINGBO = "/?scope=3302&month=2022-12"
@@ -28,43 +25,19 @@ def heading(page: Page) -> str:
     return page.get_by_test_id("stHeading").first.inner_text().replace("\u00a0", " ")
 
 
-def told(code: str, day: str) -> dict[str, dict]:
-    command = [sys.executable, "-m", "indicators", "--scope", code, "--as-of", day, "--format", "json"]
-    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=True)
-    return {figure["key"]: figure for figure in json.loads(run.stdout)}
-
-
-@pytest.mark.parametrize(
-    ("code", "month", "day", "subject"),
-    [
-        ("3302", "2022-12", "2022-12-31", "全市"),
-        ("1307", "2023-09", "2023-09-30", "全市"),
-        ("330203", "2021-06", "2021-06-30", "海曙区"),
-        ("330203-A", "2022-12", "2022-12-31", "本医共体"),
-    ],
-)
-def test_the_finding_is_what_the_command_line_prints(
-    visit: Visit, code: str, month: str, day: str, subject: str
-) -> None:
-    figures = told(code, day)
-    posted, coverage = figures["posting.lead_to_member.persons"], figures["posting.lead_to_member.coverage"]
-    missing = round(coverage["denominator"] - coverage["numerator"])
-    said = heading(visit(f"/?scope={code}&month={month}"))
-    assert said.startswith(subject)
-    assert f"长期派驻 {posted['value']:.0f} 人" in said
-    assert ("基层机构全部有人派驻" if missing == 0 else f"{missing} 家基层机构") in said
+def test_the_finding_of_an_earlier_month_is_what_the_command_line_prints(visit: Visit, told: Told) -> None:
+    figures = told("330203", "2021-06-30")
+    said = heading(visit("/?scope=330203&month=2021-06"))
+    assert said.startswith("海曙区")
+    assert all(words in said for words in clauses("overview", "county", figures, figures))
 
 
 @pytest.mark.parametrize("size", SIZES)
-def test_the_finding_stands_on_one_line(visit: Visit, size: str) -> None:
+def test_the_finding_stands_on_one_line_and_all_cards_above_the_fold(visit: Visit, size: str) -> None:
     page = visit(NINGBO, size=size)
     box = page.get_by_test_id("stHeading").first.bounding_box()
     assert box is not None
     assert box["height"] < 60
-
-
-def test_finding_and_all_cards_stand_above_the_fold(visit: Visit) -> None:
-    page = visit(NINGBO)
     for label in ("牵头派驻人数", "远程服务量"):
         box = page.get_by_text(label, exact=True).first.bounding_box()
         assert box is not None
@@ -132,8 +105,3 @@ def test_the_scorecard_can_be_taken_away_in_chinese(visit: Visit) -> None:
     rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"))))
     assert rows[0][:2] == ["区县", "未达标项数"]
     assert len(rows) == 11
-
-
-def test_sample_data_is_marked_in_the_first_line(visit: Visit) -> None:
-    for path in (NINGBO, "/?scope=1307"):
-        assert "示例数据" in texts(visit(path))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from playwright.sync_api import Page
@@ -39,12 +41,22 @@ class Problems:
     def __init__(self, page: Page, own: str) -> None:
         self.found: list[str] = []
         self._own = urlsplit(own).netloc
-        page.on("console", lambda m: self._add(f"console {m.type}: {m.text}") if m.type == "error" else None)
-        page.on("pageerror", lambda error: self._add(f"uncaught: {error}"))
-        page.on("request", lambda request: self._host(request.url))
-        page.on("websocket", lambda socket: self._host(socket.url))
-        page.on("response", lambda r: self._add(f"{r.status}: {r.url}") if r.status >= 400 else None)
-        page.on("requestfailed", lambda request: self._failed(request.url, request.failure or ""))
+        self._page = page
+        self._handlers: dict[str, Callable[[Any], None]] = {
+            "console": lambda m: self._add(f"console {m.type}: {m.text}") if m.type == "error" else None,
+            "pageerror": lambda error: self._add(f"uncaught: {error}"),
+            "request": lambda request: self._host(request.url),
+            "websocket": lambda socket: self._host(socket.url),
+            "response": lambda r: self._add(f"{r.status}: {r.url}") if r.status >= 400 else None,
+            "requestfailed": lambda request: self._failed(request.url, request.failure or ""),
+        }
+        for event, handler in self._handlers.items():
+            page.on(event, handler)  # type: ignore[call-overload]
+
+    def stop(self) -> None:
+        """Listen no longer: what the page does from now on is another test's."""
+        for event, handler in self._handlers.items():
+            self._page.remove_listener(event, handler)
 
     def _add(self, text: str) -> None:
         self.found.append(text)

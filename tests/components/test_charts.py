@@ -84,6 +84,25 @@ def test_higher_values_stand_higher_and_the_projection_ends_where_it_says() -> N
     assert float(end.split(",")[1]) == pytest.approx(float(parts(drawn, "ca-target")[0].get("y1", "")), abs=0.1)
 
 
+@pytest.mark.parametrize("target", [1, 39, 40, 41, 400])
+def test_no_line_runs_through_the_targets_words(target: float) -> None:
+    drawn = lines(
+        ["2022-01", "2022-02", "2022-03"],
+        [Series("a", [40, 38, 41], "#000000")],
+        "x",
+        target=target,
+        target_words="目标",
+        projection=(2, 44),
+        projection_words="按近半年速度",
+    )
+    root = ET.fromstring(str(drawn))
+    words = {text.text: float(text.get("y", "")) for text in root.iter("text")}
+    points = [p for line in root.iter("polyline") for p in line.get("points", "").split()]
+    assert words["目标"] + 8 < min(float(point.split(",")[1]) for point in points)
+    assert words["目标"] + 13 < words["按近半年速度"]
+    assert float(parts(drawn, "ca-target")[0].get("y1", "")) > words["目标"] + 8
+
+
 def test_stacked_parts_follow_each_other() -> None:
     drawn = bars([Bar("甲", [Segment("a", 1, "#1"), Segment("b", 3, "#2")], "4 人"), Bar("乙", [], "— 未报")], "x")
     boxes = list(ET.fromstring(str(drawn)).iter("rect"))

@@ -81,6 +81,14 @@ def test_a_target_that_no_document_sets_is_said_beside_the_contract_rates() -> N
     assert "文件未设签约率目标" in coverage_lists.family(view_of(scope="1307")).caption
 
 
+def test_a_figure_of_another_month_than_its_row_says_so() -> None:
+    (row,) = coverage_lists.family(view_of(scope="130727", month="2023-09")).rows
+    assert row["month"] == "2023-09"
+    assert row["patrol_teams"].text == "417"
+    assert row["doctors"].text == "507"
+    assert row["contract_rate"].text.endswith("（8月）")
+
+
 def test_a_consortium_has_no_villages_and_no_traceback() -> None:
     view = view_of(scope="3302", month="2022-12")
     model = coverage(view_of(scope=next(iter(view.places.existing(view.as_of))), month="2022-12"))

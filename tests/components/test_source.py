@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from components import source
@@ -49,9 +51,26 @@ def test_the_caliber_of_each_flow_is_the_documents_and_the_readers_overrides_it(
     assert "派驻口径" not in said("care.in_county_rate")
 
 
-def test_who_did_not_report_is_named():
-    words = said("remote.volume.total")
-    assert words["未报，不计入"].endswith(("处", "个")) or "、" in words["未报，不计入"]
+def test_who_did_not_report_is_named_with_what_that_means():
+    """A volume keeps what its institutions did report; a rate leaves the month out, a state whoever did not report."""
+    assert said("remote.volume.total")["有月份未报，已报月份计入"]
+    assert "月" in said("care.in_county_rate")["未报，不计入"]
+    assert said("village.coverage")["未报，不计入"]
+
+
+@pytest.mark.parametrize(
+    ("key", "names", "value", "words"),
+    [
+        ("remote.volume.total", 2, 5.0, "2 家有月份未报，其已报月份计入"),
+        ("remote.volume.total", 2, None, "2 处未报"),
+        ("care.in_county_rate", 1, 88.0, "1 个月份未报，不计入"),
+        ("village.coverage", 3, 90.0, "3 处未报，不计入"),
+        ("village.coverage", 0, 90.0, ""),
+    ],
+)
+def test_what_is_missing_is_said_as_it_is_counted(key, names, value, words):
+    figure = replace(view_of(scope="3302").figures.get(key, "3302"), value=value, not_reported=("某处",) * names)
+    assert source.missing_words(figure).replace("\u00a0", " ") == words
 
 
 @pytest.mark.parametrize("key", list(catalogue()))

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 from datetime import date, timedelta
@@ -82,8 +83,33 @@ def test_refusals_are_chinese_and_exit_2(capsysbinary: pytest.CaptureFixture[byt
     assert "不是日期" in refused(capsysbinary, "--scope", "3302", "--as-of", "2022-13-01")
     assert "没有口径" in refused(capsysbinary, "--scope", "3302", "--as-of", "2022-12-31", "--caliber", "x")
     assert "只用于市" in refused(capsysbinary, "--scope", "330281", "--as-of", "2022-12-31", "--by", "county")
-    assert "缺少参数 --scope" in refused(capsysbinary, "--as-of", "2022-12-31")
-    assert "可用: table、json、csv" in refused(capsysbinary, "--scope", "1", "--as-of", "x", "--format", "xml")
+    assert "缺少选项 --scope" in refused(capsysbinary, "--as-of", "2022-12-31")
+    assert "只能是 table、json、csv" in refused(capsysbinary, "--scope", "1", "--as-of", "x", "--format", "xml")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        [],
+        ["--help"],
+        ["--scope"],
+        ["--scope", "1"],
+        ["--scope", "1", "--as-of", "x", "y"],
+        ["--sope", "1"],
+        ["--scope", "1", "--as-of", "x", "--format", "xml"],
+        ["--scope", "1", "--as-of", "x", "--by", "city"],
+        ["--scope", "1", "--as-of", "x", "--by=county=1"],
+    ],
+)
+def test_help_and_complaints_are_chinese(arguments: list[str], capsysbinary: pytest.CaptureFixture[bytes]) -> None:
+    try:
+        main(arguments)
+    except SystemExit as stopped:
+        assert stopped.code == 2
+    captured = capsysbinary.readouterr()
+    words = re.sub(r"python -m indicators|--[\w-]+|county|table|json|csv", "", (captured.out + captured.err).decode())
+    assert re.search("[\u4e00-\u9fff]", words)
+    assert re.findall("[A-Za-z]{2,}", words) == []
 
 
 def test_a_store_without_snapshots_is_refused(capsysbinary: pytest.CaptureFixture[bytes], tmp_path: Path) -> None:

@@ -13,7 +13,6 @@ from data.tables import CityTables
 from indicators import CityFigures, compute, level_of
 from indicators.lists.centres import centres
 from indicators.lists.distance import farther_than, nearest_facilities
-from indicators.lists.family_doctors import family_doctors
 from indicators.lists.posted_parts import posted_parts
 from indicators.lists.remote_flows import remote_flows
 from indicators.lists.remote_institutions import volume_by_institution
@@ -131,19 +130,6 @@ def test_villages_by_mode_add_up_to_the_indicators(city: str) -> None:
         assert frame[list(MODES)].to_numpy().sum() == figure.denominator
         assert frame[[*MODES, UNREPORTED]].to_numpy().sum() == len(village_points(held, scope))
     assert len(village_modes(held, scopes(city)[2])) == 0
-
-
-def test_yangyuans_family_doctors_are_those_the_document_reports() -> None:
-    row = family_doctors(figures(ZHANGJIAKOU), YANGYUAN).iloc[0]
-    assert (row["doctors"], row["teams"], row["patrol_teams"], row["month"]) == (507, 80, 417, "2023-09")
-    assert row["contract_rate"] == figures(ZHANGJIAKOU).value("family.contract_rate", YANGYUAN)
-
-
-def test_family_doctors_of_a_month_that_is_not_over_are_not_told() -> None:
-    early = figures(ZHANGJIAKOU, date(2023, 9, 29))
-    row = family_doctors(early, YANGYUAN).iloc[0]
-    assert row["month"] == "2023-08"
-    assert row["patrol_teams"] != 417
 
 
 def test_centres_built_add_up_to_the_rate_and_yangyuan_has_seven() -> None:
