@@ -60,6 +60,21 @@ class Material:
         text = None if value is None else shown(value)
         return Finding(code, severity, table, sheet.file, int(sheet.rows[index]), column, text, message, fix)
 
+    def each(
+        self,
+        wrong: pd.Series[Any],
+        code: str,
+        severity: Severity,
+        table: str,
+        column: str,
+        message: str | Callable[[int], str],
+        fix: str,
+    ) -> Iterator[Finding]:
+        """Return a finding on every row that is ``wrong`` (a mask); a message may be made of the row's index."""
+        for index in wrong.index[wrong]:
+            said = message if isinstance(message, str) else message(int(index))
+            yield self.at(code, severity, table, int(index), column, said, fix)
+
     def row_number(self, table: str, index: int) -> int:
         """Return the record number of a row in its file (the header is row 1)."""
         return int(self.sheets[table].rows[index])

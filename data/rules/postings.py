@@ -17,42 +17,29 @@ _ID_NUMBER = re.compile(r"[1-9][0-9]{16}[0-9Xx]|[1-9][0-9]{14}|1[3-9][0-9]{9}")
 def ends_before_start(material: Material) -> Iterator[Finding]:
     """``posting_ends_before_start``: it ended before it started; the last day still counts, so one day is right."""
     frame = material.frame("postings")
-    for index in frame.index[frame["end_on"] < frame["start_on"]]:
-        yield material.at(
-            "posting_ends_before_start",
-            "error",
-            "postings",
-            int(index),
-            "end_on",
-            f"结束日期早于开始日期 {day(frame.loc[index, 'start_on'])}",
-            "核对两个日期，多半是填反了",
-        )
-    for index in frame.index[frame["planned_end_on"] < frame["start_on"]]:
-        yield material.at(
-            "planned_end_before_start",
-            "warning",
-            "postings",
-            int(index),
-            "planned_end_on",
-            f"计划结束日期早于开始日期 {day(frame.loc[index, 'start_on'])}",
-            "核对两个日期；按“符合条件”口径会算作时间不足",
-        )
+    begun = frame["start_on"]
+    yield from material.each(
+        frame["end_on"] < begun, "posting_ends_before_start", "error", "postings", "end_on",
+        lambda index: f"结束日期早于开始日期 {day(begun[index])}",
+        "核对两个日期，多半是填反了",
+    )
+    yield from material.each(
+        frame["planned_end_on"] < begun, "planned_end_before_start", "warning", "postings", "planned_end_on",
+        lambda index: f"计划结束日期早于开始日期 {day(begun[index])}",
+        "核对两个日期；按“符合条件”口径会算作时间不足",
+    )
 
 
 def to_itself(material: Material) -> Iterator[Finding]:
     """``posting_to_itself``: a person is posted to the institution they come from."""
     frame = material.frame("postings")
-    same = frame["from_institution_id"].notna() & (frame["from_institution_id"] == frame["to_institution_id"])
-    for index in frame.index[same]:
-        yield material.at(
-            "posting_to_itself",
-            "error",
-            "postings",
-            int(index),
-            "to_institution_id",
-            f"派出和接收是同一家机构：{material.institution_name(str(frame.loc[index, 'to_institution_id']))}",
-            "改正派出机构或接收机构的编号",
-        )
+    to = frame["to_institution_id"]
+    same = frame["from_institution_id"].notna() & (frame["from_institution_id"] == to)
+    yield from material.each(
+        same, "posting_to_itself", "error", "postings", "to_institution_id",
+        lambda index: f"派出和接收是同一家机构：{material.institution_name(str(to[index]))}",
+        "改正派出机构或接收机构的编号",
+    )
 
 
 def two_at_a_time(material: Material) -> Iterator[Finding]:
@@ -76,32 +63,22 @@ def two_at_a_time(material: Material) -> Iterator[Finding]:
 def blank_titles(material: Material) -> Iterator[Finding]:
     """``title_blank``: no title grade, so the posting cannot count as eligible (符合条件)."""
     frame = material.frame("postings")
-    for index in frame.index[frame["title_grade"].isna()]:
-        yield material.at(
-            "title_blank",
-            "warning",
-            "postings",
-            int(index),
-            "title_grade",
-            "没有填职称级别，按“符合条件”口径不计入",
-            "补填职称级别",
-        )
+    yield from material.each(
+        frame["title_grade"].isna(), "title_blank", "warning", "postings", "title_grade",
+        "没有填职称级别，按“符合条件”口径不计入",
+        "补填职称级别",
+    )
 
 
 def overdue(material: Material) -> Iterator[Finding]:
     """``planned_end_passed``: the planned end has passed by the as-of date and no end is recorded."""
     frame = material.frame("postings")
     late = frame["end_on"].isna() & (frame["planned_end_on"] < pd.Timestamp(material.as_of))
-    for index in frame.index[late]:
-        yield material.at(
-            "planned_end_passed",
-            "warning",
-            "postings",
-            int(index),
-            "planned_end_on",
-            "计划结束日期已过，却没有实际结束日期；仍按在派计算",
-            "已结束的补填实际结束日期；延期的改计划结束日期",
-        )
+    yield from material.each(
+        late, "planned_end_passed", "warning", "postings", "planned_end_on",
+        "计划结束日期已过，却没有实际结束日期；仍按在派计算",
+        "已结束的补填实际结束日期；延期的改计划结束日期",
+    )
 
 
 def counties_differ(material: Material) -> Iterator[Finding]:
@@ -110,16 +87,11 @@ def counties_differ(material: Material) -> Iterator[Finding]:
     places = material.institutions["county_code"]
     theirs = frame["to_institution_id"].map(places)
     wrong = theirs.notna() & frame["to_county_code"].notna() & (theirs != frame["to_county_code"])
-    for index in frame.index[wrong]:
-        yield material.at(
-            "posting_county_mismatch",
-            "warning",
-            "postings",
-            int(index),
-            "to_county_code",
-            f"接收机构在{material.region_name(theirs[index])}，与接收区县不一致",
-            "改正接收区县代码或接收机构编号",
-        )
+    yield from material.each(
+        wrong, "posting_county_mismatch", "warning", "postings", "to_county_code",
+        lambda index: f"接收机构在{material.region_name(theirs[index])}，与接收区县不一致",
+        "改正接收区县代码或接收机构编号",
+    )
 
 
 def identified(material: Material) -> Iterator[Finding]:

@@ -99,31 +99,23 @@ def scopes(material: Material) -> Iterator[Finding]:
     # A city is in scope as soon as it has regions; its own row may be left out.
     valid = regions | {code[:4] for code in regions} | known(material, "consortia") | known(material, "institutions")
     frame = material.frame("statements")
-    for index in frame.index[frame["scope_code"].notna() & ~frame["scope_code"].isin(valid)]:
-        yield material.at(
-            "reference_missing",
-            "error",
-            "statements",
-            int(index),
-            "scope_code",
-            "范围代码不是任何一个市、区县、医共体或机构",
-            "改为行政区划代码、医共体编号或机构编号",
-        )
+    wrong = frame["scope_code"].notna() & ~frame["scope_code"].isin(valid)
+    yield from material.each(
+        wrong, "reference_missing", "error", "statements", "scope_code",
+        "范围代码不是任何一个市、区县、医共体或机构",
+        "改为行政区划代码、医共体编号或机构编号",
+    )
 
 
 def submitted_tables(material: Material) -> Iterator[Finding]:
     """``reference_missing``: a submission names a table that the contract does not have."""
     frame = material.frame("submissions")
-    for index in frame.index[frame["table"].notna() & ~frame["table"].isin(list(TABLES))]:
-        yield material.at(
-            "reference_missing",
-            "error",
-            "submissions",
-            int(index),
-            "table",
-            "没有这张数据表",
-            f"改为数据表的英文名，如 {'、'.join(list(TABLES)[:3])}",
-        )
+    wrong = frame["table"].notna() & ~frame["table"].isin(list(TABLES))
+    yield from material.each(
+        wrong, "reference_missing", "error", "submissions", "table",
+        "没有这张数据表",
+        f"改为数据表的英文名，如 {'、'.join(list(TABLES)[:3])}",
+    )
 
 
 def region_levels(material: Material) -> Iterator[Finding]:
@@ -165,16 +157,12 @@ def parents(material: Material) -> Iterator[Finding]:
 def same_code(material: Material) -> Iterator[Finding]:
     """``id_ambiguous``: an institution has the same id as a consortium, so that a subject could mean either."""
     frame = material.frame("institutions")
-    for index in frame.index[frame["institution_id"].isin(known(material, "consortia"))]:
-        yield material.at(
-            "id_ambiguous",
-            "warning",
-            "institutions",
-            int(index),
-            "institution_id",
-            "与一家医共体的编号相同，按编号引用时分不清是哪一个",
-            "给机构或医共体换一个编号",
-        )
+    wrong = frame["institution_id"].isin(known(material, "consortia"))
+    yield from material.each(
+        wrong, "id_ambiguous", "warning", "institutions", "institution_id",
+        "与一家医共体的编号相同，按编号引用时分不清是哪一个",
+        "给机构或医共体换一个编号",
+    )
 
 
 RULES = (references, subjects, scopes, submitted_tables, region_levels, parents, same_code)
