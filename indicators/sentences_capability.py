@@ -79,5 +79,6 @@ def beds(rows: pd.DataFrame) -> str:
     last = told.iloc[-1]
     said = f"基层成员床位{NBSP}{number(last['beds'])}{NBSP}张（{last['reported']}/{last['institutions']}{NBSP}家已报）"
     if last["change"] == last["change"]:
-        said += f"，比上一年末{'增加' if last['change'] >= 0 else '减少'}{NBSP}{number(abs(last['change']))}{NBSP}张"
+        moved = f"{'增加' if last['change'] > 0 else '减少'}{NBSP}{number(abs(last['change']))}{NBSP}张"
+        said += f"，比上一年末{moved}" if last["change"] else "，与上一年末持平"
     return said

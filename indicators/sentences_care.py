@@ -93,8 +93,8 @@ def pulled_down(gap: CareGap | None, figure: Figure | None) -> str:
         figure: The city's figure, which tells the two apart.
     """
     if gap is None:
-        silent = figure is None or figure.value is None
-        return "各区县均未报，不作差距分解" if silent else f"{NO_TARGET}，不作差距分解"
+        nothing = figure is None or figure.value is None
+        return "各区县均未报，不作差距分解" if nothing else f"{NO_TARGET}，不作差距分解"
     rows = gap.counties
     down, up = rows[rows["contribution"] > 0], rows[rows["contribution"] < 0]
     if not len(down):

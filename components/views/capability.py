@@ -51,11 +51,11 @@ def _capability(
     snapshot: str, scope: str, as_of: str, caliber: str | None, theme: str, screen: str, _view: View
 ) -> Capability:
     figures = [one for one in _view.figures.of_scope(scope) if one.key.startswith(_FAMILIES)]
-    shown = [one for one in figures if one.target is not None or one.key in _USUAL][:_MOST_CARDS]
+    shown = [one for one in figures if one.target is not None or (one.key in _USUAL and one.value is not None)]
     rates = [one for one in figures if one.definition.is_rate]
     return Capability(
         finding=said.capability(_view.level, _view.scope_name, rates),
-        cards=tuple(_card(_view, one) for one in shown),
+        cards=tuple(_card(_view, one) for one in shown[:_MOST_CARDS]),
         matrix=capability_lists.matrix(_view),
         trends=_trends(_view),
         pairings=capability_lists.pairings(_view),

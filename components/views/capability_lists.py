@@ -12,7 +12,7 @@ from components.view import View
 from components.views.listing import Listing, file_name, text
 from components.views.names import short
 from indicators import sentences_capability as said
-from indicators.lists.capacity import SUBJECTS, capacity_matrix
+from indicators.lists.capacity import SUBJECTS, Subject, capacity_matrix
 from indicators.lists.investments import investments
 from indicators.lists.pairings import lead_pairings
 from indicators.lists.specialties import specialties
@@ -26,15 +26,20 @@ _ORDER = ("yes", "open", "number", "partial", "building", "planned", "no", "none
 
 
 def matrix(view: View) -> dict[str, Listing]:
-    """Return the matrix by section: one row per consortium or county, one column per item, with since when."""
+    """Return the matrix by section: one row per consortium or county, one column per item, with since when.
+
+    A section that speaks of both stands twice, the county's part named so.
+    """
     frame = capacity_matrix(view.figures, view.scope)
-    return {section: _section(view, section, own) for section, own in frame.groupby("section", sort=False)}
+    both = frame.groupby("section")["subject_kind"].nunique()
+    found = {}
+    for (section, kind), own in frame.groupby(["section", "subject_kind"], sort=False):
+        name = f"{section}（区县）" if both[section] > 1 and kind == "county" else section
+        found[name] = _section(view, name, kind, own)
+    return found
 
 
-def _section(view: View, section: str, frame: pd.DataFrame) -> Listing:
-    kinds = frame["subject_kind"].drop_duplicates().tolist()
-    first = kinds[0]  # a section speaks of consortia or of counties; where of both, of the one named first
-    own = frame[frame["subject_kind"] == first]
+def _section(view: View, section: str, first: Subject, own: pd.DataFrame) -> Listing:
     items = own.drop_duplicates("item")
     rows: list[dict[str, Any]] = []
     for _, cells in own.groupby("subject_id", sort=False):

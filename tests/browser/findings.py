@@ -7,6 +7,7 @@ from typing import Any
 #: What the command line prints of one scope, by the indicator's key.
 Printed = dict[str, dict[str, Any]]
 
+_CAPABILITY = ("capability.", "governance.", "centre.", "pairing.", "specialty.")
 _SENDERS = {"lead_to_member": "牵头医院", "municipal_to_lead": "市级医院", "municipal_to_county": "市级单位"}
 
 
@@ -44,6 +45,17 @@ def clauses(page: str, kind: str, own: Printed, city: Printed) -> list[str]:
             return ["就医流向按区县统计"]
         named = {"care.in_county_rate": "县域内就诊率", "care.grassroots_rate": "基层就诊率"}
         return [f"{name} {own[key]['value']:.1f}%" for key, name in named.items()]
+    if page == "capability":
+        aimed = [figure for key, figure in own.items() if key.startswith(_CAPABILITY) and figure["target"]
+                 and figure["value"] is not None and figure["unit"] == "%"]
+        missed = sum(figure["status"] == "not_met" for figure in aimed)
+        return [f"{len(aimed)} 项目标 {missed} 项未达标" if missed else "能力建设"]
+    if page == "county":
+        if kind == "city":
+            return ["请选择区县"]
+        aimed = [figure for figure in own.values() if figure["target"]]
+        missed = sum(figure["status"] == "not_met" for figure in aimed)
+        return [f"{len(aimed)} 项目标中 {missed} 项未达标"] if missed else []
     if page == "definitions":
         aimed = any(figure["target"] for figure in city.values())
         return [f"共 {len(city)} 项指标", "有文件设定的目标" if aimed else "文件没有设定目标值"]

@@ -1,0 +1,52 @@
+"""What 能力建设 says, on the bundled sample: cards, the matrix by section, lists."""
+
+from __future__ import annotations
+
+import pytest
+
+from components.views.capability import capability
+from indicators.lists.capacity import capacity_matrix
+from indicators.lists.pairings import lead_pairings
+from tests.components.views import view_of
+
+SCOPES = [("3302", "2022-12"), ("330226", "2022-12"), ("1307", "2023-09"), ("130727", "2023-09"),
+          ("330203-A", "2022-12")]
+
+
+@pytest.mark.parametrize(("scope", "month"), SCOPES)
+def test_every_cell_of_the_matrix_is_on_the_page_once(scope: str, month: str) -> None:
+    view = view_of(scope=scope, month=month)
+    frame = capacity_matrix(view.figures, scope)
+    lists = capability(view).matrix
+    parts = [own for _, own in frame.groupby(["section", "subject_kind"], sort=False)]
+    assert len(lists) == len(parts)
+    for listing, own in zip(lists.values(), parts, strict=True):
+        items = own["item"].drop_duplicates().tolist()
+        assert sum(item in row for row in listing.rows for item in items) == len(own)
+
+
+def test_what_was_not_reported_is_not_said_to_be_missing() -> None:
+    view = view_of(scope="3302", month="2022-12")
+    frame = capacity_matrix(view.figures, "3302")
+    lists = capability(view).matrix
+    rows = [row for listing in lists.values() for row in listing.rows]
+    told = [cell for row in rows for cell in row.values() if hasattr(cell, "tone")]
+    silent = frame["state"].eq("not_reported").sum()
+    assert silent and sum(cell.tone == "no_data" for cell in told) == silent
+    assert any(cell.tone == "not_met" for cell in told)
+
+
+def test_the_list_of_pairings_begins_with_whom_nobody_stands_beside() -> None:
+    view = view_of(scope="3302", month="2022-12")
+    frame = lead_pairings(view.figures, "3302")
+    listing = capability(view).pairings
+    assert len(listing.rows) == len(frame)
+    alone = int((~frame["covered"]).sum())
+    assert alone and all(row["partner"].tone == "not_met" for row in listing.rows[:alone])
+
+
+def test_the_file_of_a_section_holds_what_its_table_shows() -> None:
+    listing = capability(view_of(scope="3302", month="2022-12")).matrix["牵头医院"]
+    assert callable(listing.frame)
+    frame = listing.frame()
+    assert len(frame) == len(listing.rows) and frame.shape[1] == len(listing.columns)

@@ -1,0 +1,56 @@
+"""What 区县档案 and 领导可能问 say, on the bundled sample."""
+
+from __future__ import annotations
+
+import pytest
+
+from components.views import questions
+from components.views.behind import rows_of
+from components.views.county import county
+from indicators.lists.gaps import largest_gaps
+from indicators.lists.questions import leader_questions
+from indicators.lists.statements import statements
+from indicators.lists.trees import consortium_trees
+from tests.components.views import view_of
+
+SCOPES = [("330226", "2022-12"), ("130727", "2023-09"), ("330203", "2022-12"), ("330203-A", "2022-12")]
+
+
+@pytest.mark.parametrize(("scope", "month"), SCOPES)
+def test_trees_hold_every_township_level_member_with_its_clinics(scope: str, month: str) -> None:
+    view = view_of(scope=scope, month=month)
+    forest, model = consortium_trees(view.figures, scope), county(view)
+    assert [len(tree.nodes) for tree in model.trees] == [len(tree.township_level) for tree in forest.trees]
+    said = sum(int(node["clinics"].strip("（）") or 0) for tree in model.trees for node in tree.nodes)
+    assert said == sum(len(node.clinics) for tree in forest.trees for node in tree.township_level)
+
+
+@pytest.mark.parametrize(("scope", "month"), SCOPES)
+def test_statements_stand_as_they_were_published(scope: str, month: str) -> None:
+    view = view_of(scope=scope, month=month)
+    frame = statements(view.figures, scope)
+    assert [row["quote"] for row in county(view).statements.rows] == frame["quote"].tolist()
+
+
+@pytest.mark.parametrize(("scope", "month"), [*SCOPES, ("3302", "2022-12"), ("1307", "2023-09")])
+def test_every_sentence_opens_its_rows(scope: str, month: str) -> None:
+    view = view_of(scope=scope, month=month)
+    assert [item.said for item in questions.gaps(view).items] == [
+        gap.sentence for gap in largest_gaps(view.figures, scope).largest
+    ]
+    if view.level == "consortium":
+        return
+    asked = leader_questions(view.figures, scope)
+    items = questions.questions(view).items
+    assert [item.said for item in items] == [one.answer for one in asked]
+    for one, item in zip(asked, items, strict=True):
+        assert len(item.rows.rows) == min(len(one.behind.rows), 15) > 0
+        assert item.rows.headings and all(len(row) == len(item.rows.headings) for row in item.rows.rows)
+        assert not any("indicator=" in cell or "nan" in cell for row in item.rows.rows for cell in row)
+
+
+def test_a_list_says_how_many_rows_it_does_not_show() -> None:
+    view = view_of(scope="3302", month="2022-12")
+    long = [one for one in leader_questions(view.figures, "3302") if len(one.behind.rows) > 15]
+    assert long
+    assert rows_of(long[0].behind).more == f"另有\u00a0{len(long[0].behind.rows) - 15}\u00a0行"
