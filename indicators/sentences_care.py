@@ -107,8 +107,8 @@ def pulled_down(gap: CareGap | None, figure: Figure | None) -> str:
         f"高于目标的{NBSP}{len(up)}{NBSP}个区县抵回{NBSP}{difference(float(up['contribution'].sum()), '%', 2)}"
         if len(up) else ""
     )
-    silent = f"{joined(gap.silent, 2, '个区县')}未报" if gap.silent else ""
-    return fitted([first, back, silent]).removesuffix("。")
+    unknown = f"{joined(gap.silent, 2, '个区县')}未报" if gap.silent else ""
+    return fitted([first, back, unknown]).removesuffix("。")
 
 
 def forecast(held: CareForecast | None) -> str:
