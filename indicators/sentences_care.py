@@ -163,7 +163,7 @@ def referrals(share: Figure | None, rows: pd.DataFrame) -> str:
     """
     if share is None or share.value is None:
         return "双向转诊未报"
-    first = f"下转占{NBSP}{quantity(share.value, '%', 1)}"
+    first = f"下转占比{NBSP}{quantity(share.value, '%', 1)}"
     told = rows[rows["down_share"].notna()]
     least = told[told["down_share"] == told["down_share"].min()] if len(told) > 1 else told.head(0)
     if 0 < len(least) < len(told):
