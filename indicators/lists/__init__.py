@@ -1,10 +1,21 @@
 """The lists behind the figures, ready to be shown: codes keep their column, Chinese words stand beside them."""
 
 from indicators.lists.affiliation import doubtful_positions, unaffiliated, without_coordinates
+from indicators.lists.behind import Behind, behind
+from indicators.lists.bookings import Bookings, booking_months, bookings
+from indicators.lists.care_forecast import CareForecast, care_forecast
+from indicators.lists.care_gap import CareGap, care_gap
+from indicators.lists.care_months import CARE_KEYS, MonthlyRate, care_months
 from indicators.lists.centres import centres
+from indicators.lists.changes import year_changes
 from indicators.lists.distance import WithinDistance, nearest_facilities, within_distance
+from indicators.lists.due import due_targets
+from indicators.lists.ending import Ending, ending_postings
 from indicators.lists.family_doctors import family_doctors
+from indicators.lists.gaps import Gap, Gaps, largest_gaps
+from indicators.lists.lowest import low_places, lowest
 from indicators.lists.notes import data_notes
+from indicators.lists.outward import Outward, outward_specialties
 from indicators.lists.posted_parts import posted_parts
 from indicators.lists.posting_reasons import (
     caliber_comparison,
@@ -13,6 +24,8 @@ from indicators.lists.posting_reasons import (
     uncounted_postings,
     who_sends_to_whom,
 )
+from indicators.lists.questions import Question, leader_questions
+from indicators.lists.referrals import MonthlyReferrals, referral_months, two_way_referrals
 from indicators.lists.remote_counties import volume_by_county
 from indicators.lists.remote_flows import remote_flows
 from indicators.lists.remote_matrix import remote_matrix, remote_matrix_wide
@@ -24,25 +37,52 @@ from indicators.lists.unposted import overdue_postings, unposted_institutions
 from indicators.lists.villages import village_modes, village_points
 
 __all__ = [
+    "CARE_KEYS",
+    "Behind",
+    "Bookings",
+    "CareForecast",
+    "CareGap",
+    "Ending",
+    "Gap",
+    "Gaps",
+    "MonthlyRate",
+    "MonthlyReferrals",
+    "Outward",
+    "Question",
     "Rank",
     "WithinDistance",
+    "behind",
+    "booking_months",
+    "bookings",
     "caliber_comparison",
+    "care_forecast",
+    "care_gap",
+    "care_months",
     "centres",
     "data_notes",
     "doubtful_positions",
+    "due_targets",
+    "ending_postings",
     "family_doctors",
+    "largest_gaps",
+    "leader_questions",
+    "low_places",
+    "lowest",
     "monthly_volumes",
     "nearest_facilities",
+    "outward_specialties",
     "overdue_postings",
     "posted_parts",
     "posting_rows",
     "ranking",
     "reason_tally",
+    "referral_months",
     "remote_flows",
     "remote_matrix",
     "remote_matrix_wide",
     "scorecard",
     "suspicious_volumes",
+    "two_way_referrals",
     "unaffiliated",
     "uncounted_postings",
     "uncovered_villages",
@@ -53,4 +93,5 @@ __all__ = [
     "who_sends_to_whom",
     "within_distance",
     "without_coordinates",
+    "year_changes",
 ]

@@ -24,6 +24,12 @@ SMALL = 30
 #: Kinds of specialty by which a consortium addresses an outward one.
 ADDRESSING = ("key", "weak")
 
+#: The rule, as a page states it.
+RULE = (
+    "近三年（36 个已结束月份）外转例数 ÷ 居民该专科总例数，只计两项都报的行；总例数不足 30 例不排名；"
+    "未报总例数的专科另按外转例数排；专科名称与重点、薄弱专科名称完全相同才算已列入"
+)
+
 COLUMNS = [
     "specialty", "rank", "tied", "basis", "basis_label", "cases", "total_cases", "rate", "all_cases", "counties",
     *ADDRESSING, "addressed", "addressed_label",

@@ -32,7 +32,8 @@ def aimed(value: float = 90, **more: object) -> Policy:
 
 
 def care(figures: CityFigures, scope: str = CITY) -> str:
-    return plain(s.care(figures.level_of(scope), figures.name_of(scope), [figures.get(key, scope) for key in CARE_KEYS]))
+    held = [figures.get(key, scope) for key in CARE_KEYS]
+    return plain(s.care(figures.level_of(scope), figures.name_of(scope), held))
 
 
 # --- the rates ------------------------------------------------------------
