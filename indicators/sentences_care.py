@@ -120,7 +120,8 @@ def forecast(held: CareForecast | None) -> str:
     span = span_words(held.line.low, held.line.high, "%", 1)
     year = f"当年累计约{NBSP}{quantity(held.year_mean, '%', 1)}" if held.year_mean is not None else ""
     month = f"{month_words(held.month)}{'（到期月）' if held.at_due else ''}"
-    said = f"按近{NBSP}{held.line.months}{NBSP}个月走势，{month}当月约{NBSP}{quantity(held.line.value, '%', 1)}"
+    absent = f"（{held.incomplete}{NBSP}个月有区县缺报）" if held.incomplete else ""
+    said = f"按近{NBSP}{held.line.months}{NBSP}个月走势{absent}，{month}当月约{NBSP}{quantity(held.line.value, '%', 1)}"
     meaning = {
         "reaches": "整个区间达到目标", "misses": "整个区间低于目标", "open": "区间跨过目标，能否达到不能断定", "": ""
     }[held.outlook]

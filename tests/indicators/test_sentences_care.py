@@ -103,6 +103,18 @@ def test_where_the_line_leads(goal: float, swing: int, meaning: str) -> None:
     assert "目标" not in s.forecast(care_forecast(city.quick(), IN, EAST))
 
 
+def test_months_that_lack_a_county_are_told_with_the_line() -> None:
+    city = City()
+    for month in range(1, 13):
+        city.care(f"2022-{month:02d}", visits_in=5, visits_out=5)
+        if month > 2:
+            city.care(f"2022-{month:02d}", WEST, visits_in=5, visits_out=5)
+    said = plain(s.forecast(care_forecast(city.quick(), IN, CITY)))
+    assert said == (
+        "按近 12 个月走势（2 个月有区县缺报），2023 年 12 月当月约 50.0%（95% 区间 50.0%～50.0%），当年累计约 50.0%"
+    )
+
+
 def test_too_few_months_and_a_consortium_have_no_forecast() -> None:
     figures = City().care("2022-12", visits_in=1, visits_out=1).quick()
     assert plain(s.forecast(care_forecast(figures, IN, EAST))) == "数据不足：只有 1 个月有数据，不外推"
