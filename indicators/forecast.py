@@ -20,6 +20,11 @@ WINDOW = 36
 ENOUGH = 12
 #: Probability of the prediction interval.
 LEVEL = 0.95
+#: The method, as a page states it.
+METHOD = (
+    "对最近至多 36 个已报月份的月度比率作最小二乘直线外推，各月同权，不计季节；"
+    "区间是单月比率的 95% 预测区间，限于 0～100%；已报月份不足 12 个时不外推"
+)
 
 Outlook = Literal["", "above", "below", "open"]
 

@@ -107,8 +107,8 @@ def pulled_down(gap: CareGap | None, figure: Figure | None) -> str:
         f"高于目标的{NBSP}{len(up)}{NBSP}个区县抵回{NBSP}{difference(float(up['contribution'].sum()), '%', 2)}"
         if len(up) else ""
     )
-    silent = f"{joined(gap.silent, 2, '个区县')}未报" if gap.silent else ""
-    return fitted([first, back, silent]).removesuffix("。")
+    unknown = f"{joined(gap.silent, 2, '个区县')}未报" if gap.silent else ""
+    return fitted([first, back, unknown]).removesuffix("。")
 
 
 def counties(behind: int, size: int, *, judged: bool) -> str:
@@ -135,7 +135,8 @@ def forecast(held: CareForecast | None) -> str:
     span = span_words(held.line.low, held.line.high, "%", 1)
     year = f"当年累计约{NBSP}{quantity(held.year_mean, '%', 1)}" if held.year_mean is not None else ""
     month = f"{month_words(held.month)}{'（到期月）' if held.at_due else ''}"
-    said = f"按近{NBSP}{held.line.months}{NBSP}个月走势，{month}当月约{NBSP}{quantity(held.line.value, '%', 1)}"
+    absent = f"（{held.incomplete}{NBSP}个月有区县缺报）" if held.incomplete else ""
+    said = f"按近{NBSP}{held.line.months}{NBSP}个月走势{absent}，{month}当月约{NBSP}{quantity(held.line.value, '%', 1)}"
     meaning = {
         "reaches": "整个区间达到目标", "misses": "整个区间低于目标", "open": "区间跨过目标，能否达到不能断定", "": ""
     }[held.outlook]
@@ -178,7 +179,7 @@ def referrals(share: Figure | None, rows: pd.DataFrame) -> str:
     """
     if share is None or share.value is None:
         return "双向转诊未报"
-    first = f"下转占{NBSP}{quantity(share.value, '%', 1)}"
+    first = f"下转占比{NBSP}{quantity(share.value, '%', 1)}"
     told = rows[rows["down_share"].notna()]
     least = told[told["down_share"] == told["down_share"].min()] if len(told) > 1 else told.head(0)
     if 0 < len(least) < len(told):

@@ -48,8 +48,10 @@ def gaps_finding(missed: int, met: int, silent: Sequence[Figure], *, first: Figu
     total = missed + met + len(silent)
     unknown = f"{joined([one.definition.short for one in silent], 2, '项')}未报" if silent else ""
     if missed == 0:
-        said = "已报的目标全部达标" if silent else f"{han_count(total)}项目标全部达标"
-        return "目标都未报，无法评价" if met == 0 else fitted([said.strip(NBSP), unknown]).removesuffix("。")
+        if met == 0:
+            return "目标都未报，无法评价"
+        every = "目标已达标" if total == 1 else f"{han_count(total).strip(NBSP)}项目标全部达标"
+        return fitted(["已报的目标全部达标" if silent else every, unknown]).removesuffix("。")
     worst = f"差距最大的是{first.definition.short}" if first is not None and missed > 1 else ""
     count = f"{total}{NBSP}项目标中{NBSP}{missed}{NBSP}项未达标"
     return fitted([f"{count}，{worst}" if worst else count, unknown]).removesuffix("。")

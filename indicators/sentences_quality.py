@@ -47,4 +47,6 @@ def missing(rows: pd.DataFrame) -> str:
 
 def warnings(count: int, kinds: int) -> str:
     """Return how many warnings the check of the snapshot left, over how many rules."""
-    return f"发布时校验提示{NBSP}{number(count)}{NBSP}条，涉及{NBSP}{kinds}{NBSP}条规则" if count else "发布时校验没有提示"
+    if not count:
+        return "发布时校验没有提示"
+    return f"发布时校验提示{NBSP}{number(count)}{NBSP}条，涉及{NBSP}{kinds}{NBSP}条规则"

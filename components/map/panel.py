@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -16,6 +15,7 @@ from components.map.classes import Classes
 from components.map.drawing import TOGGLES, Picture
 from components.map.layers import classes_of
 from components.map.source import MapSource
+from components.text import readable
 from components.view import View
 from components.views import map_legend, map_view
 from components.views.map_cards import Card, card
@@ -96,7 +96,7 @@ def _toolbar(view: View, model: MapModel) -> tuple[frozenset[str], str]:
         )
         # A county has its own set of layers, so that switching clinics on there does not flood the city.
         on = st.pills(
-            "图层", list(TOGGLES)[: 4 if whole else 5], format_func=_toggle_words(view), selection_mode="multi",
+            "图层", list(TOGGLES)[: 4 if whole else 5], format_func=readable(view.theme, TOGGLES), selection_mode="multi",
             default=[code for code in _ON[not whole] if not (whole and code == "territory")],
             key=f"{_LAYERS}.{'city' if whole else 'county'}", label_visibility="collapsed", width="content",
         )
@@ -124,13 +124,6 @@ def _hold(key: str, usual: str) -> None:
 def _recoloured() -> None:
     """Answer a choice of colours: the address says which."""
     st.query_params[COLOUR] = st.session_state[_COLOUR]
-
-
-def _toggle_words(view: View) -> Callable[[str], str]:
-    """Return the name of a toggle; in the dark theme in ink, as the accent on its own tint cannot be read."""
-    if view.theme.kind == "light":
-        return TOGGLES.__getitem__
-    return lambda code: f':color[{TOGGLES[code]}]{{foreground="{view.theme.ink}"}}'
 
 
 def _words(model: MapModel, code: str) -> str:

@@ -11,6 +11,7 @@ import streamlit as st
 from components import charts, frame
 from components.kpi import KpiCard
 from components.panels import Tab
+from components.text import readable
 from components.view import View
 from components.views import capability_lists, listing, rate_card
 from components.views.listing import Listing
@@ -119,7 +120,8 @@ def draw_matrix() -> None:
     with st.container(gap="xsmall"):
         first = next(iter(lists))
         section = st.segmented_control(
-            "分组", list(lists), key="capability.section", label_visibility="collapsed", default=first, required=True,
+            "分组", list(lists), format_func=readable(view.theme, {name: name for name in lists}),
+            key="capability.section", label_visibility="collapsed", default=first, required=True,
         )
         shown = lists.get(section or first, lists[first])
         listing.title("capability.matrix.title", shown.title)

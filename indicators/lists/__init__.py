@@ -2,14 +2,25 @@
 
 from indicators.lists.affiliation import doubtful_positions, unaffiliated, without_coordinates
 from indicators.lists.beds import grassroots_beds
+from indicators.lists.behind import Behind, behind
+from indicators.lists.bookings import Bookings, booking_months, bookings
 from indicators.lists.capacity import capacity_matrix, capacity_matrix_wide, capacity_tally
+from indicators.lists.care_forecast import CareForecast, care_forecast
+from indicators.lists.care_gap import CareGap, care_gap
+from indicators.lists.care_months import CARE_KEYS, MonthlyRate, care_months
 from indicators.lists.centres import centres
+from indicators.lists.changes import year_changes
 from indicators.lists.cost_months import cost_months
 from indicators.lists.distance import WithinDistance, nearest_facilities, within_distance
+from indicators.lists.due import due_targets
+from indicators.lists.ending import Ending, ending_postings
 from indicators.lists.family_doctors import family_doctors
+from indicators.lists.gaps import Gap, Gaps, largest_gaps
 from indicators.lists.investments import investments
+from indicators.lists.lowest import low_places, lowest
 from indicators.lists.monitoring import monitoring
 from indicators.lists.notes import data_notes
+from indicators.lists.outward import Outward, outward_specialties
 from indicators.lists.pairings import lead_pairings
 from indicators.lists.plausibility import plausibility
 from indicators.lists.posted_parts import posted_parts
@@ -20,6 +31,8 @@ from indicators.lists.posting_reasons import (
     uncounted_postings,
     who_sends_to_whom,
 )
+from indicators.lists.questions import Question, leader_questions
+from indicators.lists.referrals import MonthlyReferrals, referral_months, two_way_referrals
 from indicators.lists.remote_counties import volume_by_county
 from indicators.lists.remote_flows import remote_flows
 from indicators.lists.remote_matrix import remote_matrix, remote_matrix_wide
@@ -36,16 +49,34 @@ from indicators.lists.villages import village_modes, village_points
 from indicators.lists.workforce import workforce_months
 
 __all__ = [
+    "CARE_KEYS",
+    "Behind",
+    "Bookings",
+    "CareForecast",
+    "CareGap",
     "Completeness",
+    "Ending",
     "Forest",
+    "Gap",
+    "Gaps",
+    "MonthlyRate",
+    "MonthlyReferrals",
     "Node",
+    "Outward",
+    "Question",
     "Rank",
     "Tree",
     "WithinDistance",
+    "behind",
+    "booking_months",
+    "bookings",
     "caliber_comparison",
     "capacity_matrix",
     "capacity_matrix_wide",
     "capacity_tally",
+    "care_forecast",
+    "care_gap",
+    "care_months",
     "centres",
     "completeness",
     "completeness_by",
@@ -53,19 +84,27 @@ __all__ = [
     "cost_months",
     "data_notes",
     "doubtful_positions",
+    "due_targets",
+    "ending_postings",
     "family_doctors",
     "grassroots_beds",
     "investments",
+    "largest_gaps",
     "lead_pairings",
+    "leader_questions",
+    "low_places",
+    "lowest",
     "monitoring",
     "monthly_volumes",
     "nearest_facilities",
+    "outward_specialties",
     "overdue_postings",
     "plausibility",
     "posted_parts",
     "posting_rows",
     "ranking",
     "reason_tally",
+    "referral_months",
     "remote_flows",
     "remote_matrix",
     "remote_matrix_wide",
@@ -74,6 +113,7 @@ __all__ = [
     "statements",
     "submissions",
     "suspicious_volumes",
+    "two_way_referrals",
     "unaffiliated",
     "uncounted_postings",
     "uncovered_villages",
@@ -85,4 +125,5 @@ __all__ = [
     "within_distance",
     "without_coordinates",
     "workforce_months",
+    "year_changes",
 ]

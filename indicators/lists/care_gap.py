@@ -17,6 +17,8 @@ from indicators.units import Units
 if TYPE_CHECKING:
     from data.policies import Target
 
+#: The rule, as a page states it.
+RULE = "各区县的影响 = 占全市分母的比重 ×（目标 − 本区县比率），各区县相加即全市与目标的差距；负数为抵回"
 COLUMNS = [
     "county_code", "county", "numerator", "denominator", "rate", "share", "distance", "contribution", "months",
     "months_due", "missing",
@@ -51,9 +53,9 @@ def care_gap(figures: CityFigures, key: str) -> CareGap | None:
 
     Returns:
         ``counties`` has numerator and denominator of the reported months, rate (%, NaN over a denominator of 0, whose
-        contribution is 0), share (of the city's denominator, %), distance (target − rate) and contribution
-        (百分点), months reported of months_due, and missing (the months not reported, ``YYYY-MM``). None where the
-        policy sets no lower bound for the city, and where nothing was reported.
+        contribution is that of its numerator alone), share (of the city's denominator, %), distance (target − rate)
+        and contribution (百分点), months reported of months_due, and missing (the months not reported, ``YYYY-MM``).
+        None where the policy sets no lower bound for the city, and where nothing was reported.
     """
     city = figures.context.base.city
     figure, units = figures.get(key, city), figures.units_in(key, city)
@@ -96,8 +98,9 @@ def _counties(figures: CityFigures, units: Units, goal: float) -> pd.DataFrame:
             "rate": rate,
             "share": share * PERCENT,
             "distance": distance,
-            # A county without a visit weighs nothing, whatever its rate would be.
-            "contribution": np.where(bottom > 0, share * distance, 0.0),
+            # Share × distance, written so that a county without a denominator adds what it adds to the city: nothing,
+            # unless its numerator was reported all the same.
+            "contribution": (goal * bottom - PERCENT * top) / bottom.sum(),
             "months": np.bincount(units.county[held], minlength=size),
             "months_due": np.bincount(units.county, minlength=size),
             "missing": pd.Series(

@@ -10,6 +10,7 @@ import numpy as np
 from indicators.aggregate import PERCENT
 from indicators.care import PARTS, TABLE
 from indicators.engine import CityFigures
+from indicators.lists.frames import nullable
 from indicators.monthly import county_grids
 from indicators.months import Floats, month_number, month_text
 
@@ -88,12 +89,8 @@ def _rate(
     return MonthlyRate(
         key, scope, figures.name_of(scope),
         tuple(month_text(first + at) for at in range(top.shape[1])),
-        _nullable(rates),
-        _nullable(np.where(some, tops, np.nan)),
-        _nullable(np.where(some, bottoms, np.nan)),
+        nullable(rates),
+        nullable(np.where(some, tops, np.nan)),
+        nullable(np.where(some, bottoms, np.nan)),
         tuple(tuple(names[at] for at in np.flatnonzero(~month)) for month in told.T),
     )
-
-
-def _nullable(values: Floats) -> tuple[float | None, ...]:
-    return tuple(None if np.isnan(value) else float(value) for value in values)

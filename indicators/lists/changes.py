@@ -16,6 +16,8 @@ from indicators.scopes import level_of
 #: A change over less than this says nothing and is left out (基数过小): units of a rate or persons, and sums of a year.
 SMALL = 20
 SMALL_SUM = 100
+#: The rule, as a page states it.
+RULE = "比率比百分点、数量比百分数，分开排；比率分母不足 20、人数基数不足 20、其他数量基数不足 100 的不比"
 COLUMNS = ["key", "name", "scope", "place", "kind", "current", "base", "difference", "change", "unit", "basis"]
 
 

@@ -15,6 +15,8 @@ from indicators.trend import POINTS, of_points
 
 #: A due date further off than this is not near yet.
 WITHIN_DAYS = 366
+#: The rule, as a page states it.
+RULE = "截止日未达标且一年内到期的目标，按近半年速度到期仍不能达标的列入；已过期限的另列"
 COLUMNS = ["key", "name", "value", "unit", "target", "gap", "due", "due_stated", "days_left", "state", "reaches",
            "reason"]
 

@@ -17,6 +17,8 @@ from indicators.registers import FLOWS
 
 #: How many days ahead are looked at.
 WITHIN = 90
+#: The rule, as a page states it.
+RULE = "最后一天以实际结束日为准，未登记的按计划结束日；已逾期未登记的仍计入；届时人数只减不增，不计续派和新派"
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ import pandas as pd
 
 from data.model import CATEGORY
 from indicators.context import Context
-from indicators.months import NEVER, NO_DAY, NONE, Ints, date_of
+from indicators.months import NEVER, NO_DAY, NONE, Floats, Ints, date_of
 from indicators.registers import CATEGORIES
 
 #: Words for an institution that belongs to no consortium.
@@ -41,6 +41,11 @@ def institution_columns(context: Context, at: Ints) -> dict[str, list[Any]]:
 def pick(register: Sequence[Any] | pd.Index[Any], at: Ints) -> list[Any]:
     """Return the entries at some positions; ``NONE`` gives null."""
     return [None if one == NONE else register[int(one)] for one in at]
+
+
+def nullable(values: Floats) -> tuple[float | None, ...]:
+    """Return numbers with null in the place of NaN."""
+    return tuple(None if np.isnan(value) else float(value) for value in values)
 
 
 def day_or_null(day: int) -> date | None:

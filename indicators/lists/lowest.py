@@ -14,16 +14,18 @@ LAST = 3
 MOST = 5
 #: A rate over fewer units than this (institutions, visits) is not ranked (基数过小).
 SMALL = 5
+#: The rule, as a page states it.
+RULE = "只排比率；分母不足 5 的区县不排，可比区县不足 4 个不排；数值相同的并列，并列过多的整组不列"
 COLUMNS = ["county_code", "county", "value", "status", "gap", "position", "tied", "base"]
 
 
 def lowest(figures: CityFigures, key: str) -> pd.DataFrame:
     """Return the counties that stand last in an indicator, the last one first.
 
-    Last is worst in the indicator's direction. Counties of equal value stand together: a group that would make the list
-    longer than five is left out whole, and a county whose rate has a base below five units stands in no rank. Empty
-    where a rank says nothing: fewer than four counties are left, all have the same value, the indicator counts things
-    (large counties have more) or has no direction.
+    Last is worst in the indicator's direction; the best are never among the last. Counties of equal value stand
+    together: a group that would make the list longer than five is left out whole, and a county whose rate has a base
+    below five units stands in no rank. Empty where a rank says nothing: fewer than four counties are left, all have the
+    same value, the indicator counts things (large counties have more) or has no direction.
 
     Returns:
         Columns county_code, county, value, status, gap, position (1 is the best), tied (how many
@@ -38,7 +40,7 @@ def lowest(figures: CityFigures, key: str) -> pd.DataFrame:
         values = [sign * value for _, value in told]
         for (figure, value), own in zip(told, values, strict=True):
             worse, equal = sum(one < own for one in values), values.count(own)
-            if len(told) > LAST and worse < LAST and worse + equal <= MOST and equal < len(told):
+            if len(told) > LAST and worse < LAST and worse + equal <= MOST and own < max(values):
                 rows.append(
                     (own, figure.scope, figures.name_of(figure.scope), value, figure.status, figure.gap,
                      len(told) - worse - equal + 1, equal - 1, len(told))

@@ -24,6 +24,12 @@ SMALL = 30
 #: Kinds of specialty by which a consortium addresses an outward one.
 ADDRESSING = ("key", "weak")
 
+#: The rule, as a page states it.
+RULE = (
+    "近三年（36 个已结束月份）外转例数 ÷ 居民该专科总例数，只计两项都报的行；总例数不足 30 例不排名；"
+    "未报总例数的专科另按外转例数排；专科名称与重点、薄弱专科名称完全相同才算已列入"
+)
+
 COLUMNS = [
     "specialty", "rank", "tied", "basis", "basis_label", "cases", "total_cases", "rate", "all_cases", "counties",
     *ADDRESSING, "addressed", "addressed_label",
@@ -112,8 +118,7 @@ def _sums(table: pd.DataFrame) -> pd.DataFrame:
 
 def _top(found: pd.DataFrame, most: int) -> pd.DataFrame:
     """Return the first of each order, ranked: by rate, the small ones after them, and by cases apart."""
-    with_rate = found[found["basis"] != "cases"].assign(small=found["basis"] == "small")
-    with_rate = with_rate.sort_values(
+    with_rate = found.assign(small=found["basis"] == "small")[found["basis"] != "cases"].sort_values(
         ["small", "rate", "all_cases", "specialty"], ascending=[True, False, False, True], na_position="last"
     )
     by_cases = found[found["basis"] == "cases"].sort_values(["all_cases", "specialty"], ascending=[False, True])
@@ -143,7 +148,8 @@ def _addressed(figures: CityFigures, scope: str, rows: pd.DataFrame) -> pd.DataF
     own = np.where(held.consortium >= 0, held.consortium, home.consortium)
     exists = np.append(context.exists, False)[own]
     county = np.append(base.consortia.county, -1)[own]
-    active = exists & (held.since <= context.day) & (held.until > context.day) & figures.holds(county, own, scope)
+    in_scope = exists & (county >= 0) & figures.holds(county, own, scope)
+    active = in_scope & (held.since <= context.day) & (held.until > context.day)
     names = np.array(held.names, dtype=object)
     found: dict[str, list[Any]] = {kind: [] for kind in ADDRESSING}
     for specialty in rows["specialty"]:

@@ -10,6 +10,7 @@ import pandas as pd
 
 from indicators.aggregate import PERCENT
 from indicators.engine import CityFigures
+from indicators.lists.frames import nullable
 from indicators.months import Floats, day_of, last_day, month_number, month_text
 from indicators.referral import direction_grids
 
@@ -105,7 +106,7 @@ def referral_months(figures: CityFigures, scope: str, first: str, last: str) -> 
         found.append(
             MonthlyReferrals(
                 code, figures.name_of(code), tuple(month_text(month) for month in numbers),
-                _nullable(ups), _nullable(downs), _nullable(share),
+                nullable(ups), nullable(downs), nullable(share),
                 tuple(
                     tuple(base.consortia.names[held[one]] for one in np.flatnonzero(month))
                     for month in (expected & silent).T
@@ -120,7 +121,3 @@ def _sums(cases: Floats, silent: np.ndarray[tuple[int, ...], np.dtype[np.bool_]]
     total: Floats = np.where(silent, 0.0, cases).sum(axis=0)
     total[silent.all(axis=0)] = np.nan
     return total
-
-
-def _nullable(values: Floats) -> tuple[float | None, ...]:
-    return tuple(None if np.isnan(value) else float(value) for value in values)

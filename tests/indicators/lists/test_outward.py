@@ -16,7 +16,7 @@ def sent(city: City, specialty: str, cases: int | None, total: int | None, month
 
 
 def asked(city: City, scope: str = CITY, day: str = "2022-12-31", most: int = 10) -> Outward:
-    return outward_specialties(city.figures(day), scope, most)
+    return outward_specialties(city.quick(day), scope, most)
 
 
 def test_the_rate_is_summed_over_rows_with_both_numbers() -> None:
@@ -120,3 +120,14 @@ def test_without_any_specialty_reported_it_is_not_known_who_works_on_it() -> Non
     row = asked(sent(City(), "骨科", 30, 100)).rows.iloc[0]
     assert row["addressed"] is None
     assert row["addressed_label"] == "专科情况未报"
+
+
+def test_a_scope_that_never_gave_a_total_goes_by_cases_alone() -> None:
+    rows = asked(sent(City(), "眼科", 9, None)).rows
+    assert rows[["specialty", "basis", "rank"]].to_numpy().tolist() == [["眼科", "cases", 1]]
+
+
+def test_a_consortium_of_a_county_out_of_account_is_none_of_the_citys() -> None:
+    city = sent(City(), "骨科", 30, 100).change("regions", 2, in_account=False)
+    city.add("specialties", subject_id=f"c{WEST}", specialty="骨科", since="2020-01-01", kind="key")
+    assert asked(city).rows["key"].tolist() == [()]
