@@ -96,7 +96,8 @@ def _toolbar(view: View, model: MapModel) -> tuple[frozenset[str], str]:
         )
         # A county has its own set of layers, so that switching clinics on there does not flood the city.
         on = st.pills(
-            "图层", list(TOGGLES)[: 4 if whole else 5], format_func=readable(view.theme, TOGGLES), selection_mode="multi",
+            "图层", list(TOGGLES)[: 4 if whole else 5], format_func=readable(view.theme, TOGGLES),
+            selection_mode="multi",
             default=[code for code in _ON[not whole] if not (whole and code == "territory")],
             key=f"{_LAYERS}.{'city' if whole else 'county'}", label_visibility="collapsed", width="content",
         )
