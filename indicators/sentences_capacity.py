@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 #: States that say that the thing is there, and what is said of it in each section.
 _DONE = ("yes", "open")
-_WORDS = {"资源共享中心": "已建成", "体制机制": "已落实"}
+_WORDS = {"资源共享中心": "已建成", "体制机制": "已落实", "牵头医院": "已达到"}
+_PAIRED = "已结对"
 _HALF_WAY = {"partial": "部分落实", "building": "在建", "planned": "拟建"}
 
 
@@ -37,11 +38,26 @@ def item(row: pd.Series) -> str:
     of = f"{row['item_label']}：{quantity(asked, counter)}{who}中{NBSP}"
     unreported = f"{quantity(silent, counter)}未报" if silent else ""
     if row["number"]:
-        return fitted([f"{of}{quantity(int(row['number']), counter)}有数", unreported]).removesuffix("。")
+        # Where institutions are counted, those that did not tell are among the words already.
+        return fitted([_numbers(row, of), "" if row["of"] else unreported]).removesuffix("。")
     done = int(sum(row[state] for state in _DONE))
-    first = f"{of}{quantity(done, counter)}{_WORDS.get(row['section'], '已达到')}"
+    word = _PAIRED if row["item"] == "pairing" else _WORDS.get(row["section"], "已达到")
+    first = f"{of}{quantity(done, counter)}{word}"
     half = [f"{quantity(int(row[state]), counter)}{word}" for state, word in _HALF_WAY.items() if row[state]]
-    return fitted([first, *half, unreported]).removesuffix("。")
+    # What was not reported is said before what is on its way: it must not fall out for want of room.
+    return fitted([first, unreported, *half]).removesuffix("。")
+
+
+def _numbers(row: pd.Series, of: str) -> str:
+    """Return the numbers of an item: so many of those that told, a sum, or for percentages from lowest to highest."""
+    label, unit = row["item_label"], row["unit"]
+    if row["of"]:
+        words = f"{label}：已报{NBSP}{quantity(int(row['of']), unit)}中{NBSP}{quantity(row['sum'], unit)}"
+        return words + (f"，另有{NBSP}{quantity(int(row['unreported']), unit)}未报" if row["unreported"] else "")
+    if unit == "%":
+        low, high = quantity(row["low"], unit, 1), quantity(row["high"], unit, 1)
+        return f"{label}：{low}" if low == high else f"{label}：{low}～{high}"
+    return f"{of.removesuffix(f'中{NBSP}')}共{NBSP}{quantity(row['sum'], unit)}"
 
 
 def pairings(rows: pd.DataFrame) -> str:
@@ -72,7 +88,7 @@ def beds(rows: pd.DataFrame) -> str:
     first = f"基层床位{NBSP}{quantity(last['beds'], '张')}"
     if np.isnan(last["change"]):
         return first
-    since = date_words(rows["as_of"].iloc[-2])
+    since = f"{NBSP}{date_words(rows['as_of'].iloc[-2])}"
     if last["change"] == 0:
         return f"{first}，同一批机构与{since}相同"
     moved = "增加" if last["change"] > 0 else "减少"
