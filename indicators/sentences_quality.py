@@ -1,9 +1,11 @@
-"""Sentences of 数据质量: how complete the reports are, who is late, what is in doubt."""
+"""Findings of 数据质量 and of the documents: what was due and came, what is in doubt, what can be monitored."""
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
+from indicators.lists.suspicious import KINDS
 from indicators.sentences import fitted, who
 from indicators.wording import NBSP, joined, number, quantity
 
@@ -11,6 +13,63 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from indicators.lists.submissions import Completeness
+
+
+def completeness(found: Completeness) -> str:
+    """Return how much of what was due has come; where no record is kept, that everything counts as sent."""
+    if found.due == 0:
+        return "没有应报的月份"
+    if found.assumed:
+        return "没有报送记录，各区县视同全部已报"
+    missing = found.due - found.received
+    first = f"应报{NBSP}{quantity(found.due, '份')}，收到{NBSP}{quantity(found.received, '份')}"
+    if not missing:
+        return f"{first}，全部收到"
+    share = found.share or 0.0
+    # A share below the whole never rounds to it.
+    shown = quantity(min(share, 99.9), "%", 1) if share < 100 else "100%"
+    return f"{first}，完整率{NBSP}{shown}，未收到{NBSP}{quantity(missing, '份')}"
+
+
+def doubts(rows: pd.DataFrame) -> str:
+    """Return how many monthly numbers are in doubt, by kind, gravest first.
+
+    Args:
+        rows: Rows of :func:`indicators.lists.plausibility`.
+    """
+    counts = Counter(rows["kind"])
+    if not counts:
+        return "没有存疑的月度数据"
+    parts = [f"{label}{NBSP}{quantity(counts[kind], '处')}" for kind, label in KINDS.items() if counts[kind]]
+    return f"{quantity(len(rows), '处')}月度数据存疑：{'、'.join(parts)}"
+
+
+def monitoring(rows: pd.DataFrame) -> str:
+    """Return how many indicators of a monitoring system can be given here, and what the others lack.
+
+    Args:
+        rows: Rows of :func:`indicators.lists.monitoring`.
+    """
+    if rows.empty:
+        return "这份文件没有列出监测指标"
+    counts = Counter(rows["status_label"])
+    told = rows.loc[rows["status"] == "computed", "value"].notna().sum()
+    first = f"{quantity(len(rows), '项')}监测指标中{NBSP}{quantity(counts['可计算'], '项')}可计算"
+    if told < counts["可计算"]:
+        first += f"（{quantity(int(told), '项')}有数据）"
+    rest = [f"{quantity(counts[label], '项')}{label}" for label in ("口径待核", "无数据") if counts[label]]
+    return fitted([first, *rest]).removesuffix("。")
+
+
+def statements(rows: pd.DataFrame) -> str:
+    """Return how many statements are quoted, and that they are not the figures of this page.
+
+    Args:
+        rows: Rows of :func:`indicators.lists.statements`.
+    """
+    if rows.empty:
+        return "没有已公布数据"
+    return f"文件公布{NBSP}{quantity(len(rows), '条')}，照原文引用，不与本页数字相加或比较"
 
 
 def quality(level: str, name: str, held: Completeness, by_county: pd.DataFrame, doubts: int) -> str:
@@ -33,7 +92,7 @@ def quality(level: str, name: str, held: Completeness, by_county: pd.DataFrame, 
     elif held.received == held.due:
         first = f"{subject}应报{NBSP}{number(held.due)}{NBSP}份报表全部收到"
     else:
-        first = f"{subject}报送完整率{NBSP}{quantity(held.share, '%', 1)}"
+        first = f"{subject}报送完整率{NBSP}{quantity(min(held.share, 99.9), '%', 1)}"
         first += f"，缺{NBSP}{number(held.due - held.received)}{NBSP}份"
     late = by_county[by_county["missing"] > 0].sort_values("missing", ascending=False, kind="stable")
     most = f"{joined(late['name'].tolist(), 1, '个区县')}缺报" if len(late) and level == "city" else ""

@@ -16,7 +16,7 @@ from components.view import View
 from components.views import capability_lists, listing, rate_card
 from components.views.listing import Listing
 from indicators import Figure, catalogue
-from indicators import sentences_capability as said
+from indicators import sentences_capacity as said
 from indicators.lists.beds import grassroots_beds
 from indicators.lists.cost_months import cost_months
 from indicators.lists.workforce import workforce_months

@@ -11,7 +11,7 @@ from components.grid import Cell, Col
 from components.view import View
 from components.views.listing import Listing, file_name, text
 from components.views.names import short
-from indicators import sentences_capability as said
+from indicators import sentences_capacity as said
 from indicators.lists.capacity import SUBJECTS, Subject, capacity_matrix
 from indicators.lists.investments import investments
 from indicators.lists.pairings import lead_pairings

@@ -129,9 +129,10 @@ def capacity_tally(figures: CityFigures, scope: str) -> pd.DataFrame:
     """Return for each item how many consortia or counties stand in which state.
 
     Returns:
-        Columns section, item, item_label, key, asked, subject_kind, then one count per code of ``STATES``, and total.
+        Columns section, item, item_label, key, asked, subject_kind, unit, then one count per code of ``STATES``, and
+        ``total``; of the numbers ``sum``, ``low`` and ``high`` (NaN without any), ``of`` and ``unreported`` added up.
     """
-    who = ["section", "item", "item_label", "key", "asked", "subject_kind"]
+    who = ["section", "item", "item_label", "key", "asked", "subject_kind", "unit"]
     rows = capacity_matrix(figures, scope)
     found = rows.drop_duplicates(["item", "subject_kind"])[who].reset_index(drop=True)
     for state in STATES:
@@ -139,6 +140,11 @@ def capacity_tally(figures: CityFigures, scope: str) -> pd.DataFrame:
         found[state] = [int(counts.get((item, kind), 0)) for item, kind in
                         zip(found["item"], found["subject_kind"], strict=True)]
     found["total"] = found[list(STATES)].sum(axis=1)
+    numbers = rows[rows["state"] == "number"].groupby(["item", "subject_kind"])["value"].agg(["sum", "min", "max"])
+    parts = rows.groupby(["item", "subject_kind"])[["of", "unreported"]].sum()
+    at = pd.MultiIndex.from_frame(found[["item", "subject_kind"]])
+    found[["sum", "low", "high"]] = numbers.reindex(at).to_numpy(dtype=np.float64)
+    found[["of", "unreported"]] = parts.reindex(at).to_numpy(dtype=np.int64)
     return found
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -118,14 +119,12 @@ def _recorded(figures: CityFigures, scope: str, held: pd.DataFrame) -> Iterator[
     number = months(held["month"])
     received = days(held["received_on"])
     ended = (number >= 0) & (number <= context.last_month) & held["county_code"].isin(list(counties)).to_numpy()
-    said = held["rows"].tolist()
-    for at in np.flatnonzero(ended).tolist():
-        code, there = str(held["county_code"].iloc[at]), int(received[at]) != NO_DAY
-        yield _row(
-            code, counties[code], str(held["month"].iloc[at]), str(held["table"].iloc[at]),
-            "received" if there else "not_received", date_of(int(received[at])) if there else None,
-            said[at] if there else None,
-        )
+    columns = (held[name].tolist() for name in ("county_code", "month", "table", "rows"))
+    for code, month, table, said, on, due in zip(*columns, received.tolist(), ended.tolist(), strict=True):
+        if due:
+            there = on != NO_DAY
+            yield _row(code, counties[code], month, table, "received" if there else "not_received",
+                       date_of(on) if there else None, said if there else None)
 
 
 def _assumed(figures: CityFigures, scope: str) -> Iterator[dict[str, Any]]:
@@ -173,8 +172,8 @@ def _rows_held(figures: CityFigures) -> dict[tuple[str, str, str], int]:
             county = frame["consortium_id"].map(consortium_of)
         else:
             county = frame["county_code"]
-        for code, month in zip(county, frame["month"], strict=True):
-            counts[table, code, month] = counts.get((table, code, month), 0) + 1
+        found = Counter(zip(county.tolist(), frame["month"].tolist(), strict=True))
+        counts |= {(table, code, month): count for (code, month), count in found.items()}
     return counts
 
 

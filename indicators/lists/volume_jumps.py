@@ -72,6 +72,8 @@ def median_before(volume: Floats) -> Floats:
 
 def _windows(values: Floats, length: int) -> Floats:
     """Return for each month the values of the last ``length`` months up to it, as a fourth axis."""
+    if values.shape[2] == 0:
+        return np.empty((*values.shape, length))
     blank = np.full((*values.shape[:2], length - 1), np.nan)
     windows: Floats = np.lib.stride_tricks.sliding_window_view(np.concatenate([blank, values], axis=2), length, axis=2)
     return windows

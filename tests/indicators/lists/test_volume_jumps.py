@@ -8,7 +8,7 @@ from statistics import median
 import numpy as np
 import pytest
 
-from indicators.lists.volume_jumps import jumps, typical_change
+from indicators.lists.volume_jumps import jumps, median_before, typical_change
 
 NAN = float("nan")
 
@@ -114,3 +114,8 @@ def test_the_rule_again_slowly(seed: int) -> None:
     fast = {(int(i), int(s), int(m)) for i, s, m in np.argwhere(jumps(volume))}
     assert fast == slowly(volume.tolist())
     assert fast or seed
+
+
+def test_no_month_at_all() -> None:
+    assert median_before(np.full((2, 3, 0), NAN)).shape == (2, 3, 0)
+    assert jumps(np.full((2, 3, 0), NAN)).shape == (2, 3, 0)
