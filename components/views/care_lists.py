@@ -8,14 +8,15 @@ import pandas as pd
 
 from components.grid import Cell, Col
 from components.view import View
+from components.views import rate_card
 from components.views.listing import Listing, file_name
 from components.views.names import short
-from indicators import Figure, catalogue, sentences_care
+from indicators import catalogue, sentences_care
 from indicators.lists.bookings import bookings
 from indicators.lists.care_months import CARE_KEYS
 from indicators.lists.outward import outward_specialties
 from indicators.lists.referrals import two_way_referrals
-from indicators.wording import NBSP, cell_words, difference, number, status_words
+from indicators.wording import NBSP, difference, number, status_words
 
 
 def counties(view: View) -> Listing:
@@ -27,7 +28,7 @@ def counties(view: View) -> Listing:
         found = {key: view.figures.get(key, code) for key in CARE_KEYS}
         missed = sum(figure is not None and figure.status == "not_met" for figure in found.values())
         rows.append({"county": view.figures.name_of(code), "missed": Cell(f"{missed}{NBSP}项", missed),
-                     **{key: _rate(figure) for key, figure in found.items()}})
+                     **{key: rate_card.cell(figure) for key, figure in found.items()}})
     behind = sum(row["missed"].sort > 0 for row in rows)
     judged = any(figure is not None and figure.target for figure in (view.figures.get(k, c) for k in CARE_KEYS
                                                                       for c in codes))
@@ -49,13 +50,6 @@ def counties(view: View) -> Listing:
         caption="单位：%，差为百分点。只给到区县：一个区县有几家医共体的，不能分到每一家。",
         empty="没有可列的区县。",
     )
-
-
-def _rate(figure: Figure | None) -> Cell:
-    if figure is None or figure.value is None:
-        return Cell(f"—{NBSP}未报", None, "no_data")
-    words = cell_words(figure.status, figure.value, figure.gap, figure.definition.decimals)
-    return Cell(words, figure.value, figure.status if figure.status in ("met", "not_met") else "")
 
 
 def outward(view: View) -> Listing:

@@ -9,15 +9,15 @@ import pandas as pd
 
 from components.grid import Cell, Col
 from components.view import View
+from components.views import rate_card
 from components.views.listing import Listing, file_name, text
 from components.views.names import short
 from data.model import VILLAGE_MODE
-from indicators import Figure
 from indicators import sentences_coverage as said
 from indicators.lists.distance import Facility, farther_than, nearest_facilities
 from indicators.lists.family_doctors import FIGURES, family_doctors
 from indicators.lists.uncovered import uncovered_villages
-from indicators.wording import NBSP, cell_words, month_label, number, target_words
+from indicators.wording import NBSP, month_label, number, target_words
 
 #: Rows of the far villages on the page; the file holds all.
 _MOST = 60
@@ -64,7 +64,7 @@ def family(view: View) -> Listing:
     rows = []
     for row in frame.to_dict("records"):
         rates = {
-            key: _rate(figures.get(f"family.{key}", row["county_code"]))
+            key: rate_card.cell(figures.get(f"family.{key}", row["county_code"]))
             for key in ("contract_rate", "key_contract_rate")
         }
         months = [row[f"{key}_month"] for key in FIGURES if isinstance(row[f"{key}_month"], str)]
@@ -117,13 +117,6 @@ def _of_month(cell: Cell, own: object, most: str | None) -> Cell:
     label = month_label(own)
     same_year = own[:4] == most[:4]
     return replace(cell, text=f"{cell.text}（{label.split('年')[1] if same_year else label}）")
-
-
-def _rate(figure: Figure | None) -> Cell | None:
-    if figure is None or figure.value is None:
-        return Cell(f"—{NBSP}未报", None, "no_data")
-    words = cell_words(figure.status, figure.value, figure.gap, figure.definition.decimals)
-    return Cell(words, figure.value, figure.status if figure.status in ("met", "not_met") else "")
 
 
 def far(view: View, km: float, facility: Facility) -> Listing:

@@ -1,4 +1,4 @@
-"""The card of one indicator against its target (指标卡): figure, state, bar, trend, 口径."""
+"""One indicator against its target: as a card (指标卡) with figure, state, bar, trend and 口径, or as a cell."""
 
 from __future__ import annotations
 
@@ -7,10 +7,20 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from components import charts, source
+from components.grid import Cell
 from components.kpi import KpiCard
 from components.view import View
 from indicators import Figure, trend
-from indicators.wording import NBSP, least_that_meets, quantity, shortened, state_words, target_words, trend_words
+from indicators.wording import (
+    NBSP,
+    cell_words,
+    least_that_meets,
+    quantity,
+    shortened,
+    state_words,
+    target_words,
+    trend_words,
+)
 
 #: Characters of a card's label.
 _LONGEST = 9
@@ -67,3 +77,11 @@ def _bar(figure: Figure) -> Markup | None:
         figure.value, edge, f"目标{NBSP}{goal}" if figure.target else "", f"{figure.name}{words}，{goal}",
         top=None if figure.target else 100.0,
     )
+
+
+def cell(figure: Figure | None) -> Cell:
+    """Return a figure as a cell of a table: state, value and gap; 未报 without a value."""
+    if figure is None or figure.value is None:
+        return Cell(f"—{NBSP}未报", None, "no_data")
+    words = cell_words(figure.status, figure.value, figure.gap, figure.definition.decimals)
+    return Cell(words, figure.value, figure.status if figure.status in ("met", "not_met") else "")
