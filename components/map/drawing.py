@@ -108,7 +108,7 @@ def _city(picture: Picture) -> list[Layer]:
         _scale(picture),
         _marks(picture, strokes.CLEARLY),
         strokes.words("labels", picture.data("county_labels", picture.key, screen), ink, page),
-        _chosen_point(picture),
+        *_chosen_point(picture),
     ]
 
 
@@ -125,7 +125,7 @@ def _county(picture: Picture) -> list[Layer]:
         _marks(picture, choose("k", _by_order(picture, lambda order: _weight(picture, order)), strokes.CLEARLY)),
         strokes.words("labels", picture.data("place_labels", county, screen), _label_colours(picture),
                       rgba(theme.page)),
-        _chosen_point(picture),
+        *_chosen_point(picture),
     ]
 
 
@@ -197,11 +197,11 @@ def _outlined(picture: Picture) -> list[Layer]:
     return [strokes.lines("chosen-area", edges, choose("k", {order: ink}, CLEAR), 2.5)]
 
 
-def _chosen_point(picture: Picture) -> Layer:
-    data = [] if picture.point_chosen is None else [
-        {"i": "chosen", "z": icons.CELLS["chosen"], "p": list(picture.point_chosen)}
-    ]
-    return strokes.marks("chosen", data, picture.sheet)
+def _chosen_point(picture: Picture) -> list[Layer]:
+    if picture.point_chosen is None:
+        return []
+    data = [{"i": "chosen", "z": icons.CELLS["chosen"], "p": list(picture.point_chosen)}]
+    return [strokes.marks("chosen", data, picture.sheet)]
 
 
 def _scale(picture: Picture) -> Layer:

@@ -123,3 +123,14 @@ def test_the_wall_has_a_larger_map_and_the_dark_theme_its_own_colours(visit: Vis
     page = visit(f"/map?scope=330226&month={MONTH}&screen=wall", size="wall", dark=True)
     box = page.get_by_test_id("stDeckGlJsonChart").bounding_box()
     assert box is not None and box["height"] == 790 and box["width"] > 1000
+
+
+def test_the_colours_are_in_the_address(visit: Visit) -> None:
+    page = visit("/map?scope=3302&colour=village.coverage")
+    heading = page.get_by_test_id("stHeading").first
+    assert "村级覆盖率" in heading.inner_text()
+    page.get_by_test_id("stSelectbox").filter(has_text="着色指标").locator("input").click()
+    page.get_by_role("option", name="派驻覆盖率", exact=True).click()
+    expect(heading).to_contain_text("派驻覆盖率")
+    page.wait_for_url("**colour=posting.lead_to_member.coverage**")
+    settle(page)
