@@ -9,11 +9,12 @@ import pandas as pd
 import pytest
 
 from indicators import lists
+from indicators.engine import lazily
 from indicators.lists.cost_months import FIGURES
 from indicators.months import month_number
 from tests.indicators.city import CITY, EAST, WEST, City
 from tests.indicators.oracle import states
-from tests.indicators.oracle.asking import ask, random_policy
+from tests.indicators.oracle.asking import random_policy, tables_of
 from tests.indicators.oracle.view import View
 from tests.worlds import as_of_dates, random_world
 
@@ -96,7 +97,7 @@ def test_the_months_of_a_year_add_up_to_the_indicators(seed: int) -> None:
     world = random_world(seed)
     for turn, city in enumerate(world.cities()):
         for day in as_of_dates(world, 2):
-            figures = ask(world, city, day, None, random_policy(seed + turn, city))
+            figures = lazily(tables_of(world, city), day, None, random_policy(seed + turn, city))
             first = f"{day.year}-01"
             for scope in figures.scopes:
                 rows = lists.cost_months(figures, scope, first)
