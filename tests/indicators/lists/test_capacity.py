@@ -145,7 +145,7 @@ def test_the_wide_matrix_and_the_tally_hold_what_the_long_one_does() -> None:
     assert set(alone["subject_id"]) == {C}
 
 
-@pytest.mark.parametrize("seed", range(700, 706))
+@pytest.mark.parametrize("seed", range(700, 703))
 def test_every_cell_is_the_oracles_state_and_the_counts_are_the_indicators(seed: int) -> None:
     world = random_world(seed)
     for turn, city in enumerate(world.cities()):
