@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from types import MappingProxyType
 from typing import Any
 
@@ -95,6 +96,11 @@ def dtype_of(column: Column) -> Any:
 
 def empty(table: str) -> pd.DataFrame:
     """Return a frame without rows that has the table's columns and dtypes."""
+    return _blank(table).copy()
+
+
+@cache
+def _blank(table: str) -> pd.DataFrame:
     return pd.DataFrame({c.name: pd.Series([], dtype=dtype_of(c)) for c in TABLES[table].columns})
 
 

@@ -15,7 +15,7 @@ import click
 
 from data.console import ChineseCommand, ChineseOption, complaint
 from data.model import FLOW
-from data.policies import load_calibers
+from data.policies import Policy, load_calibers, policies_of
 from data.store import Snapshot, Store, StoreError, default_store
 from indicators.engine import CityFigures, lazily
 from indicators.model import Figure
@@ -39,14 +39,17 @@ class Refusal(Exception):  # noqa: N818  # not an error of the program but an an
     "--as-of", "as_of", cls=ChineseOption, required=True, metavar="日期", help="截止日期，如 2022-12-31"
 )
 @click.option("--caliber", metavar="口径", help="派驻人员口径，对所有派驻方向生效；不写则按文件")
+@click.option("--policy", metavar="编号", help="政策文件编号，如 national-2024；不写则用该市在截止日期的现行文件")
 @click.option("--by", type=click.Choice(["county"]), help="county：逐个打印该市各区县的指标")
 @click.option(
     "--store", type=click.Path(path_type=Path), metavar="目录", help="数据仓库目录；不写则用随附的示例数据"
 )
 @click.option("--format", "form", type=click.Choice(["table", "json", "csv"]), default="table", help="输出格式")
-def command(scope: str, as_of: str, caliber: str | None, by: str | None, store: Path | None, form: str) -> None:
+def command(
+    scope: str, as_of: str, caliber: str | None, policy: str | None, by: str | None, store: Path | None, form: str
+) -> None:
     """Answer one question and print it."""
-    figures = ask(scope, _day(as_of), caliber, by, store)
+    figures = ask(scope, _day(as_of), caliber, by, store, policy)
     _print({"table": as_table, "json": as_json, "csv": as_csv}[form](figures))
 
 
@@ -62,11 +65,14 @@ def main(arguments: list[str] | None = None) -> None:
         sys.exit(REFUSED)
 
 
-def ask(scope: str, as_of: date, caliber: str | None, by: str | None, store: Path | None) -> list[Figure]:
+def ask(
+    scope: str, as_of: date, caliber: str | None, by: str | None, store: Path | None, policy: str | None = None
+) -> list[Figure]:
     """Return the figures of a scope, or with ``by`` those of each county in the account of a city.
 
     Raises:
-        Refusal: No such caliber, a date after the snapshot's, a store that cannot be read, or ``by`` of no city.
+        Refusal: No such caliber, no such policy in the city, a date after the snapshot's, a store that cannot be read,
+            or ``by`` of no city.
         UnknownScope: The snapshot has no such city, county or consortium.
     """
     if caliber is not None and caliber not in load_calibers():
@@ -75,7 +81,7 @@ def ask(scope: str, as_of: date, caliber: str | None, by: str | None, store: Pat
     latest = snapshot.manifest.as_of
     if as_of > latest:
         raise Refusal(f"截止日期 {as_of} 晚于数据快照的截止日期 {latest}，没有之后的数据")
-    figures = _figures_of(snapshot, scope, as_of, caliber)
+    figures = _figures_of(snapshot, scope, as_of, caliber, policy)
     if by is None:
         return figures.of_scope(scope)
     if level_of(scope) != "city":
@@ -172,15 +178,24 @@ def _target(figure: Figure) -> dict[str, Any] | None:
     }
 
 
-def _figures_of(snapshot: Snapshot, scope: str, as_of: date, caliber: str | None) -> CityFigures:
-    """Return the figures of the city in which a scope lies."""
+def _figures_of(
+    snapshot: Snapshot, scope: str, as_of: date, caliber: str | None, policy: str | None
+) -> CityFigures:
+    """Return the figures of the city in which a scope lies, under the policy in force or the one asked for."""
     cities = snapshot.cities()
     own = [city for city in cities if city == scope[:4]] if level_of(scope) != "consortium" else cities
     for city in own:
         figures = lazily(snapshot.city(city), as_of, caliber)
         if figures.knows(scope):
-            return figures
+            return figures if policy is None else lazily(figures.tables, as_of, caliber, _policy(city, policy))
     raise UnknownScope(scope)
+
+
+def _policy(city: str, id: str) -> Policy:
+    offered = {one.id: one for one in policies_of(city)}
+    if id not in offered:
+        raise Refusal(f"没有可用于该市的政策文件“{id}”，可用: {'、'.join(offered)}")
+    return offered[id]
 
 
 def _open(folder: Path | None) -> Snapshot:

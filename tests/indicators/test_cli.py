@@ -55,6 +55,22 @@ def test_json_is_the_list_of_the_contract(capsysbinary: pytest.CaptureFixture[by
     assert by_key["posting.municipal_to_lead.persons"]["caliber"] == "eligible"
 
 
+def test_another_policy_may_be_asked_for_by_its_id(capsysbinary: pytest.CaptureFixture[bytes]) -> None:
+    found = {one["key"]: one for one in printed(capsysbinary, "--scope", "3302", "--policy", "national-2024")}
+    own = {one["key"]: one for one in printed(capsysbinary, "--scope", "3302", "--policy", "ningbo-2019")}
+    assert {one["status"] for one in found.values()} == {"no_target"}
+    assert found["posting.municipal_to_lead.persons"]["caliber"] == "headcount"
+    assert own["care.in_county_rate"]["target"]["policy"] == "ningbo-2019"
+    assert found["care.in_county_rate"]["value"] == own["care.in_county_rate"]["value"]
+
+
+@pytest.mark.parametrize("id", ["zhangjiakou-2023", "nothing"])
+def test_a_policy_of_another_city_is_refused(capsysbinary: pytest.CaptureFixture[bytes], id: str) -> None:
+    said = refused(capsysbinary, "--scope", "3302", "--as-of", "2022-12-31", "--policy", id)
+    assert f"“{id}”" in said
+    assert "ningbo-2019、national-2024" in said
+
+
 def test_a_caliber_overrides_every_flow(capsysbinary: pytest.CaptureFixture[bytes]) -> None:
     found = printed(capsysbinary, "--scope", "3302", "--caliber", "headcount")
     assert {one["caliber"] for one in found} == {None, "headcount"}
