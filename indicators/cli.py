@@ -39,7 +39,7 @@ class Refusal(Exception):  # noqa: N818  # not an error of the program but an an
     "--as-of", "as_of", cls=ChineseOption, required=True, metavar="日期", help="截止日期，如 2022-12-31"
 )
 @click.option("--caliber", metavar="口径", help="派驻人员口径，对所有派驻方向生效；不写则按文件")
-@click.option("--policy", metavar="编号", help="政策文件编号，如 national-2024；不写则用该市在截止日期的现行文件")
+@click.option("--policy", metavar="编号", help="政策文件的编号；不写则用该市在截止日期的现行文件")
 @click.option("--by", type=click.Choice(["county"]), help="county：逐个打印该市各区县的指标")
 @click.option(
     "--store", type=click.Path(path_type=Path), metavar="目录", help="数据仓库目录；不写则用随附的示例数据"
