@@ -19,6 +19,7 @@ from components.routes import ROUTES
 from components.routes_assets import CompressedAssets
 from components.routes_headers import SecurityHeaders
 from components.routes_index import IndexPage
+from components.routes_nodelay import NoDelay
 from components.routes_paths import DefaultPage
 
 HERE = Path(__file__).resolve().parent
@@ -43,6 +44,7 @@ app = st.App(
     on_script_error=failure.say,
     routes=ROUTES,
     middleware=[
+        Middleware(NoDelay),
         Middleware(SecurityHeaders),
         Middleware(DefaultPage, base=BASE),
         Middleware(IndexPage, static=STATIC, base=BASE),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import socket
 from pathlib import Path
 
 import brotli
@@ -23,6 +24,7 @@ from components.routes import ROUTES
 from components.routes_assets import IMMUTABLE, AssetCache, CompressedAssets, preferred_encoding
 from components.routes_headers import HEADERS, SecurityHeaders
 from components.routes_index import IndexPage, rewrite
+from components.routes_nodelay import NoDelay
 from components.routes_paths import DefaultPage
 from data.store import default_store
 
@@ -249,3 +251,38 @@ def test_every_answer_keeps_the_browser_inside_the_house() -> None:
     assert all(headers[name] == value for name, value in HEADERS.items())
     policy = headers["content-security-policy"]
     assert "default-src 'self'" in policy and "http" not in policy and "*" not in policy
+
+
+# --- answers sent at once --------------------------------------------------------------------------------------------
+
+
+class Connection:
+    """What uvicorn's ``receive`` belongs to, as far as the middleware looks."""
+
+    def __init__(self, own: socket.socket | None) -> None:
+        self.transport = self
+        self.own = own
+
+    def get_extra_info(self, name: str) -> socket.socket | None:
+        return self.own if name == "socket" else None
+
+    async def receive(self) -> dict[str, str]:
+        return {"type": "http.disconnect"}
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize("open_", [True, False])
+async def test_a_connection_sends_at_once_and_one_that_is_closed_is_no_error(open_: bool) -> None:
+    reached = []
+
+    async def app(scope, receive, send) -> None:
+        reached.append(scope["type"])
+
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as own:
+        if not open_:
+            own.close()
+        await NoDelay(app)({"type": "websocket"}, Connection(own).receive, None)
+        assert not open_ or own.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+    await NoDelay(app)({"type": "http"}, Connection(None).receive, None)
+    await NoDelay(app)({"type": "lifespan"}, app, None)
+    assert reached == ["websocket", "http", "lifespan"]
