@@ -117,6 +117,8 @@ def draw_matrix() -> None:
     """Draw the matrix, a section at a time; a choice in it redraws nothing else."""
     view = frame.current()
     lists = capability(view).matrix
+    if not lists:
+        return
     with st.container(gap="xsmall"):
         first = next(iter(lists))
         section = st.segmented_control(
