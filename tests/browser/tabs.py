@@ -21,6 +21,8 @@ class Tab:
     page: Page
     profile: Profile
     problems: Problems
+    #: The server it is at.
+    base: str
     visits: int = 1
 
 
@@ -42,15 +44,19 @@ class Tabs:
             tab.problems = Problems(tab.page, own)
         else:
             page = self.profiles[profile].new_page()
-            tab = Tab(page, profile, Problems(page, own))
+            tab = Tab(page, profile, Problems(page, own), own)
         tab.page.goto(own + path)
         settle(tab.page)
         return tab
 
     def release(self, tab: Tab) -> list[str]:
-        """Take a tab back; return what went wrong in it."""
+        """Take a tab back; return what went wrong in it.
+
+        A tab at a server of a test's own is not used again: that server ends, and the page would go on asking for it.
+        """
         tab.problems.stop()
-        if tab.visits < MOST and not tab.problems.found and not tab.page.is_closed():
+        own = tab.base == self.app_url
+        if own and tab.visits < MOST and not tab.problems.found and not tab.page.is_closed():
             self._free[tab.profile].append(tab)
         else:
             tab.page.close()
