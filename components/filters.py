@@ -14,14 +14,17 @@ from typing import Any, Final, Literal
 import streamlit as st
 from streamlit.errors import StreamlitAPIException
 
-from components import loaders
+from components import loaders, selectors
 from components.menu import PAGES
+from components.selectors import Selector
 from components.view import PARAMETERS, View
 from indicators.wording import NBSP, month_label
 
 _VIEW: Final = "frame.view"
 _HELD: Final = "frame.query"
 _DRAWN: Final = "frame.options"
+#: Key of the panel of selectors.
+PANEL: Final = "frame.selectors"
 _ALL: Final = ""
 SCREENS: Final[dict[str, str]] = {"laptop": "笔记本", "wall": "大屏"}
 DEFAULT_CALIBER: Final = "按文件逐项默认"
@@ -101,41 +104,29 @@ def sidebar(view: View) -> None:
         consortia.setdefault(selection.consortium, places.consortia[selection.consortium].name)
     calibers = loaders.calibers()
 
-    with st.sidebar:
-        _select("市", "city", loaders.cities(view.snapshot), selection.city)
-        everywhere = {_ALL: f"全部{NBSP}{len(places.counties)}{NBSP}个"}
-        _select("区县（市）", "county", everywhere | dict(places.counties), selection.county or _ALL)
-        _select("医共体", "consortium", {_ALL: f"全部{NBSP}{len(consortia)}{NBSP}家"} | consortia,
-                selection.consortium or _ALL)
-        months = {month: month_label(month) for month in reversed(places.months)}
-        _select("截止月份", "month", months, selection.month)
-        names = {_ALL: DEFAULT_CALIBER} | {code: caliber.name for code, caliber in calibers.items()}
-        _select("派驻口径", "caliber", names, selection.caliber or _ALL)
-        _select("屏幕", "screen", SCREENS, selection.screen)
-
-
-def _select(label: str, name: str, options: dict[str, str], value: str) -> None:
-    """Draw one selector showing ``value``; a choice writes the whole address."""
-    key = f"frame.{name}"
-    drawn = st.session_state.setdefault(_DRAWN, {})
-    if st.session_state.get(key) != value or drawn.get(name) != options:
-        # Only when it shows something else, since a value set here is sent and drawn anew. Other options count as
-        # such: the browser knows a choice by its words, and "全部 23 家" is none of another county's.
-        st.session_state[key] = value
-        drawn[name] = options
-    st.selectbox(
-        label, list(options), format_func=lambda code: options.get(code, code), key=key,
-        on_change=_chosen, args=(name,), placeholder="请选择",
+    everywhere = {_ALL: f"全部{NBSP}{len(places.counties)}{NBSP}个"}
+    months = {month: month_label(month) for month in reversed(places.months)}
+    names = {_ALL: DEFAULT_CALIBER} | {code: caliber.name for code, caliber in calibers.items()}
+    shown = (
+        Selector("city", "市", loaders.cities(view.snapshot), selection.city),
+        Selector("county", "区县（市）", everywhere | dict(places.counties), selection.county or _ALL),
+        Selector("consortium", "医共体", {_ALL: f"全部{NBSP}{len(consortia)}{NBSP}家"} | consortia,
+                 selection.consortium or _ALL),
+        Selector("month", "截止月份", months, selection.month),
+        Selector("caliber", "派驻口径", names, selection.caliber or _ALL),
+        Selector("screen", "屏幕", SCREENS, selection.screen),
     )
+    st.session_state[_DRAWN] = {one.name: frozenset(one.options) for one in shown}
+    with st.sidebar:
+        selectors.panel(PANEL, shown, _chosen)
 
 
-def _chosen(name: str) -> None:
+def _chosen(name: str, value: str) -> None:
     """Write the address after a choice in one selector; the coarser selectors above it stay, the finer ones fall."""
     view = current()
-    value = st.session_state[f"frame.{name}"]
     old = view.selection
-    if value not in st.session_state[_DRAWN][name]:
-        # Not one of the words that were offered; the run that follows sets the selector right again.
+    if value not in st.session_state[_DRAWN].get(name, ()):
+        # Nothing that was offered; the run that follows shows again what holds.
         return
     if name == "city":
         # Another city has other months: show its last one with data.

@@ -7,7 +7,11 @@ from pathlib import Path
 
 import pytest
 import streamlit as st
+from streamlit.proto.WidgetStates_pb2 import WidgetStates
 from streamlit.testing.v1 import AppTest
+
+from components.selectors import COMPONENT, Selector, offered
+from tests.triggers import trigger
 
 ENTRY = Path(__file__).resolve().parents[2] / "pages" / "index.py"
 #: Opens the application at a page with the parameters of an address.
@@ -33,3 +37,20 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> Open:
         return app
 
     return run
+
+
+def selectors(app: AppTest) -> dict[str, Selector]:
+    """What the sidebar offers and shows, by name."""
+    return {one.name: one for one in offered(_panel(app).bytes)}
+
+
+def choose(app: AppTest, name: str, value: str) -> AppTest:
+    """Choose in the sidebar as a browser does: it names the selector and the code, offered or not."""
+    states: WidgetStates = app._tree.get_widget_states()
+    states.widgets.append(trigger(_panel(app).id, "chosen", [name, value]))
+    return app._run(states)
+
+
+def _panel(app: AppTest):
+    blocks = (getattr(block, "proto", None) for block in app.sidebar.children.values())
+    return next(proto for proto in blocks if getattr(proto, "component_name", "") == COMPONENT)
