@@ -18,7 +18,7 @@ from streamlit.proto.ClientState_pb2 import ClientState
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.Selectbox_pb2 import Selectbox
 
-from components.selectors import COMPONENT, offered
+from components.controls import COMPONENT, offered
 from tests.triggers import trigger
 
 #: Runs for which a browser keeps a message it may be asked to reuse (Streamlit's own default).

@@ -14,9 +14,9 @@ from typing import Any, Final, Literal
 import streamlit as st
 from streamlit.errors import StreamlitAPIException
 
-from components import loaders, selectors
+from components import controls, loaders
+from components.controls import Selector
 from components.menu import PAGES
-from components.selectors import Selector
 from components.view import PARAMETERS, View
 from indicators.wording import NBSP, month_label
 
@@ -118,14 +118,14 @@ def sidebar(view: View) -> None:
     )
     st.session_state[_DRAWN] = {one.name: frozenset(one.options) for one in shown}
     with st.sidebar:
-        selectors.panel(PANEL, shown, _chosen)
+        controls.panel(PANEL, shown, _chosen)
 
 
-def _chosen(name: str, value: str) -> None:
+def _chosen(name: str, value: object) -> None:
     """Write the address after a choice in one selector; the coarser selectors above it stay, the finer ones fall."""
     view = current()
     old = view.selection
-    if value not in st.session_state[_DRAWN].get(name, ()):
+    if not isinstance(value, str) or value not in st.session_state[_DRAWN].get(name, ()):
         # Nothing that was offered; the run that follows shows again what holds.
         return
     if name == "city":

@@ -87,21 +87,14 @@ def _opened(asked: dict[str, str], entry: Entry) -> tuple[View, list[str]]:
 def heading(finding: str) -> None:
     """Draw the line that says what is shown and, close beneath it, the page's finding (a sentence, plain text)."""
     view = current()
-    with st.container(gap="xxsmall"):
-        st.markdown(context_line(view))
-        st.header(plain(finding), anchor=False)
+    html.draw("heading", key="frame.heading", page=view.page_name, sample=view.has_sample, facts=facts(view),
+              finding=finding)
 
 
-def context_line(view: View) -> str:
-    """Return page · 示例数据 · 截止日期 · 口径 · 数据快照 as Markdown."""
-    parts = [f"**{view.page_name}**"]
-    if view.has_sample:
-        parts.append(":yellow-background[:small[示例数据]]")
-    facts = [f"截止 {date_words(view.as_of)}", f"口径：{caliber_words(view)}", f"数据快照 {view.snapshot.id}"]
-    if view.level != "city":
-        facts.insert(0, view.scope_name)
-    parts.append(f":gray[:small[{'　·　'.join(plain(fact) for fact in facts)}]]")
-    return "　".join(parts)
+def facts(view: View) -> list[str]:
+    """Return what the line over the finding says of a view: scope, day, 口径 and 数据快照."""
+    said = [f"截止 {date_words(view.as_of)}", f"口径：{caliber_words(view)}", f"数据快照 {view.snapshot.id}"]
+    return said if view.level == "city" else [view.scope_name, *said]
 
 
 def caliber_words(view: View) -> str:

@@ -83,7 +83,7 @@ def last_day(scope: Scope) -> str:
 
 
 def finding(page: Page) -> str:
-    return page.get_by_test_id("stHeading").first.inner_text().replace("\u00a0", " ")
+    return page.locator(".ca-heading h2").inner_text().replace("\u00a0", " ")
 
 
 @pytest.mark.parametrize("scope", [*CITIES, COUNTY, CONSORTIUM], ids=named)

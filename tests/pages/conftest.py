@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
+from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
@@ -10,7 +12,7 @@ import streamlit as st
 from streamlit.proto.WidgetStates_pb2 import WidgetStates
 from streamlit.testing.v1 import AppTest
 
-from components.selectors import COMPONENT, Selector, offered
+from components.controls import COMPONENT, Selector, offered
 from tests.triggers import trigger
 
 ENTRY = Path(__file__).resolve().parents[2] / "pages" / "index.py"
@@ -49,6 +51,49 @@ def choose(app: AppTest, name: str, value: str) -> AppTest:
     states: WidgetStates = app._tree.get_widget_states()
     states.widgets.append(trigger(_panel(app).id, "chosen", [name, value]))
     return app._run(states)
+
+
+class _Text(HTMLParser):
+    """The text of a piece of markup, block by block."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+
+    def handle_data(self, data: str) -> None:
+        self.found.append(data)
+
+
+def text_of(markup: str) -> str:
+    """What a reader sees of markup: no tags, one space for any white space."""
+    parser = _Text()
+    parser.feed(markup)
+    return " ".join(" ".join(parser.found).replace("\u00a0", " ").split())
+
+
+def regions(app: AppTest) -> list[str]:
+    """The markup of every block of our own in the main part, in order."""
+
+    def walk(block: object) -> Iterator[str]:
+        proto = getattr(block, "proto", None)
+        if getattr(proto, "component_name", "") == "consortium_atlas_region":
+            yield proto.bytes.decode()
+        for child in getattr(block, "children", {}).values():
+            yield from walk(child)
+
+    return list(walk(app.main))
+
+
+def finding(app: AppTest) -> str:
+    """The sentence at the head of the page; empty without one."""
+    found = [re.search(r"<h2>(.*?)</h2>", markup, re.S) for markup in regions(app)]
+    return next((text_of(match[1]) for match in found if match), "")
+
+
+def line(app: AppTest) -> str:
+    """The line over the finding: page, sample, scope, day, 口径, snapshot."""
+    found = [re.search(r'ca-heading">\s*<p>(.*?)</p>', markup, re.S) for markup in regions(app)]
+    return next((text_of(match[1]) for match in found if match), "")
 
 
 def _panel(app: AppTest):

@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 from components.menu import PAGES
 from data.publishing import publish_frames
 from data.store import Store
-from tests.pages.conftest import choose, selectors
+from tests.pages.conftest import choose, finding, line, regions, selectors, text_of
 from tests.worlds import frames, random_world
 
 NBSP = "\u00a0"
@@ -22,12 +22,9 @@ def chosen(app: AppTest) -> dict[str, str]:
 
 def words(app: AppTest) -> str:
     """All text of the page as a reader sees it: no Markdown escapes, plain spaces."""
-    blocks = [*app.main.markdown, *app.main.header, *app.main.subheader, *app.warning, *app.error]
-    return "\n".join(str(block.value) for block in blocks).replace("\\", "").replace(NBSP, " ")
-
-
-def finding(app: AppTest) -> str:
-    return str(app.main.header[0].value).replace("\\", "").replace(NBSP, " ")
+    blocks = [*app.main.markdown, *app.warning, *app.error]
+    said = "\n".join(str(block.value) for block in blocks).replace("\\", "").replace(NBSP, " ")
+    return "\n".join((*(text_of(region) for region in regions(app)), said))
 
 
 def two_worlds(folder: Path) -> tuple[Path, list[str]]:
@@ -46,12 +43,12 @@ def test_the_first_page_opens_on_the_city_with_targets_in_its_last_month(opened)
         "city": "3302", "county": "", "consortium": "", "month": "2022-12", "caliber": "", "screen": "laptop",
     }  # fmt: skip
     assert finding(app).startswith("全市长期派驻")
-    line = words(app).split("\n")[0]
-    assert line.startswith("**总览**")
-    assert "示例数据" in line
-    assert "截止 2022 年 12 月 31 日" in line
-    assert "口径：按文件逐项默认" in line
-    assert "数据快照" in line
+    said = line(app)
+    assert said.startswith("总览")
+    assert "示例数据" in said
+    assert "截止 2022 年 12 月 31 日" in said
+    assert "口径：按文件逐项默认" in said
+    assert "数据快照" in said
 
 
 def test_a_choice_is_written_into_the_address_and_the_page_follows(opened):
@@ -173,7 +170,7 @@ def test_a_store_without_a_snapshot_gives_a_sentence(opened, tmp_path):
     app = opened(store=tmp_path)
     assert len(app.error) == 1
     assert "没有可读的数据快照" in app.error[0].value
-    assert not app.main.header
+    assert not finding(app)
 
 
 def test_the_foot_names_date_snapshot_document_and_whose_boundaries(opened):
