@@ -7,7 +7,8 @@ from typing import Final
 
 import streamlit as st
 
-from components import charts, frame, panels
+from components import charts, controls, frame, panels
+from components.controls import Slider, Switches
 from components.kpi import KpiCard
 from components.panels import Panel
 from components.view import View
@@ -22,7 +23,10 @@ from indicators.wording import NBSP, number, quantity, short_quantity
 KEYS = coverage_cards.KEYS
 #: The facilities one can measure to, and from where each slider starts (km). No document writes a radius.
 FACILITIES: Final[dict[Facility, tuple[str, float]]] = {"clinic": ("村卫生室", 2.0), "hospital": ("乡级机构", 5.0)}
-_FARTHEST = 15.0
+#: Ends and steps of the slider (km); the nearest is a step, too.
+_NEAREST, _FARTHEST = 0.5, 15.0
+#: Where it is kept to which kind of place one asks; beneath it, how far for each.
+_TO = "coverage.to"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,21 +64,33 @@ def _coverage(
 def draw_distances() -> None:
     """Draw the share within a distance that a reader moves, and who lies beyond; nothing else is redrawn."""
     view = frame.current()
+    facility, km = _distance()
+    name, _ = FACILITIES[facility]
     left, right = st.columns(2, gap="medium")
     with left:
-        facility = st.segmented_control(
-            "到哪里", list(FACILITIES), format_func=lambda code: f"到最近{FACILITIES[code][0]}",
-            key="coverage.facility", label_visibility="collapsed", default="clinic", required=True,
-        ) or "clinic"
-        name, start = FACILITIES[facility]
-        km = st.slider(
-            f"到最近{name}的直线距离（公里）", 0.5, _FARTHEST, start, 0.5, key=f"coverage.km.{facility}", format="%.1f",
-        )
+        places = {code: f"到最近{words}" for code, (words, _) in FACILITIES.items()}
+        moved = Slider("km", f"到最近{name}的直线距离", km, _NEAREST, _FARTHEST, _NEAREST, "公里")
+        kind = Switches("facility", "到哪里", places, (facility,), many=False)
+        controls.panel("coverage.distance", [kind, moved], _moved)
         panel = _within(*view.key, view.theme.kind, view.screen, facility, km, view)
         panels.draw("coverage.within", [panel], columns=1, wall=view.wall)
     with right:
         far = _far(*view.key, facility, km, view)
         listing.section("coverage.far", view, far, height=400)
+
+
+def _distance() -> tuple[Facility, float]:
+    """Return to which kind of place, and how far, the reader asks; each kind keeps its own distance."""
+    facility: Facility = st.session_state.get(_TO, "clinic")
+    return facility, st.session_state.get(f"{_TO}.{facility}", FACILITIES[facility][1])
+
+
+def _moved(name: str, value: object) -> None:
+    """Answer a choice: another kind of place, or another distance within the ends of the slider."""
+    if name == "facility" and isinstance(value, str) and value in FACILITIES:
+        st.session_state[_TO] = value
+    elif name == "km" and isinstance(value, int | float) and _NEAREST <= value <= _FARTHEST:
+        st.session_state[f"{_TO}.{_distance()[0]}"] = round(value / _NEAREST) * _NEAREST
 
 
 @st.cache_resource(show_spinner=False, max_entries=256)

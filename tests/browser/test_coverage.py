@@ -25,7 +25,7 @@ def test_moving_the_threshold_moves_the_share(visit: Visit) -> None:
     after = share(texts(page))
     assert "2.5 公里" in after
     assert float(after.split("%")[0]) > float(before.split("%")[0])
-    page.get_by_role("radio", name="到最近乡级机构").click()
+    page.get_by_role("button", name="到最近乡级机构").click()
     settle(page)
     assert "乡级机构不超过" in share(texts(page))
 
