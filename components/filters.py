@@ -1,4 +1,4 @@
-"""The shared filters (筛选): five selectors and the screen, drawn by the frame, kept in the address bar alone.
+"""The shared filters (筛选): five selectors and the screen in the frame, the document (政策文件) on 指标口径.
 
 The address is the only store. A selector's callback writes all parameters at once, so one choice is one entry in the
 browser's history and a stale county cannot stay beside a new city. The selectors are set from the address on every
@@ -17,6 +17,7 @@ from streamlit.errors import StreamlitAPIException
 from components import loaders
 from components.menu import PAGES
 from components.view import PARAMETERS, View
+from data.policies import policies_of
 from indicators.wording import NBSP, month_label
 
 _VIEW: Final = "frame.view"
@@ -55,14 +56,16 @@ def goto(
     page: str | None = None,
     month: str | None = None,
     caliber: str | Literal[False] | None = None,
+    policy: str | Literal[False] | None = None,
     screen: str | None = None,
 ) -> None:
     """Change the view, and the page when one is named; what is not given stays.
 
     Call it in a widget's callback (the run that follows shows the new view). With ``page`` it may also be called in a
-    page's body, as it ends the run. ``caliber=False`` returns to the document's own calibers.
+    page's body, as it ends the run. ``caliber=False`` returns to the document's own calibers, ``policy=False`` to the
+    document in force.
     """
-    query = link_query(scope, month=month, caliber=caliber, screen=screen)
+    query = link_query(scope, month=month, caliber=caliber, policy=policy, screen=screen)
     if page is None:
         _write(query)
         st.session_state[_HELD] = query
@@ -75,12 +78,13 @@ def link_query(
     *,
     month: str | None = None,
     caliber: str | Literal[False] | None = None,
+    policy: str | Literal[False] | None = None,
     screen: str | None = None,
 ) -> dict[str, str]:
     """Return the parameters of the current view with some of them changed, for a link or :func:`goto`."""
     query = current().selection.query()
-    changes = {"scope": scope, "month": month, "caliber": "" if caliber is False else caliber, "screen": screen}
-    query.update({name: value for name, value in changes.items() if value is not None})
+    changes = {"scope": scope, "month": month, "caliber": caliber, "policy": policy, "screen": screen}
+    query.update({name: value or "" for name, value in changes.items() if value is not None})
     return {name: value for name, value in query.items() if value and (name, value) != ("screen", "laptop")}
 
 
@@ -114,6 +118,17 @@ def sidebar(view: View) -> None:
         _select("屏幕", "screen", SCREENS, selection.screen)
 
 
+def policy_selector(view: View) -> None:
+    """Draw the choice of the document (政策文件) targets are taken from: the one in force, or another of the city's.
+
+    Drawn by 指标口径 alone, as it is rarely turned; the frame says on every page when it is not the one in force.
+    """
+    own = view.in_force
+    others = {policy.id: policy.title for policy in policies_of(view.city) if own is None or policy.id != own.id}
+    options = {_ALL: f"现行文件：{own.title}" if own else "没有现行文件，不设目标"} | others
+    _select("目标依据（选定后，各页的目标、差额和结论随之改变）", "policy", options, view.instead or _ALL)
+
+
 def _select(label: str, name: str, options: dict[str, str], value: str) -> None:
     """Draw one selector showing ``value``; a choice writes the whole address."""
     key = f"frame.{name}"
@@ -140,15 +155,14 @@ def _chosen(name: str) -> None:
     if name == "city":
         # Another city has other months: show its last one with data.
         months = loaders.places(view.snapshot, value).months
-        new = replace(old, city=value, county=None, consortium=None, month=months[-1])
+        kept = old.policy if any(policy.id == old.policy for policy in policies_of(value)) else None
+        new = replace(old, city=value, county=None, consortium=None, month=months[-1], policy=kept)
     elif name == "county":
         new = replace(old, county=value or None, consortium=None)
     elif name == "consortium":
         new = replace(old, consortium=value or None)
-    elif name == "caliber":
-        new = replace(old, caliber=value or None)
     else:
-        new = replace(old, **{name: value})
+        new = replace(old, **{name: value or None})
     query = new.query()
     _write(query)
     st.session_state[_HELD] = query

@@ -14,6 +14,7 @@ from components.menu import DEFAULT, PAGES, SECTIONS, Entry
 from components.text import plain
 from components.theme import current_theme
 from components.view import View, resolve
+from data.policies import Policy
 from data.store import SnapshotDamagedError, StoreError
 from indicators.wording import date_words
 
@@ -79,7 +80,7 @@ def _opened(asked: dict[str, str], entry: Entry) -> tuple[View, list[str]]:
         places=places,
         as_of=places.as_of(selection.month, day),
         theme=current_theme(),
-        policy=loaders.policy(selection.city),
+        policy=loaders.policy(selection.city, places.as_of(selection.month, day), selection.policy),
     )
     return view, notes
 
@@ -93,13 +94,16 @@ def heading(finding: str) -> None:
 
 
 def context_line(view: View) -> str:
-    """Return page · 示例数据 · 截止日期 · 口径 · 数据快照 as Markdown."""
+    """Return page · 示例数据 · 截止日期 · 口径 · 数据快照 as Markdown; also the document that is not in force."""
     parts = [f"**{view.page_name}**"]
     if view.has_sample:
         parts.append(":yellow-background[:small[示例数据]]")
     facts = [f"截止 {date_words(view.as_of)}", f"口径：{caliber_words(view)}", f"数据快照 {view.snapshot.id}"]
     if view.level != "city":
         facts.insert(0, view.scope_name)
+    if view.instead and view.policy:
+        parts.append(":yellow-background[:small[非现行文件]]")
+        facts.insert(-1, f"目标依据：{view.policy.title}")
     parts.append(f":gray[:small[{'　·　'.join(plain(fact) for fact in facts)}]]")
     return "　".join(parts)
 
@@ -131,14 +135,19 @@ def _banners(notes: list[str]) -> None:
         st.warning(plain("".join(notes)))
 
 
+def _document(policy: Policy) -> str:
+    """Return a document's title with its issuer and its date, where that is known."""
+    told = "，".join([policy.issuer, *([date_words(policy.date)] if policy.date else [])])
+    return f"{policy.title}（{told}）"
+
+
 def _footer() -> None:
     """Draw the sources under every page."""
     view = current()
     sources = [f"截止 {date_words(view.as_of)}", f"数据快照 {view.snapshot.id}"]
-    if view.policy:
-        sources.append(f"目标依据：{view.policy.title}（{view.policy.issuer}，{date_words(view.policy.date)}）")
-    else:
-        sources.append("本市没有登记政策文件，各项不设目标")
+    sources.append(f"目标依据：{_document(view.policy)}" if view.policy else "本市没有登记政策文件，各项不设目标")
+    if view.instead:
+        sources.append(f"现行文件：{_document(view.in_force)}" if view.in_force else "本市没有现行文件")
     if view.has_sample:
         sources.append("标注“示例”的数据为生成数据，非实际上报")
     lines = ["　·　".join(plain(source) for source in sources), plain(loaders.attribution())]

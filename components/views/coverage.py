@@ -43,7 +43,8 @@ def coverage(view: View) -> Coverage:
 
 @st.cache_resource(show_spinner=False, max_entries=128)
 def _coverage(
-    snapshot: str, scope: str, as_of: str, caliber: str | None, theme: str, screen: str, _view: View
+    snapshot: str, scope: str, as_of: str, caliber: str | None, policy: str | None, theme: str, screen: str,
+    _view: View,
 ) -> Coverage:
     figures = _view.figures
     village = [figures.get(f"village.{what}", scope) for what in ("coverage", "unserved", "unserved_planned")]
@@ -79,8 +80,8 @@ def draw_distances() -> None:
 
 @st.cache_resource(show_spinner=False, max_entries=256)
 def _within(
-    snapshot: str, scope: str, as_of: str, caliber: str | None, theme: str, screen: str, facility: Facility, km: float,
-    _view: View,
+    snapshot: str, scope: str, as_of: str, caliber: str | None, policy: str | None, theme: str, screen: str,
+    facility: Facility, km: float, _view: View,
 ) -> Panel:
     name = FACILITIES[facility][0]
     found = within_distance(_view.figures, scope, km, facility)
@@ -104,6 +105,7 @@ def _within(
 
 @st.cache_resource(show_spinner=False, max_entries=128)
 def _far(
-    snapshot: str, scope: str, as_of: str, caliber: str | None, facility: Facility, km: float, _view: View
+    snapshot: str, scope: str, as_of: str, caliber: str | None, policy: str | None, facility: Facility, km: float,
+    _view: View,
 ) -> Listing:
     return coverage_lists.far(_view, km, facility)

@@ -45,7 +45,8 @@ def posting(view: View) -> Posting:
 
 @st.cache_resource(show_spinner=False, max_entries=128)
 def _posting(
-    snapshot: str, scope: str, as_of: str, caliber: str | None, theme: str, screen: str, _view: View
+    snapshot: str, scope: str, as_of: str, caliber: str | None, policy: str | None, theme: str, screen: str,
+    _view: View,
 ) -> Posting:
     figures = _view.figures
     past = history(_view)
@@ -104,5 +105,7 @@ def draw_uncounted(view: View) -> None:
 
 
 @st.cache_resource(show_spinner=False, max_entries=32)
-def _uncounted(snapshot: str, scope: str, as_of: str, caliber: str | None, _view: View) -> Listing:
+def _uncounted(
+    snapshot: str, scope: str, as_of: str, caliber: str | None, policy: str | None, _view: View
+) -> Listing:
     return posting_lists.uncounted(_view)
