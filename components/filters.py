@@ -126,10 +126,12 @@ def policy_selector(view: View) -> None:
     own = view.in_force
     others = {policy.id: policy.title for policy in policies_of(view.city) if own is None or policy.id != own.id}
     options = {_ALL: f"现行文件：{own.title}" if own else "没有现行文件，不设目标"} | others
-    _select("目标依据（选定后，各页的目标、差额和结论随之改变）", "policy", options, view.instead or _ALL)
+    _select("目标依据（选定后，各页的目标、差额和结论随之改变）", "policy", options, view.instead or _ALL, 620)
 
 
-def _select(label: str, name: str, options: dict[str, str], value: str) -> None:
+def _select(
+    label: str, name: str, options: dict[str, str], value: str, width: int | Literal["stretch"] = "stretch"
+) -> None:
     """Draw one selector showing ``value``; a choice writes the whole address."""
     key = f"frame.{name}"
     drawn = st.session_state.setdefault(_DRAWN, {})
@@ -140,7 +142,7 @@ def _select(label: str, name: str, options: dict[str, str], value: str) -> None:
         drawn[name] = options
     st.selectbox(
         label, list(options), format_func=lambda code: options.get(code, code), key=key,
-        on_change=_chosen, args=(name,), placeholder="请选择",
+        on_change=_chosen, args=(name,), placeholder="请选择", width=width,
     )
 
 
