@@ -73,8 +73,8 @@ def test_another_document_is_chosen_here_and_goes_along_to_the_next_page(visit: 
     page.wait_for_url("**policy=national-2024**")
     settle(page)
     assert any("所选文件没有设定目标值" in text for text in texts(page))
-    page.get_by_role("button", name="看现状").click()
-    page.get_by_role("link", name="人员下沉").click()
+    page.get_by_test_id("stTopNavSection").filter(has_text="看现状").click()
+    page.get_by_test_id("stTopNavPopover").get_by_text("人员下沉", exact=True).click()
     page.wait_for_url("**/posting?**")
     settle(page)
     assert parse_qs(urlsplit(page.url).query)["policy"] == ["national-2024"]
