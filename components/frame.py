@@ -147,7 +147,8 @@ def _footer() -> None:
     sources = [f"截止 {date_words(view.as_of)}", f"数据快照 {view.snapshot.id}"]
     sources.append(f"目标依据：{_document(view.policy)}" if view.policy else "本市没有登记政策文件，各项不设目标")
     if view.instead:
-        sources.append(f"现行文件：{_document(view.in_force)}" if view.in_force else "本市没有现行文件")
+        own = f"现行文件是{_document(view.in_force)}" if view.in_force else "本市没有现行文件"
+        sources.append(f"{own}，在“指标口径”页换回")
     if view.has_sample:
         sources.append("标注“示例”的数据为生成数据，非实际上报")
     lines = ["　·　".join(plain(source) for source in sources), plain(loaders.attribution())]

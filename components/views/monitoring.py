@@ -7,11 +7,11 @@ from functools import partial
 from typing import Any
 
 import pandas as pd
-import streamlit as st
 
 from components.grid import Cell, Col
 from components.source import missing_words
 from components.view import View
+from components.views.cached import per_view
 from components.views.listing import Listing, file_name
 from components.views.overview_map import extreme
 from data.policies import Policy, policies_of
@@ -40,21 +40,15 @@ class Monitoring:
     keys: tuple[str, ...]
 
 
+@per_view()
 def monitoring(view: View) -> Monitoring:
     """Return the view model, from the cache when anyone has looked at the same view before."""
-    return _monitoring(*view.key, view)
-
-
-@st.cache_resource(show_spinner=False, max_entries=128)
-def _monitoring(
-    snapshot: str, scope: str, as_of: str, caliber: str | None, policy: str | None, _view: View
-) -> Monitoring:
-    system = system_of(_view)
-    rows = monitored(_view.figures, scope, system)
+    system = system_of(view)
+    rows = monitored(view.figures, view.scope, system)
     return Monitoring(
-        finding=said.finding(_view.level, _view.scope_name, rows),
-        names=_names(_view, system, rows),
-        counties=_counties(_view, rows),
+        finding=said.finding(view.level, view.scope_name, rows),
+        names=_names(view, system, rows),
+        counties=_counties(view, rows),
         keys=tuple(rows["key"].dropna()),
     )
 

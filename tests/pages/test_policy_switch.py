@@ -57,7 +57,7 @@ def test_every_page_opens_under_a_document_without_date_and_targets(opened, scop
         assert not app.error and not app.warning, page
         foot = words(app)
         assert "目标依据：紧密型县域医疗卫生共同体监测指标体系（2024 版）（国家卫生健康委）" in foot
-        assert "现行文件：" in foot
+        assert "现行文件是" in foot and "在“指标口径”页换回" in foot
 
 
 def test_an_address_with_an_unknown_document_gives_a_sentence_and_the_one_in_force(opened):
