@@ -33,6 +33,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from benchmarks.sessions import at_once, one_after_another
 from components.menu import DEFAULT, PAGES
+from tests.browser.choosing import unfolded
 from tests.browser.chromium import launch
 from tests.browser.server import ROOT, serving
 from tests.browser.watching import WATCH, settle
@@ -83,10 +84,7 @@ def open_cold(browser: Browser, place: Place) -> Page:
 
 def click(page: Page, place: Place, turn: int) -> None:
     """Choose another county, and note the time and what was sent."""
-    page.get_by_test_id("stSidebar").get_by_test_id("stSelectbox").filter(has_text=LABEL).locator("input").click()
-    options = page.get_by_role("option")
-    options.first.wait_for()
-    settle(page)  # the list has unfolded; that is not part of what is measured
+    options = unfolded(page, LABEL)  # that is not part of what is measured
     page.evaluate("performance.clearResourceTimings(); window.__seen.received = 0")
     options.nth(turn % options.count()).click()
     last = settle(page)

@@ -13,12 +13,28 @@ from urllib.parse import urlencode
 
 import websockets
 from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.BidiComponent_pb2 import BidiComponent
 from streamlit.proto.ClientState_pb2 import ClientState
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.Selectbox_pb2 import Selectbox
 
+from components.controls import COMPONENT, offered
+from tests.triggers import trigger
+
 #: Runs for which a browser keeps a message it may be asked to reuse (Streamlit's own default).
 KEPT_RUNS = 2
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A selector as it was last sent: the widget that answers for it, and its words with what stands for each.
+
+    ``name`` is that of a selector of our own; one of Streamlit's has none, and its words stand for themselves.
+    """
+
+    widget: str
+    options: dict[str, str]
+    name: str = ""
 
 
 @dataclass(frozen=True)
@@ -36,7 +52,7 @@ class Session:
         self._base, self._page = base, page
         self._query = urlencode(query or {})
         self._page_hash = ""
-        self._selectors: dict[str, Selectbox] = {}
+        self._selectors: dict[str, Choice] = {}
         self._chosen: dict[str, str] = {}
         self._held: dict[str, int] = {}
         self._run = 0
@@ -54,15 +70,18 @@ class Session:
 
     def options(self, label: str) -> list[str]:
         """What one can choose in a selector."""
-        return list(self._selector(label).options)
+        return list(self._selectors[label].options)
 
     async def choose(self, label: str, option: str) -> Answer:
         """Choose an option in a selector and wait for the whole answer."""
-        self._chosen[self._selector(label).id] = option
-        return await self._ask(ClientState(page_script_hash=self._page_hash))
-
-    def _selector(self, label: str) -> Selectbox:
-        return next(selector for selector in self._selectors.values() if selector.label == label)
+        selector = self._selectors[label]
+        state = ClientState(page_script_hash=self._page_hash)
+        if selector.name:
+            chosen = [selector.name, selector.options[option]]
+            state.widget_states.widgets.append(trigger(selector.widget, "chosen", chosen))
+        else:
+            self._chosen[selector.widget] = option
+        return await self._ask(state)
 
     async def _ask(self, state: ClientState) -> Answer:
         self._run += 1
@@ -102,6 +121,8 @@ class Session:
             element = message.delta.new_element
             if element.WhichOneof("type") == "selectbox":
                 self._see(element.selectbox)
+            elif element.bidi_component.component_name == COMPONENT:
+                self._see_panel(element.bidi_component)
             elif element.WhichOneof("type") == "exception":
                 raise RuntimeError(f"{element.exception.type}: {element.exception.message}")
         elif kind == "script_finished":
@@ -109,9 +130,16 @@ class Session:
         return False
 
     def _see(self, selector: Selectbox) -> None:
-        self._selectors[selector.id] = selector
+        """Keep one of Streamlit's selectors."""
+        self._selectors[selector.label] = Choice(selector.id, {words: words for words in selector.options})
         if selector.set_value:
             self._chosen[selector.id] = selector.raw_value
+
+    def _see_panel(self, panel: BidiComponent) -> None:
+        """Keep the selectors of our own."""
+        for one in offered(panel.bytes):
+            codes = {words: code for code, words in one.options.items()}
+            self._selectors[one.label] = Choice(panel.id, codes, one.name)
 
 
 async def at_once(

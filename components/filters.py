@@ -14,7 +14,8 @@ from typing import Any, Final, Literal
 import streamlit as st
 from streamlit.errors import StreamlitAPIException
 
-from components import loaders
+from components import controls, loaders
+from components.controls import Selector
 from components.menu import PAGES
 from components.view import PARAMETERS, View
 from data.policies import policies_of
@@ -23,6 +24,10 @@ from indicators.wording import NBSP, month_label
 _VIEW: Final = "frame.view"
 _HELD: Final = "frame.query"
 _DRAWN: Final = "frame.options"
+#: Key of the panel of selectors.
+PANEL: Final = "frame.selectors"
+#: Key of the choice of the document on 指标口径.
+DOCUMENT: Final = "definitions.document"
 _ALL: Final = ""
 SCREENS: Final[dict[str, str]] = {"laptop": "笔记本", "wall": "大屏"}
 DEFAULT_CALIBER: Final = "按文件逐项默认"
@@ -105,17 +110,21 @@ def sidebar(view: View) -> None:
         consortia.setdefault(selection.consortium, places.consortia[selection.consortium].name)
     calibers = loaders.calibers()
 
+    everywhere = {_ALL: f"全部{NBSP}{len(places.counties)}{NBSP}个"}
+    months = {month: month_label(month) for month in reversed(places.months)}
+    names = {_ALL: DEFAULT_CALIBER} | {code: caliber.name for code, caliber in calibers.items()}
+    shown = (
+        Selector("city", "市", loaders.cities(view.snapshot), selection.city),
+        Selector("county", "区县（市）", everywhere | dict(places.counties), selection.county or _ALL),
+        Selector("consortium", "医共体", {_ALL: f"全部{NBSP}{len(consortia)}{NBSP}家"} | consortia,
+                 selection.consortium or _ALL),
+        Selector("month", "截止月份", months, selection.month),
+        Selector("caliber", "派驻口径", names, selection.caliber or _ALL),
+        Selector("screen", "屏幕", SCREENS, selection.screen),
+    )
+    st.session_state[_DRAWN] = {one.name: frozenset(one.options) for one in shown}
     with st.sidebar:
-        _select("市", "city", loaders.cities(view.snapshot), selection.city)
-        everywhere = {_ALL: f"全部{NBSP}{len(places.counties)}{NBSP}个"}
-        _select("区县（市）", "county", everywhere | dict(places.counties), selection.county or _ALL)
-        _select("医共体", "consortium", {_ALL: f"全部{NBSP}{len(consortia)}{NBSP}家"} | consortia,
-                selection.consortium or _ALL)
-        months = {month: month_label(month) for month in reversed(places.months)}
-        _select("截止月份", "month", months, selection.month)
-        names = {_ALL: DEFAULT_CALIBER} | {code: caliber.name for code, caliber in calibers.items()}
-        _select("派驻口径", "caliber", names, selection.caliber or _ALL)
-        _select("屏幕", "screen", SCREENS, selection.screen)
+        controls.panel(PANEL, shown, _chosen)
 
 
 def policy_selector(view: View) -> None:
@@ -126,33 +135,18 @@ def policy_selector(view: View) -> None:
     own = view.in_force
     others = {policy.id: policy.title for policy in policies_of(view.city) if own is None or policy.id != own.id}
     options = {_ALL: f"现行文件：{own.title}" if own else "没有现行文件，不设目标"} | others
-    _select("目标依据（选定后，各页的目标、差额和结论随之改变）", "policy", options, view.instead or _ALL, 620)
+    st.session_state[_DRAWN]["policy"] = frozenset(options)
+    label = "目标依据（选定后，各页的目标、差额和结论随之改变）"
+    with st.container(width=620):
+        controls.panel(DOCUMENT, [Selector("policy", label, options, view.instead or _ALL)], _chosen)
 
 
-def _select(
-    label: str, name: str, options: dict[str, str], value: str, width: int | Literal["stretch"] = "stretch"
-) -> None:
-    """Draw one selector showing ``value``; a choice writes the whole address."""
-    key = f"frame.{name}"
-    drawn = st.session_state.setdefault(_DRAWN, {})
-    if st.session_state.get(key) != value or drawn.get(name) != options:
-        # Only when it shows something else, since a value set here is sent and drawn anew. Other options count as
-        # such: the browser knows a choice by its words, and "全部 23 家" is none of another county's.
-        st.session_state[key] = value
-        drawn[name] = options
-    st.selectbox(
-        label, list(options), format_func=lambda code: options.get(code, code), key=key,
-        on_change=_chosen, args=(name,), placeholder="请选择", width=width,
-    )
-
-
-def _chosen(name: str) -> None:
+def _chosen(name: str, value: object) -> None:
     """Write the address after a choice in one selector; the coarser selectors above it stay, the finer ones fall."""
     view = current()
-    value = st.session_state[f"frame.{name}"]
     old = view.selection
-    if value not in st.session_state[_DRAWN][name]:
-        # Not one of the words that were offered; the run that follows sets the selector right again.
+    if not isinstance(value, str) or value not in st.session_state[_DRAWN].get(name, ()):
+        # Nothing that was offered; the run that follows shows again what holds.
         return
     if name == "city":
         # Another city has other months: show its last one with data.

@@ -88,24 +88,16 @@ def _opened(asked: dict[str, str], entry: Entry) -> tuple[View, list[str]]:
 def heading(finding: str) -> None:
     """Draw the line that says what is shown and, close beneath it, the page's finding (a sentence, plain text)."""
     view = current()
-    with st.container(gap="xxsmall"):
-        st.markdown(context_line(view))
-        st.header(plain(finding), anchor=False)
+    html.draw("heading", key="frame.heading", page=view.page_name, sample=view.has_sample,
+              other_document=view.instead is not None, facts=facts(view), finding=finding)
 
 
-def context_line(view: View) -> str:
-    """Return page · 示例数据 · 截止日期 · 口径 · 数据快照 as Markdown; also the document that is not in force."""
-    parts = [f"**{view.page_name}**"]
-    if view.has_sample:
-        parts.append(":yellow-background[:small[示例数据]]")
-    facts = [f"截止 {date_words(view.as_of)}", f"口径：{caliber_words(view)}", f"数据快照 {view.snapshot.id}"]
-    if view.level != "city":
-        facts.insert(0, view.scope_name)
+def facts(view: View) -> list[str]:
+    """Return what the line over the finding says of a view: scope, day, 口径, snapshot, a document not in force."""
+    said = [f"截止 {date_words(view.as_of)}", f"口径：{caliber_words(view)}", f"数据快照 {view.snapshot.id}"]
     if view.instead and view.policy:
-        parts.append(":yellow-background[:small[非现行文件]]")
-        facts.insert(-1, f"目标依据：{view.policy.title}")
-    parts.append(f":gray[:small[{'　·　'.join(plain(fact) for fact in facts)}]]")
-    return "　".join(parts)
+        said.append(f"目标依据：{view.policy.title}")
+    return said if view.level == "city" else [view.scope_name, *said]
 
 
 def caliber_words(view: View) -> str:

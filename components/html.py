@@ -81,12 +81,12 @@ def draw(template: str, *, key: str, on_open: Callable[[str], None] | None = Non
     _REGION(key=key, data=str(render(template, **values)).encode(), on_opened_change=opener(key, on_open))
 
 
-def opener(key: str, on_open: Callable[[str], None] | None) -> Callable[[], None]:
-    """Return the callback of a component's ``opened``: hands on what was clicked, if anybody asked."""
+def opener(key: str, on_open: Callable[[str], None] | None, event: str = "opened") -> Callable[[], None]:
+    """Return the callback of a component's ``opened`` (or another event): hands on what was clicked, if asked for."""
 
     def call() -> None:
         state = st.session_state.get(key)
-        what = getattr(state, "opened", None)
+        what = getattr(state, event, None)
         if on_open is not None and what is not None:
             on_open(str(what))
 

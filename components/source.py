@@ -6,12 +6,11 @@ The words come from the catalogue and the policy, never from a page. :func:`pair
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 import streamlit as st
 
-from components import filters, loaders
-from components.text import plain
+from components import filters, html, loaders
 from data.policies import Direction, Target
 from indicators import Definition, Figure, catalogue
 from indicators.wording import NO_TARGET, due_words, joined, number, quantity, target_words
@@ -102,16 +101,6 @@ def caliber_words(code: str) -> str:
     return caliber.name if caliber else code
 
 
-def markdown(said: Iterable[tuple[str, str]]) -> str:
-    """Return term and words as Markdown lines; every word is drawn as text."""
-    return "  \n".join(f"**{plain(term)}**　{plain(words)}" for term, words in said if words)
-
-
-def tooltip(figure: Figure) -> str:
-    """Return the 口径 of one figure as the help of a card."""
-    return markdown(pairs(figure))
-
-
 def button(keys: Sequence[str], *, key: str, label: str = "口径与来源") -> None:
     """Draw a button that opens the 口径 of several indicators, for the current scope.
 
@@ -126,17 +115,26 @@ def button(keys: Sequence[str], *, key: str, label: str = "口径与来源") -> 
 @st.fragment
 def _body(keys: tuple[str, ...], key: str, label: str) -> None:
     # A fragment of its own: opening it redraws nothing else.
-    opened = st.popover(label, key=key, on_change="rerun", type="tertiary")
-    if not opened.open:
-        return
+    kept = f"{key}.open"
+
+    def answer(asked: str) -> None:
+        st.session_state[kept] = asked == "open"
+
+    bodies = _bodies(keys) if st.session_state.get(kept) else ()
+    html.draw("caliber", key=key, on_open=answer, label=label, bodies=bodies)
+
+
+def _bodies(keys: tuple[str, ...]) -> list[Pairs]:
+    """Return term and words of each indicator: of its figure in the view, else of its definition."""
     view = filters.current()
-    with opened:
-        for indicator in keys:
-            figure = view.figures.get(indicator, view.scope)
-            if figure is not None:
-                st.markdown(markdown(pairs(figure)))
-            elif (definition := catalogue().get(indicator)) is not None:
-                st.markdown(markdown((("指标", definition.name), *definition_pairs(definition))))
+    found = []
+    for indicator in keys:
+        figure = view.figures.get(indicator, view.scope)
+        if figure is not None:
+            found.append(pairs(figure))
+        elif (definition := catalogue().get(indicator)) is not None:
+            found.append((("指标", definition.name), *definition_pairs(definition)))
+    return [tuple((term, words) for term, words in said if words) for said in found]
 
 
 def value_words(figure: Figure) -> str:

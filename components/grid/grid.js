@@ -1,6 +1,6 @@
 // The table of the dashboard: real <table> markup, sorted here without asking the server, rows drawn as one scrolls.
 // data: {columns: [{label, align, width, hint}], rows: [{id, cells: [text | [text, sortValue, tone]]}], sort, height,
-//        select, selected, caption, empty, download: {url, name, label}, total, more}
+//        select, selected, title, choices: [[code, words]], chosen, caption, empty, download: {url, name, label}, total, more}
 const STEP = 40; // rows drawn at a time where the table scrolls; twice what the tallest one shows
 
 const textOf = (cell) => (Array.isArray(cell) ? cell[0] : cell);
@@ -40,6 +40,27 @@ export default function ({ data: sent, parentElement, setTriggerValue }) {
   const said = document.createElement("span");
   said.textContent = data.caption ?? "";
   foot.append(said);
+
+  if (data.title) {
+    const title = document.createElement("h3");
+    title.textContent = data.title;
+    root.append(title);
+  }
+  if (data.choices) {
+    const choices = document.createElement("div");
+    choices.className = "choices";
+    choices.setAttribute("role", "group");
+    choices.setAttribute("aria-label", data.label);
+    for (const [code, words] of data.choices) {
+      const choice = document.createElement("button");
+      choice.type = "button";
+      choice.textContent = words;
+      choice.setAttribute("aria-pressed", String(code === data.chosen));
+      choice.onclick = () => setTriggerValue("chosen", code);
+      choices.append(choice);
+    }
+    root.append(choices);
+  }
 
   if (!data.rows.length) {
     const none = document.createElement("p");

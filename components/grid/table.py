@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import math
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -57,6 +57,10 @@ def table(
     columns: Sequence[Col],
     rows: Sequence[dict[str, Any]],
     *,
+    title: str = "",
+    choices: Mapping[str, str] | None = None,
+    chosen: str = "",
+    on_choose: Callable[[str], None] | None = None,
     row_id: str | None = None,
     on_open: Callable[[str], None] | None = None,
     selected: str | None = None,
@@ -73,6 +77,10 @@ def table(
         label: Name of the table for screen readers.
         columns: What to show, in order.
         rows: One dict per row; a value is text, a number, None (shown "—") or a :class:`Cell`. ``columns`` name fields.
+        title: The finding over the table, as a heading.
+        choices: Words by code of what the table may show instead (筛选), as switches over it.
+        chosen: The code of the switch that is on.
+        on_choose: Called with the code of a switch, before the run that follows; it comes from a browser.
         row_id: Field whose value is returned when a row is clicked; rows cannot be clicked without it.
         on_open: Called with that id before the run that follows, for a click that changes the view.
         selected: The row drawn as chosen.
@@ -98,6 +106,10 @@ def table(
         "caption": caption,
         "empty": empty,
     }
+    if title:
+        data["title"] = title
+    if choices:
+        data["choices"], data["chosen"] = list(choices.items()), chosen
     if download:
         name, content_key, build = download
         data["download"] = {
@@ -108,7 +120,10 @@ def table(
     tokens = current_theme()
     # Our own JSON as bytes: Streamlit's would write every Chinese character in six bytes instead of three.
     sent = json.dumps({**data, "tones": _tones(tokens)}, ensure_ascii=False, separators=(",", ":")).encode()
-    result = _GRID(key=key, data=sent, on_opened_change=html.opener(key, on_open))
+    result = _GRID(
+        key=key, data=sent,
+        on_opened_change=html.opener(key, on_open), on_chosen_change=html.opener(key, on_choose, "chosen"),
+    )
     opened = getattr(result, "opened", None)
     return None if opened is None else str(opened)
 

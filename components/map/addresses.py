@@ -28,6 +28,7 @@ ARGUMENTS: dict[str, tuple[str, ...]] = {
     "county_labels": ("key", "screen"),
     "county_leaders": ("key", "screen"),
     "place_labels": ("county", "screen"),
+    "search": ("county?",),
 }
 #: What stands in an address where nothing is switched on.
 NOTHING = "-"

@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
 import streamlit as st
 
-from components import filters, html
+from components import controls, filters, html
+from components.controls import Control, Search, Selector, Switches
 from components.map import drawing, serving
 from components.map.addresses import LayerAddress
 from components.map.chosen import Chosen, chosen
 from components.map.classes import Classes
 from components.map.drawing import TOGGLES, Picture
 from components.map.layers import classes_of
+from components.map.searching import SearchEntry, search_entries
 from components.map.source import MapSource
-from components.text import readable
 from components.view import View
 from components.views import map_legend, map_view
-from components.views.map_cards import Card, card
+from components.views.map_cards import card
 from data.store import default_store
 from indicators import catalogue
 
-_DECK, _SEARCH, _LAYERS, _COLOUR, _COLOURED = "map.deck", "map.search", "map.layers", "map.colour", "map.coloured"
+_DECK, _COLOURED = "map.deck", "map.coloured"
 #: The address's word for the indicator that colours the counties.
 COLOUR = "colour"
 _CHOSEN = "map.chosen"
@@ -37,7 +39,7 @@ class MapModel:
 
     source: MapSource
     keys: list[str]
-    entries: dict[str, map_view.SearchEntry]
+    entries: Mapping[str, SearchEntry]
 
 
 def model_of(view: View) -> MapModel:
@@ -50,7 +52,7 @@ def model_of(view: View) -> MapModel:
 def _model(
     snapshot: str, city: str, day: str, caliber: str | None, policy: str | None, county: str | None, _source: MapSource
 ) -> MapModel:
-    return MapModel(_source, map_view.colouring_keys(_source), dict(map_view.search_entries(_source, county)))
+    return MapModel(_source, map_view.colouring_keys(_source), search_entries(_source, county))
 
 
 @st.cache_resource(show_spinner=False, max_entries=512)
@@ -87,52 +89,63 @@ def draw(view: View, model: MapModel) -> None:
                                    map_legend.approval_line(default_store().root))
         html.draw("map_legend", key="map.legend", legend=legend, wall=view.wall)
     with right, st.container(border=True, height="stretch"):
-        _card(card(model.source, view.scope, what, key), wall=view.wall)
+        said = card(model.source, view.scope, what, key)
+        html.draw("map_card", key="map.card", on_open=_open, wall=view.wall, card=said)
 
 
 def _toolbar(view: View, model: MapModel) -> tuple[frozenset[str], str]:
-    whole = view.county is None
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.selectbox(
-            "查找", list(model.entries), format_func=lambda code: _words(model, code),
-            index=None, placeholder="查找机构、乡镇、区县", key=_SEARCH, on_change=_searched,
-            label_visibility="collapsed", width=186,
-        )
-        # A county has its own set of layers, so that switching clinics on there does not flood the city.
-        on = st.pills(
-            "图层", list(TOGGLES)[: 4 if whole else 5], format_func=readable(view.theme, TOGGLES),
-            selection_mode="multi",
-            default=[code for code in _ON[not whole] if not (whole and code == "territory")],
-            key=f"{_LAYERS}.{'city' if whole else 'county'}", label_visibility="collapsed", width="content",
-        )
-        key = colour_key(model)
-        if whole and model.keys:
-            _hold(key, map_view.default_key(model.keys))
-            st.selectbox(
-                "着色指标", model.keys, format_func=_short, key=_COLOUR, on_change=_recoloured,
-                label_visibility="collapsed", width=150, placeholder="选择着色指标", required=True,
-            )
-    return frozenset(on or ()), key
+    """Draw search, layer switches and colours in one row; return the layers that are on and what colours the map."""
+    # A county has its own set of layers, so that switching clinics on there does not flood the city.
+    switches = _layers(view)
+    on = st.session_state.get(_switched(view), tuple(code for code in _ON[view.county is not None] if code in switches))
+    key = colour_key(model)
+    search = Search("search", "查找机构、乡镇、区县", _search_url(view), "没有名称含“{}”的机构、乡镇或区县")
+    row: list[Control] = [search, Switches("layers", "图层", switches, on)]
+    if view.county is None and model.keys:
+        _hold(key, map_view.default_key(model.keys))
+        row.append(Selector("colour", "着色指标", {each: _short(each) for each in model.keys}, key))
+    controls.panel("map.toolbar", row, _asked, row=True)
+    return frozenset(on), key
+
+
+def _layers(view: View) -> dict[str, str]:
+    """Return the layers that can be switched: a city has no territories to show."""
+    return {code: words for code, words in TOGGLES.items() if view.county is not None or code != "territory"}
+
+
+def _switched(view: View) -> str:
+    """Return where the layers that are on are kept."""
+    return f"map.layers.{'city' if view.county is None else 'county'}"
+
+
+def _search_url(view: View) -> str:
+    county = () if view.county is None else (view.county,)
+    return _base() + LayerAddress(view.snapshot.id, view.city, view.as_of, "search", county).url
+
+
+def _asked(name: str, value: object) -> None:
+    """Answer a choice in the toolbar; what was not offered changes nothing."""
+    view = filters.current()
+    model = model_of(view)
+    if name == "layers" and isinstance(value, list):
+        st.session_state[_switched(view)] = tuple(code for code in _layers(view) if code in value)
+    elif name == "colour" and value in model.keys:
+        st.query_params[COLOUR] = str(value)
+        st.session_state[_COLOURED] = value
+    elif name == "search" and isinstance(value, str) and (entry := model.entries.get(value)) is not None:
+        scope = view.scope if view.county == entry.scope else entry.scope
+        choose(entry.chosen, scope)
+        if scope != view.scope:
+            filters.goto(scope)
 
 
 def _hold(key: str, usual: str) -> None:
-    """Keep selector, address and memory in step with the colours shown; the usual ones need no word in the address."""
-    if st.session_state.get(_COLOUR) != key:
-        st.session_state[_COLOUR] = key
+    """Keep address and memory in step with the colours shown; the usual ones need no word in the address."""
     st.session_state[_COLOURED] = key
     if key != usual and st.query_params.get(COLOUR) != key:
         st.query_params[COLOUR] = key
     elif key == usual and COLOUR in st.query_params:
         del st.query_params[COLOUR]
-
-
-def _recoloured() -> None:
-    """Answer a choice of colours: the address says which."""
-    st.query_params[COLOUR] = st.session_state[_COLOUR]
-
-
-def _words(model: MapModel, code: str) -> str:
-    return model.entries[code].words if code in model.entries else code
 
 
 @lru_cache(maxsize=512)
@@ -173,13 +186,6 @@ def _alt(view: View, key: str) -> str:
     return f"{view.county_name}医共体地图：医共体范围、牵头医院、基层机构与村卫生室"
 
 
-def _card(content: Card, *, wall: bool) -> None:
-    html.draw("map_card", key="map.card", card=content, wall=wall)
-    if content.scope is not None:
-        st.button(content.button, key="map.open", type="primary", width="stretch", on_click=_open,
-                  args=(content.scope,))
-
-
 def _open(scope: str) -> None:
     st.session_state.pop(_CHOSEN, None)
     filters.goto(scope)
@@ -201,17 +207,3 @@ def _clicked() -> None:
     what = chosen(st.session_state.get(_DECK))
     if what is not None:
         choose(what, filters.current().scope)
-
-
-def _searched() -> None:
-    """Answer a choice in the search box: show the place, in the county that holds it."""
-    asked = st.session_state.get(_SEARCH)
-    st.session_state[_SEARCH] = None  # ready for the next search, also for the same place
-    view = filters.current()
-    entry = model_of(view).entries.get(asked) if isinstance(asked, str) else None
-    if entry is None:
-        return
-    scope = view.scope if view.county == entry.scope else entry.scope
-    choose(entry.chosen, scope)
-    if scope != view.scope:
-        filters.goto(scope)

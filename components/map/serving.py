@@ -15,7 +15,7 @@ import orjson
 import streamlit as st
 
 from components import loaders
-from components.map import labelling, layers
+from components.map import labelling, layers, searching
 from components.map.addresses import ARGUMENTS, NOTHING, LayerAddress
 from components.map.facts import map_facts
 from components.map.layers import Records
@@ -30,6 +30,7 @@ _BUILDERS: dict[str, Callable[..., Records]] = {
     "county_labels": labelling.county_labels,
     "county_leaders": labelling.county_leaders,
     "place_labels": labelling.place_labels,
+    "search": searching.search_list,
 }
 #: Compressed bytes kept, over all layers.
 _MOST_BYTES = 48 * 2**20

@@ -8,10 +8,9 @@ from dataclasses import dataclass
 import pandas as pd
 import streamlit as st
 
-from components import charts, frame
+from components import charts
 from components.kpi import KpiCard
 from components.panels import Tab
-from components.text import readable
 from components.view import View
 from components.views import capability_lists, listing, rate_card
 from components.views.listing import Listing
@@ -113,19 +112,8 @@ def _line(view: View, months: list[str], values: pd.Series, label: str, words: s
                         from_zero=False)
 
 
-@st.fragment
 def draw_matrix() -> None:
     """Draw the matrix, a section at a time; a choice in it redraws nothing else."""
-    view = frame.current()
-    lists = capability(view).matrix
-    if not lists:
-        return
-    with st.container(gap="xsmall"):
-        first = next(iter(lists))
-        section = st.segmented_control(
-            "分组", list(lists), format_func=readable(view.theme, {name: name for name in lists}),
-            key="capability.section", label_visibility="collapsed", default=first, required=True,
-        )
-        shown = lists.get(section or first, lists[first])
-        listing.title("capability.matrix.title", shown.title)
-        listing.draw("capability.matrix", view, shown, height=620 if view.wall else 460, content=(section,))
+    listing.switched(
+        "capability.matrix", lambda view: capability(view).matrix, height=lambda view: 620 if view.wall else 460
+    )

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from components import grid, html
+from components import filters, grid
 from components.tables import csv_bytes
 from components.view import View
 from indicators.wording import date_words
@@ -40,14 +40,39 @@ def file_name(view: View, what: str) -> str:
 
 
 def draw(
-    key: str, view: View, listing: Listing, *, height: int | None = None, content: Sequence[object] = ()
+    key: str,
+    view: View,
+    listing: Listing,
+    *,
+    height: int | None = None,
+    content: Sequence[object] = (),
+    titled: bool = False,
+    choices: Mapping[str, str] | None = None,
+    chosen: str = "",
+    on_choose: Callable[[str], None] | None = None,
 ) -> None:
-    """Draw a list as a sortable table with its download; ``content`` is what the rows depend on beside the view."""
+    """Draw a list as a sortable table with its download, in one element.
+
+    Args:
+        key: Unique on the page.
+        view: What is shown.
+        listing: The list.
+        height: Pixels, beyond which the table scrolls.
+        content: What the rows depend on beside the view.
+        titled: Whether its finding stands over it.
+        choices: Words by code of what the list may show instead, as switches over it.
+        chosen: The code of the switch that is on.
+        on_choose: Called with the code of a switch.
+    """
     grid.table(
         key,
         listing.title,
         listing.columns,
         listing.rows,
+        title=listing.title if titled else "",
+        choices=choices,
+        chosen=chosen,
+        on_choose=on_choose,
         sort=listing.sort,
         height=height,
         caption=listing.caption,
@@ -56,16 +81,39 @@ def draw(
     )
 
 
-def title(key: str, words: str) -> None:
-    """Draw the finding over a list."""
-    html.draw("section", key=key, title=words, body="", note="")
-
-
 def section(key: str, view: View, listing: Listing, *, height: int | None = None) -> None:
     """Draw a list under its finding."""
-    with st.container(gap="xxsmall"):
-        title(f"{key}.title", listing.title)
-        draw(key, view, listing, height=height)
+    draw(key, view, listing, height=height, titled=True)
+
+
+@st.fragment
+def switched(
+    key: str, lists: Callable[[View], Mapping[str, Listing]], names: Mapping[str, str] | None = None,
+    *, height: Callable[[View], int],
+) -> None:
+    """Draw one of several lists, with switches between them; a choice redraws nothing else.
+
+    Args:
+        key: Unique on the page; the choice is kept under it while the session lasts.
+        lists: Gives the lists of a view by code, the first of them shown at first; nothing is drawn for none.
+        names: Words by code on the switches; the codes themselves when left out.
+        height: Pixels by view, beyond which the table scrolls.
+    """
+    view = filters.current()
+    found = lists(view)
+    if not found:
+        return
+    kept = f"{key}.switch"
+    asked = st.session_state.get(kept)
+    chosen = asked if asked in found else next(iter(found))
+
+    def choose(code: str) -> None:
+        st.session_state[kept] = code
+
+    draw(
+        key, view, found[chosen], height=height(view), content=(chosen,), titled=True,
+        choices=names or {code: code for code in found}, chosen=chosen, on_choose=choose,
+    )
 
 
 def _builder(view: View, listing: Listing) -> Callable[[], bytes]:

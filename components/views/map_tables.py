@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
 from components import filters
 from components.grid.table import Cell, Col, table
 from components.map import panel
 from components.map.chosen import Chosen
 from components.map.source import MapSource
 from components.tables import csv_bytes
-from components.text import plain
 from components.view import View
 from components.views import map_lists
 from indicators.wording import NBSP
@@ -28,7 +25,6 @@ def draw(view: View, source: MapSource) -> None:
 
 def _consortia(view: View, source: MapSource) -> None:
     rows = map_lists.consortia(source, view.county, view.consortium)
-    st.subheader(f"医共体与成员：{len(rows)}{NBSP}家", anchor=False)
     shown = [
         {**row, "unposted": Cell("— 未报", None, "no_data") if row["unposted"] is None else _count(row)} for row in rows
     ]
@@ -42,6 +38,7 @@ def _consortia(view: View, source: MapSource) -> None:
     county, consortium = view.county, view.consortium
     opened = table(
         "map.consortia", "医共体与成员", columns, shown, row_id="id", height=420,
+        title=f"医共体与成员：{len(rows)}{NBSP}家",
         empty="本范围内没有医共体。", caption="家；点击一行打开该医共体。下载的表格逐一列出成员机构、角色与上级。",
         download=("医共体成员.csv", view.key, lambda: csv_bytes(map_lists.members(source, county, consortium))),
     )
@@ -59,20 +56,18 @@ def _problems(view: View, source: MapSource) -> None:
     import pandas as pd
 
     rows = map_lists.problems(source, view.county)
-    st.subheader(map_lists.tally(rows) or "没有未归属、坐标存疑或无坐标的机构", anchor=False)
     headings = {"kind": "问题", "county": "区县", "name": "机构", "category": "类别", "sentence": "说明"}
-    if rows:
-        caption = "点击一行，在地图上查看该机构。"
-        if len(rows) > _SHOWN:
-            caption += f"这里列出前{NBSP}{_SHOWN}{NBSP}家，全部{NBSP}{len(rows)}{NBSP}家在下载的表格里。"
-        opened = table(
-            "map.problems", "未归属、坐标存疑与无坐标的机构", [Col(field, label) for field, label in headings.items()],
-            rows[:_SHOWN], row_id="id", height=420, caption=caption,
-            download=("地图问题清单.csv", view.key, lambda: csv_bytes(pd.DataFrame(rows), headings)),
-        )
-        site = source.facts.sites.get(opened or "")
-        if site is not None:
-            scope = view.scope if view.county == site.county else site.county or view.city
-            panel.choose(Chosen("institution", site.id), scope)
-            filters.goto(scope, page="map")
-    st.markdown(f":gray[:small[{plain(_NOTE)}]]")
+    title = map_lists.tally(rows) or "没有未归属、坐标存疑或无坐标的机构"
+    caption = _NOTE if not rows else f"点击一行，在地图上查看该机构。{_NOTE}"
+    if len(rows) > _SHOWN:
+        caption += f"这里列出前{NBSP}{_SHOWN}{NBSP}家，全部{NBSP}{len(rows)}{NBSP}家在下载的表格里。"
+    opened = table(
+        "map.problems", "未归属、坐标存疑与无坐标的机构", [Col(field, label) for field, label in headings.items()],
+        rows[:_SHOWN], row_id="id", height=420, title=title, caption=caption, empty="没有需要核对的机构。",
+        download=("地图问题清单.csv", view.key, lambda: csv_bytes(pd.DataFrame(rows), headings)) if rows else None,
+    )
+    site = source.facts.sites.get(opened or "")
+    if site is not None:
+        scope = view.scope if view.county == site.county else site.county or view.city
+        panel.choose(Chosen("institution", site.id), scope)
+        filters.goto(scope, page="map")

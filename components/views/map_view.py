@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-
-from components.map.chosen import Chosen
-from components.map.facts import MapFacts, Site
+from components.map.facts import Site
 from components.map.naming import institution_label
 from components.map.source import MapSource
 from data.policies import Target
@@ -16,15 +12,6 @@ from indicators.wording import NBSP, joined, quantity
 
 #: Offered first for colouring, where the policy's cards are not given by county.
 _USUAL = ("care.in_county_rate", "care.grassroots_rate", "village.coverage", "posting.lead_to_member.coverage")
-
-
-@dataclass(frozen=True, slots=True)
-class SearchEntry:
-    """A place one can jump to: the words offered, what becomes chosen, and the scope that shows it."""
-
-    words: str
-    chosen: Chosen
-    scope: str
 
 
 def finding(source: MapSource, county: str | None, consortium: str | None, key: str) -> str:
@@ -129,32 +116,3 @@ def _empty(source: MapSource, key: str) -> bool:
 def default_key(keys: list[str]) -> str:
     """Return the indicator the map is coloured by until the reader chooses."""
     return next((key for key in _USUAL if key in keys), keys[0] if keys else _USUAL[0])
-
-
-def search_entries(source: MapSource, county: str | None) -> Mapping[str, SearchEntry]:
-    """Return everything that can be searched for: counties, consortia, townships, institutions; clinics of a county."""
-    facts: MapFacts = source.facts
-    entries = {
-        f"county:{code}": SearchEntry(name, Chosen("county", code), code) for code, name in facts.counties.items()
-    }
-    for group in facts.groups.values():
-        entries[f"consortium:{group.id}"] = SearchEntry(group.name, Chosen("consortium", group.id), group.county)
-    for code, name, there in _townships(source):
-        words = f"{name}（{facts.counties[code[:6]]}）"
-        entries[f"township:{code}"] = SearchEntry(words, there, code[:6])
-    for site in facts.sites.values():
-        if site.kind == "clinic" and (county is None or site.county != county):
-            continue
-        scope = site.county or facts.city
-        entries[f"institution:{site.id}"] = SearchEntry(site.name, Chosen("institution", site.id), scope)
-    return entries
-
-
-def _townships(source: MapSource) -> list[tuple[str, str, Chosen]]:
-    """Return townships with the institution that stands in them, which is what the map can show."""
-    regions = source.figures.tables["regions"]
-    names = regions[regions["level"] == "township"]
-    at = {site.region[:9]: Chosen("institution", site.id)
-          for site in source.facts.sites.values() if site.kind == "grassroots" and site.placed}
-    return [(code, name, at[code]) for code, name in zip(names["region_code"], names["name"], strict=True)
-            if code in at and code[:6] in source.facts.counties]

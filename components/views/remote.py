@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from components import frame
 from components.kpi import KpiCard
 from components.panels import Panel
 from components.view import View
@@ -65,16 +64,8 @@ def _remote(
     )
 
 
-@st.fragment
 def draw_matrix() -> None:
     """Draw the matrix under its finding, with the filter; a choice in it redraws nothing else."""
-    view = frame.current()
-    lists = remote(view).matrix
-    with st.container(gap="xsmall"):
-        listing.title("remote.matrix.title", lists[""].title)
-        chosen = st.segmented_control(
-            "显示", list(FILTERS), format_func=FILTERS.get, key="remote.filter", label_visibility="collapsed",
-            default="", required=True,
-        )
-        shown = lists[chosen or ""]
-        listing.draw("remote.matrix", view, shown, height=560 if view.wall else 420, content=(chosen,))
+    listing.switched(
+        "remote.matrix", lambda view: remote(view).matrix, FILTERS, height=lambda view: 560 if view.wall else 420
+    )

@@ -36,4 +36,4 @@ def test_a_consortium_leads_to_its_county(visit: Visit) -> None:
     settle(page)
     page.wait_for_url("**scope=330203&**")
     assert parse_qs(urlsplit(page.url).query)["scope"] == ["330203"]
-    assert "海曙区村级服务覆盖" in page.get_by_test_id("stHeading").first.inner_text().replace("\u00a0", "")
+    assert "海曙区村级服务覆盖" in page.locator(".ca-heading h2").inner_text().replace("\u00a0", "")

@@ -6,6 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from playwright.sync_api import Page
 
+from tests.browser.choosing import choose
 from tests.browser.conftest import Visit
 from tests.browser.reading import texts
 from tests.browser.watching import settle
@@ -68,8 +69,7 @@ def test_the_filters_go_on_working_beside_a_search(visit: Visit) -> None:
 
 def test_another_document_is_chosen_here_and_goes_along_to_the_next_page(visit: Visit) -> None:
     page = visit(PLACE)
-    page.get_by_test_id("stMain").get_by_role("combobox", name="目标依据").click()
-    page.get_by_role("option", name="监测指标体系").click()
+    choose(page, "目标依据（选定后，各页的目标、差额和结论随之改变）", "监测指标体系")
     page.wait_for_url("**policy=national-2024**")
     settle(page)
     assert any("所选文件没有设定目标值" in text for text in texts(page))

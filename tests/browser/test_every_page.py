@@ -14,10 +14,10 @@ from playwright.sync_api import Page
 from components import loaders
 from components.menu import DEFAULT, PAGES
 from data.store import default_store
+from tests.browser.choosing import choose
 from tests.browser.conftest import SIZES, Told, Visit
 from tests.browser.findings import clauses
 from tests.browser.reading import english, texts, violations
-from tests.browser.watching import settle
 
 BROKEN = "未能生成"
 
@@ -83,7 +83,7 @@ def last_day(scope: Scope) -> str:
 
 
 def finding(page: Page) -> str:
-    return page.get_by_test_id("stHeading").first.inner_text().replace("\u00a0", " ")
+    return page.locator(".ca-heading h2").inner_text().replace("\u00a0", " ")
 
 
 @pytest.mark.parametrize("scope", [*CITIES, COUNTY, CONSORTIUM], ids=named)
@@ -121,9 +121,7 @@ def overflow(page: Page) -> int:
 def test_another_city_leaves_no_stale_filter(visit: Visit, read: Read, key: str) -> None:
     second = next(city for city in CITIES if not COUNTY.code.startswith(city.code))
     page = visit(path(key, COUNTY))
-    page.get_by_test_id("stSidebar").get_by_test_id("stSelectbox").first.locator("input").click()
-    page.get_by_role("option", name=second.name).click()
-    settle(page)
+    choose(page, "市", second.name)
     assert f"scope={second.code}" in page.url
     assert COUNTY.code not in page.url
     assert not [text for text in texts(page) if BROKEN in text]

@@ -9,6 +9,7 @@ from components import loaders
 from components.map.geometry import MapView
 from components.map.serving import source_of
 from components.map.source import MapSource
+from tests.browser.choosing import choose
 from tests.browser.conftest import Visit
 from tests.browser.watching import settle
 
@@ -93,8 +94,8 @@ def test_an_institution_clicked_has_its_card(visit: Visit, ningbo: MapSource) ->
 def test_a_search_goes_to_the_place(visit: Visit, ningbo: MapSource) -> None:
     site = next(s for s in ningbo.facts.of_county("330225") if s.kind == "grassroots")
     page = visit(f"/map?scope=3302&month={MONTH}")
-    page.get_by_test_id("stMain").get_by_test_id("stSelectbox").first.locator("input").fill(site.name)
-    page.get_by_role("option", name=site.name, exact=True).first.click()
+    page.get_by_role("combobox", name="查找").fill(site.name)
+    page.keyboard.press("Enter")
     settle(page)
     assert "scope=330225" in page.url
     expect(page.locator(TITLE)).to_have_text(site.name)
@@ -103,10 +104,8 @@ def test_a_search_goes_to_the_place(visit: Visit, ningbo: MapSource) -> None:
 def test_another_indicator_colours_the_map(visit: Visit) -> None:
     page = visit(f"/map?scope=3302&month={MONTH}")
     expect(page.locator(".ca-map-legend")).to_contain_text("县域内就诊率（%）")
-    page.get_by_test_id("stMain").get_by_test_id("stSelectbox").nth(1).locator("input").click()
     with page.expect_response(lambda answer: "fills~care.grassroots_rate" in answer.url) as answer:
-        page.get_by_role("option", name="基层就诊率").click()
-    settle(page)
+        choose(page, "着色指标", "基层就诊率")
     assert answer.value.status == 200
     expect(page.locator(".ca-map-legend")).to_contain_text("基层就诊率（%）")
 
@@ -127,10 +126,9 @@ def test_the_wall_has_a_larger_map_and_the_dark_theme_its_own_colours(visit: Vis
 
 def test_the_colours_are_in_the_address(visit: Visit) -> None:
     page = visit("/map?scope=3302&colour=village.coverage")
-    heading = page.get_by_test_id("stHeading").first
+    heading = page.locator(".ca-heading h2")
     assert "村级覆盖率" in heading.inner_text()
-    page.get_by_test_id("stSelectbox").filter(has_text="着色指标").locator("input").click()
-    page.get_by_role("option", name="派驻覆盖率", exact=True).click()
+    choose(page, "着色指标", "派驻覆盖率")
     expect(heading).to_contain_text("派驻覆盖率")
     page.wait_for_url("**colour=posting.lead_to_member.coverage**")
     settle(page)

@@ -22,7 +22,7 @@ def scope(page: Page) -> str:
 
 
 def heading(page: Page) -> str:
-    return page.get_by_test_id("stHeading").first.inner_text().replace("\u00a0", " ")
+    return page.locator(".ca-heading h2").inner_text().replace("\u00a0", " ")
 
 
 def test_the_finding_of_an_earlier_month_is_what_the_command_line_prints(visit: Visit, told: Told) -> None:
@@ -35,7 +35,7 @@ def test_the_finding_of_an_earlier_month_is_what_the_command_line_prints(visit: 
 @pytest.mark.parametrize("size", SIZES)
 def test_the_finding_stands_on_one_line_and_all_cards_above_the_fold(visit: Visit, size: str) -> None:
     page = visit(NINGBO, size=size)
-    box = page.get_by_test_id("stHeading").first.bounding_box()
+    box = page.locator(".ca-heading h2").bounding_box()
     assert box is not None
     assert box["height"] < 60
     for label in ("牵头派驻人数", "远程服务量"):

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from components import source
+from components import html, source
 from data.policies import load_policies
 from indicators import catalogue
 from indicators.wording import NBSP
@@ -95,7 +95,8 @@ def test_every_target_and_direction_of_every_document_has_words_quote_and_place(
 
 
 def test_markup_in_words_is_drawn_as_text():
-    assert source.markdown((("甲", "<b>x</b>"), ("乙", ""))) == r"**甲**　\<b\>x\<\/b\>"
+    drawn = html.render("caliber", label="口径", bodies=[[("甲", "<b>x</b>")]])
+    assert "<dd>&lt;b&gt;x&lt;/b&gt;</dd>" in drawn
 
 
 def test_an_unknown_caliber_is_shown_as_it_stands():

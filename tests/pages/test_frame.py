@@ -10,24 +10,21 @@ from streamlit.testing.v1 import AppTest
 from components.menu import PAGES
 from data.publishing import publish_frames
 from data.store import Store
+from tests.pages.conftest import choose, finding, line, regions, selectors, text_of
 from tests.worlds import frames, random_world
 
 NBSP = "\u00a0"
-SELECTORS = ["city", "county", "consortium", "month", "caliber", "screen"]
 
 
 def chosen(app: AppTest) -> dict[str, str]:
-    return {name: app.selectbox(key=f"frame.{name}").value for name in SELECTORS}
+    return {name: one.value for name, one in selectors(app).items()}
 
 
 def words(app: AppTest) -> str:
     """All text of the page as a reader sees it: no Markdown escapes, plain spaces."""
-    blocks = [*app.main.markdown, *app.main.header, *app.main.subheader, *app.warning, *app.error]
-    return "\n".join(str(block.value) for block in blocks).replace("\\", "").replace(NBSP, " ")
-
-
-def finding(app: AppTest) -> str:
-    return str(app.main.header[0].value).replace("\\", "").replace(NBSP, " ")
+    blocks = [*app.main.markdown, *app.warning, *app.error]
+    said = "\n".join(str(block.value) for block in blocks).replace("\\", "").replace(NBSP, " ")
+    return "\n".join((*(text_of(region) for region in regions(app)), said))
 
 
 def two_worlds(folder: Path) -> tuple[Path, list[str]]:
@@ -46,27 +43,27 @@ def test_the_first_page_opens_on_the_city_with_targets_in_its_last_month(opened)
         "city": "3302", "county": "", "consortium": "", "month": "2022-12", "caliber": "", "screen": "laptop",
     }  # fmt: skip
     assert finding(app).startswith("全市长期派驻")
-    line = words(app).split("\n")[0]
-    assert line.startswith("**总览**")
-    assert "示例数据" in line
-    assert "截止 2022 年 12 月 31 日" in line
-    assert "口径：按文件逐项默认" in line
-    assert "数据快照" in line
+    said = line(app)
+    assert said.startswith("总览")
+    assert "示例数据" in said
+    assert "截止 2022 年 12 月 31 日" in said
+    assert "口径：按文件逐项默认" in said
+    assert "数据快照" in said
 
 
 def test_a_choice_is_written_into_the_address_and_the_page_follows(opened):
     app = opened()
-    app.selectbox(key="frame.county").select("330203").run()
+    choose(app, "county", "330203")
     assert app.query_params == {"scope": "330203", "month": "2022-12"}
     assert finding(app).startswith("海曙区")
-    app.selectbox(key="frame.month").select("2022-06").run()
+    choose(app, "month", "2022-06")
     assert app.query_params == {"scope": "330203", "month": "2022-06"}
     assert "截止 2022 年 6 月 30 日" in words(app)
 
 
 def test_another_city_comes_in_its_own_last_month_and_leaves_no_stale_filter(opened):
     app = opened(scope="330203", month="2020-03")
-    app.selectbox(key="frame.city").select("1307").run()
+    choose(app, "city", "1307")
     assert app.query_params == {"scope": "1307", "month": "2023-09"}
     assert chosen(app)["county"] == chosen(app)["consortium"] == ""
     assert "海曙区" not in words(app)
@@ -75,33 +72,37 @@ def test_another_city_comes_in_its_own_last_month_and_leaves_no_stale_filter(ope
 
 def test_a_county_narrows_the_consortia_and_a_consortium_names_its_county(opened):
     app = opened()
-    everywhere = app.selectbox(key="frame.consortium").options
-    app.selectbox(key="frame.county").select("330203").run()
-    of_county = app.selectbox(key="frame.consortium").options
+    everywhere = selectors(app)["consortium"].options
+    choose(app, "county", "330203")
+    of_county = selectors(app)["consortium"].options
     assert 1 < len(of_county) < len(everywhere)
 
     app = opened()
-    consortium = app.selectbox(key="frame.consortium")
-    code = next(value for value in consortium.proto.options if value != consortium.proto.options[0])
-    consortium.set_value(_code_of(app, code)).run()
+    choose(app, "consortium", next(code for code in everywhere if code))
     scope = app.query_params["scope"]
     assert not scope.isdecimal()
     assert chosen(app)["county"].startswith("3302")
-    app.selectbox(key="frame.consortium").select("").run()
+    choose(app, "consortium", "")
     assert app.query_params["scope"] == chosen(app)["county"], "without a consortium the county stays"
 
 
-def _code_of(app: AppTest, name: str) -> str:
-    view = app.session_state["frame.view"]
-    return next(code for code, found in view.places.consortia.items() if found.name == name)
+@pytest.mark.parametrize(
+    ("name", "value"), [("county", "130705"), ("month", "1999-01"), ("nothing", "1"), ("city", "")]
+)
+def test_what_was_not_offered_is_not_taken_up(opened, name, value):
+    app = opened(scope="330203")
+    before = chosen(app)
+    choose(app, name, value)
+    assert chosen(app) == before
+    assert not app.exception
 
 
 def test_the_caliber_of_the_reader_stands_in_the_address_and_in_the_line(opened):
     app = opened()
-    app.selectbox(key="frame.caliber").select("eligible").run()
+    choose(app, "caliber", "eligible")
     assert app.query_params["caliber"] == "eligible"
     assert "口径：中级以上且派驻满 18 个月" in words(app)
-    app.selectbox(key="frame.caliber").select("").run()
+    choose(app, "caliber", "")
     assert "caliber" not in app.query_params
 
 
@@ -121,7 +122,7 @@ def test_a_link_opens_the_same_view_on_every_page(opened, page):
 @pytest.mark.parametrize("page", [key for key in PAGES if key != "overview"])
 def test_the_view_goes_with_the_reader_from_page_to_page(opened, page):
     app = opened()
-    app.selectbox(key="frame.county").select("330226").run()
+    choose(app, "county", "330226")
     app.switch_page(f"{page}.py").run()
     assert chosen(app)["county"] == "330226"
     assert app.query_params["scope"] == "330226"
@@ -169,7 +170,7 @@ def test_a_store_without_a_snapshot_gives_a_sentence(opened, tmp_path):
     app = opened(store=tmp_path)
     assert len(app.error) == 1
     assert "没有可读的数据快照" in app.error[0].value
-    assert not app.main.header
+    assert not finding(app)
 
 
 def test_the_foot_names_date_snapshot_document_and_whose_boundaries(opened):

@@ -5,47 +5,55 @@ from __future__ import annotations
 import pytest
 
 from components.menu import PAGES
-from tests.pages.test_frame import finding, words
+from tests.pages.conftest import choose, finding, line, selector
+from tests.pages.test_frame import words
 
 NATIONAL = "national-2024"
-SWITCH = "frame.policy"
 
 
 def test_the_switch_offers_the_document_in_force_and_those_that_may_be_chosen(opened):
     ningbo, zhangjiakou = opened("definitions"), opened("definitions", scope="1307")
-    assert [option.split("（")[0] for option in ningbo.selectbox(key=SWITCH).options] == [
-        "现行文件：宁波市县域医共体建设目标", "紧密型县域医疗卫生共同体监测指标体系",
-    ]  # fmt: skip
-    assert zhangjiakou.selectbox(key=SWITCH).options[0].startswith("现行文件：张家口市")
-    assert ningbo.selectbox(key=SWITCH).value == ""
+    offered = selector(ningbo, "policy").options
+    assert {code: words.split("（")[0] for code, words in offered.items()} == {
+        "": "现行文件：宁波市县域医共体建设目标", NATIONAL: "紧密型县域医疗卫生共同体监测指标体系",
+    }  # fmt: skip
+    assert selector(zhangjiakou, "policy").options[""].startswith("现行文件：张家口市")
+    assert selector(ningbo, "policy").value == ""
+
+
+def test_a_document_that_was_not_offered_is_not_taken_up(opened):
+    app = opened("definitions")
+    choose(app, "policy", "zhangjiakou-2023")
+    assert app.query_params == {}
+    assert selector(app, "policy").value == ""
 
 
 def test_a_choice_stands_in_the_address_changes_the_targets_and_goes_from_page_to_page(opened):
     app = opened("definitions")
     assert "项有文件设定的目标" in finding(app)
-    app.selectbox(key=SWITCH).select(NATIONAL).run()
+    choose(app, "policy", NATIONAL)
     assert app.query_params == {"scope": "3302", "month": "2022-12", "policy": NATIONAL}
     assert "所选文件没有设定目标值" in finding(app)
-    assert "非现行文件" in words(app).split("\n")[0]
-    app.selectbox(key="frame.county").select("330226").run()
+    assert "非现行文件" in line(app)
+    choose(app, "county", "330226")
     assert app.query_params["policy"] == NATIONAL
     app.switch_page("posting.py").run()
     assert app.query_params["policy"] == NATIONAL
-    assert "非现行文件" in words(app).split("\n")[0]
+    assert "非现行文件" in line(app)
     app.switch_page("definitions.py").run()
-    assert app.selectbox(key=SWITCH).value == NATIONAL
-    app.selectbox(key=SWITCH).select("").run()
+    assert selector(app, "policy").value == NATIONAL
+    choose(app, "policy", "")
     assert "policy" not in app.query_params
     assert "非现行文件" not in words(app)
 
 
 def test_another_city_keeps_a_national_document_and_drops_its_own(opened):
     app = opened(policy=NATIONAL)
-    app.selectbox(key="frame.city").select("1307").run()
+    choose(app, "city", "1307")
     assert app.query_params == {"scope": "1307", "month": "2023-09", "policy": NATIONAL}
     app = opened(policy="ningbo-2019")
     assert "非现行文件" not in words(app), "it is the one in force"
-    app.selectbox(key="frame.city").select("1307").run()
+    choose(app, "city", "1307")
     assert app.query_params == {"scope": "1307", "month": "2023-09"}
     assert not app.warning
 

@@ -10,6 +10,7 @@ import pytest
 from components import loaders
 from components.map.chosen import Chosen
 from components.map.layers import classes_of
+from components.map.searching import apart, search_entries
 from components.map.serving import source_of
 from components.map.source import MapSource
 from components.tables import csv_bytes
@@ -178,12 +179,32 @@ def test_a_city_with_nothing_in_it_still_speaks(make) -> None:
 
 
 def test_everything_on_the_map_can_be_searched_for(ningbo: MapSource) -> None:
-    entries = map_view.search_entries(ningbo, None)
+    entries = search_entries(ningbo, None)
     words = {entry.words for entry in entries.values()}
     assert {"宁海县", "越溪乡（宁海县）"} <= words
     assert any("医共体" in word for word in words)
     assert not any(code.startswith("institution") and ningbo.facts.sites[entry.chosen.id].kind == "clinic"
                    for code, entry in entries.items())
-    inside = map_view.search_entries(ningbo, "330226")
+    inside = search_entries(ningbo, "330226")
     assert any(word.endswith("村卫生室") for word in (entry.words for entry in inside.values()))
     assert {entry.scope for entry in entries.values()} <= {*ningbo.facts.counties, "3302"}
+
+
+def test_no_two_places_are_offered_under_the_same_words(ningbo: MapSource) -> None:
+    for county in (None, *ningbo.facts.counties):
+        words = [entry.words for entry in search_entries(ningbo, county).values()]
+        assert len(words) == len(set(words))
+
+
+def test_namesakes_are_told_apart_by_county_then_township_then_code() -> None:
+    there = Chosen("institution", "x")
+    entries = [
+        ("中心卫生院", there, "a", ("甲县", "东镇", "1")), ("中心卫生院", there, "b", ("乙县", "西镇", "2")),
+        ("村卫生室", there, "a", ("甲县", "东镇", "3")), ("村卫生室", there, "a", ("甲县", "西镇", "4")),
+        ("诊所", there, "a", ("甲县", "东镇", "5")), ("诊所", there, "a", ("甲县", "东镇", "6")),
+        ("甲县", there, "a", ()),
+    ]
+    assert apart(entries) == [
+        "中心卫生院（甲县）", "中心卫生院（乙县）", "村卫生室（甲县　东镇）", "村卫生室（甲县　西镇）",
+        "诊所（甲县　东镇　5）", "诊所（甲县　东镇　6）", "甲县",
+    ]

@@ -1,0 +1,154 @@
+// Controls of the browser's own, each kept from run to run: what the server says is written into them.
+// data: {row, controls: [{kind, name, label, …}]}; see components/controls/panel.py for what each kind carries.
+const made = {
+  select(one, answer) {
+    const select = document.createElement("select");
+    select.onchange = () => answer(select.value);
+    return select;
+  },
+  switches(one, answer) {
+    const group = document.createElement("div");
+    group.setAttribute("role", "group");
+    group.className = "switches";
+    group.onclick = (event) => {
+      const button = event.target.closest("button");
+      if (!button) return;
+      const { many } = group.one;
+      const on = new Set([...group.children].filter((each) => each.ariaPressed === "true").map((each) => each.value));
+      if (many && on.has(button.value)) on.delete(button.value);
+      else on.add(button.value);
+      const codes = [...group.children].map((each) => each.value).filter((code) => (many ? on.has(code) : code === button.value));
+      press(group, codes); // at once; the answer will say the same
+      answer(many ? codes : codes[0]);
+    };
+    return group;
+  },
+  search(one, answer) {
+    const box = document.createElement("div");
+    const input = document.createElement("input");
+    const list = document.createElement("datalist");
+    const codes = new Map();
+    input.type = "search";
+    input.autocomplete = "off";
+    input.setAttribute("list", (list.id = `${one.name}-list`));
+    box.append(input, list);
+    const fill = async () => {
+      if (box.from === box.one.url) return;
+      box.from = box.one.url;
+      const entries = await (await fetch(box.from)).json();
+      codes.clear();
+      entries.forEach(([code, words]) => codes.set(words, code));
+      list.replaceChildren(...entries.map(([, words]) => new Option(words, words)));
+    };
+    const go = async (typed) => {
+      await fill();
+      let words = codes.has(typed) ? typed : null;
+      if (words === null) {
+        const like = [...codes.keys()].filter((each) => each.includes(typed));
+        if (like.length === 1) [words] = like;
+        else {
+          input.setCustomValidity(like.length ? "" : box.one.none.replace("{}", typed));
+          input.reportValidity();
+          return;
+        }
+      }
+      input.value = "";
+      answer(codes.get(words));
+    };
+    input.onfocus = fill;
+    input.oninput = (event) => {
+      input.setCustomValidity("");
+      // A line of the list was chosen: nothing was typed. What is typed waits for the Enter key.
+      const typed = event.inputType && event.inputType !== "insertReplacementText";
+      if (!typed && codes.has(input.value)) go(input.value);
+    };
+    input.onkeydown = (event) => {
+      if (event.key === "Enter" && !event.isComposing && input.value.trim()) go(input.value.trim());
+    };
+    return box;
+  },
+  slider(one, answer) {
+    const box = document.createElement("div");
+    box.className = "slider";
+    const input = document.createElement("input");
+    const said = document.createElement("output");
+    input.type = "range";
+    box.append(input, said);
+    box.say = () => {
+      said.textContent = `${input.valueAsNumber.toFixed(String(box.one.step).split(".")[1]?.length ?? 0)}\u00a0${box.one.unit}`;
+      input.setAttribute("aria-valuetext", said.textContent);
+    };
+    input.oninput = box.say;
+    input.onchange = () => answer(input.valueAsNumber);
+    return box;
+  },
+};
+
+function press(group, codes) {
+  for (const button of group.children) button.ariaPressed = String(codes.includes(button.value));
+}
+
+const shown = {
+  select(select, one) {
+    if (select.said !== JSON.stringify(one.options)) {
+      select.said = JSON.stringify(one.options);
+      select.replaceChildren(...one.options.map(([code, words]) => new Option(words, code)));
+    }
+    // What the server says counts, also where it did not take up what was chosen.
+    select.value = one.value;
+    select.title = select.selectedOptions[0]?.text ?? "";
+  },
+  switches(group, one) {
+    group.setAttribute("aria-label", one.label);
+    if (group.said !== JSON.stringify(one.options)) {
+      group.said = JSON.stringify(one.options);
+      group.replaceChildren(...one.options.map(([code, words]) => {
+        const button = document.createElement("button");
+        button.type = "button";
+        button.value = code;
+        button.textContent = words;
+        return button;
+      }));
+    }
+    press(group, one.value);
+  },
+  search(box, one) {
+    box.firstChild.placeholder = one.label;
+    box.firstChild.setAttribute("aria-label", one.label);
+  },
+  slider(box, one) {
+    const input = box.firstChild;
+    [input.min, input.max, input.step] = [one.least, one.most, one.step];
+    input.value = one.value;
+    input.setAttribute("aria-label", one.label);
+    box.say();
+  },
+};
+
+export default function ({ data: sent, parentElement, setTriggerValue }) {
+  const data = JSON.parse(typeof sent === "string" ? sent : new TextDecoder().decode(sent));
+  const root = parentElement.querySelector(".controls");
+  root.classList.toggle("row", data.row);
+  const places = (root.places ??= new Map());
+  const lines = data.controls.map((one) => {
+    const key = `${one.kind} ${one.name}`;
+    if (!places.has(key)) {
+      const control = made[one.kind](one, (value) => root.answer([one.name, value]));
+      const line = document.createElement("div");
+      line.className = `${one.kind}-line`;
+      const label = document.createElement("label");
+      if (one.kind === "select") label.htmlFor = control.id = one.name;
+      line.append(label, control);
+      places.set(key, { line, label, control });
+    }
+    const { line, label, control } = places.get(key);
+    label.textContent = one.label;
+    control.one = one;
+    shown[one.kind](control, one);
+    return line;
+  });
+  root.answer = (value) => setTriggerValue("chosen", value);
+  if (root.children.length !== lines.length || lines.some((line, index) => root.children[index] !== line)) {
+    root.replaceChildren(...lines);
+  }
+}
