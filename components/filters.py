@@ -1,4 +1,4 @@
-"""The shared filters (筛选): five selectors and the screen, drawn by the frame, kept in the address bar alone.
+"""The shared filters (筛选): five selectors and the screen in the frame, the document (政策文件) on 指标口径.
 
 The address is the only store. A selector's callback writes all parameters at once, so one choice is one entry in the
 browser's history and a stale county cannot stay beside a new city. The selectors are set from the address on every
@@ -18,6 +18,7 @@ from components import controls, loaders
 from components.controls import Selector
 from components.menu import PAGES
 from components.view import PARAMETERS, View
+from data.policies import policies_of
 from indicators.wording import NBSP, month_label
 
 _VIEW: Final = "frame.view"
@@ -25,6 +26,8 @@ _HELD: Final = "frame.query"
 _DRAWN: Final = "frame.options"
 #: Key of the panel of selectors.
 PANEL: Final = "frame.selectors"
+#: Key of the choice of the document on 指标口径.
+DOCUMENT: Final = "definitions.document"
 _ALL: Final = ""
 SCREENS: Final[dict[str, str]] = {"laptop": "笔记本", "wall": "大屏"}
 DEFAULT_CALIBER: Final = "按文件逐项默认"
@@ -58,14 +61,16 @@ def goto(
     page: str | None = None,
     month: str | None = None,
     caliber: str | Literal[False] | None = None,
+    policy: str | Literal[False] | None = None,
     screen: str | None = None,
 ) -> None:
     """Change the view, and the page when one is named; what is not given stays.
 
     Call it in a widget's callback (the run that follows shows the new view). With ``page`` it may also be called in a
-    page's body, as it ends the run. ``caliber=False`` returns to the document's own calibers.
+    page's body, as it ends the run. ``caliber=False`` returns to the document's own calibers, ``policy=False`` to the
+    document in force.
     """
-    query = link_query(scope, month=month, caliber=caliber, screen=screen)
+    query = link_query(scope, month=month, caliber=caliber, policy=policy, screen=screen)
     if page is None:
         _write(query)
         st.session_state[_HELD] = query
@@ -78,12 +83,13 @@ def link_query(
     *,
     month: str | None = None,
     caliber: str | Literal[False] | None = None,
+    policy: str | Literal[False] | None = None,
     screen: str | None = None,
 ) -> dict[str, str]:
     """Return the parameters of the current view with some of them changed, for a link or :func:`goto`."""
     query = current().selection.query()
-    changes = {"scope": scope, "month": month, "caliber": "" if caliber is False else caliber, "screen": screen}
-    query.update({name: value for name, value in changes.items() if value is not None})
+    changes = {"scope": scope, "month": month, "caliber": caliber, "policy": policy, "screen": screen}
+    query.update({name: value or "" for name, value in changes.items() if value is not None})
     return {name: value for name, value in query.items() if value and (name, value) != ("screen", "laptop")}
 
 
@@ -121,6 +127,20 @@ def sidebar(view: View) -> None:
         controls.panel(PANEL, shown, _chosen)
 
 
+def policy_selector(view: View) -> None:
+    """Draw the choice of the document (政策文件) targets are taken from: the one in force, or another of the city's.
+
+    Drawn by 指标口径 alone, as it is rarely turned; the frame says on every page when it is not the one in force.
+    """
+    own = view.in_force
+    others = {policy.id: policy.title for policy in policies_of(view.city) if own is None or policy.id != own.id}
+    options = {_ALL: f"现行文件：{own.title}" if own else "没有现行文件，不设目标"} | others
+    st.session_state[_DRAWN]["policy"] = frozenset(options)
+    label = "目标依据（选定后，各页的目标、差额和结论随之改变）"
+    with st.container(width=620):
+        controls.panel(DOCUMENT, [Selector("policy", label, options, view.instead or _ALL)], _chosen)
+
+
 def _chosen(name: str, value: object) -> None:
     """Write the address after a choice in one selector; the coarser selectors above it stay, the finer ones fall."""
     view = current()
@@ -131,15 +151,14 @@ def _chosen(name: str, value: object) -> None:
     if name == "city":
         # Another city has other months: show its last one with data.
         months = loaders.places(view.snapshot, value).months
-        new = replace(old, city=value, county=None, consortium=None, month=months[-1])
+        kept = old.policy if any(policy.id == old.policy for policy in policies_of(value)) else None
+        new = replace(old, city=value, county=None, consortium=None, month=months[-1], policy=kept)
     elif name == "county":
         new = replace(old, county=value or None, consortium=None)
     elif name == "consortium":
         new = replace(old, consortium=value or None)
-    elif name == "caliber":
-        new = replace(old, caliber=value or None)
     else:
-        new = replace(old, **{name: value})
+        new = replace(old, **{name: value or None})
     query = new.query()
     _write(query)
     st.session_state[_HELD] = query

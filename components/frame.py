@@ -14,6 +14,7 @@ from components.menu import DEFAULT, PAGES, SECTIONS, Entry
 from components.text import plain
 from components.theme import current_theme
 from components.view import View, resolve
+from data.policies import Policy
 from data.store import SnapshotDamagedError, StoreError
 from indicators.wording import date_words
 
@@ -79,7 +80,7 @@ def _opened(asked: dict[str, str], entry: Entry) -> tuple[View, list[str]]:
         places=places,
         as_of=places.as_of(selection.month, day),
         theme=current_theme(),
-        policy=loaders.policy(selection.city),
+        policy=loaders.policy(selection.city, places.as_of(selection.month, day), selection.policy),
     )
     return view, notes
 
@@ -87,13 +88,15 @@ def _opened(asked: dict[str, str], entry: Entry) -> tuple[View, list[str]]:
 def heading(finding: str) -> None:
     """Draw the line that says what is shown and, close beneath it, the page's finding (a sentence, plain text)."""
     view = current()
-    html.draw("heading", key="frame.heading", page=view.page_name, sample=view.has_sample, facts=facts(view),
-              finding=finding)
+    html.draw("heading", key="frame.heading", page=view.page_name, sample=view.has_sample,
+              other_document=view.instead is not None, facts=facts(view), finding=finding)
 
 
 def facts(view: View) -> list[str]:
-    """Return what the line over the finding says of a view: scope, day, 口径 and 数据快照."""
+    """Return what the line over the finding says of a view: scope, day, 口径, snapshot, a document not in force."""
     said = [f"截止 {date_words(view.as_of)}", f"口径：{caliber_words(view)}", f"数据快照 {view.snapshot.id}"]
+    if view.instead and view.policy:
+        said.append(f"目标依据：{view.policy.title}")
     return said if view.level == "city" else [view.scope_name, *said]
 
 
@@ -124,14 +127,20 @@ def _banners(notes: list[str]) -> None:
         st.warning(plain("".join(notes)))
 
 
+def _document(policy: Policy) -> str:
+    """Return a document's title with its issuer and its date, where that is known."""
+    told = "，".join([policy.issuer, *([date_words(policy.date)] if policy.date else [])])
+    return f"{policy.title}（{told}）"
+
+
 def _footer() -> None:
     """Draw the sources under every page."""
     view = current()
     sources = [f"截止 {date_words(view.as_of)}", f"数据快照 {view.snapshot.id}"]
-    if view.policy:
-        sources.append(f"目标依据：{view.policy.title}（{view.policy.issuer}，{date_words(view.policy.date)}）")
-    else:
-        sources.append("本市没有登记政策文件，各项不设目标")
+    sources.append(f"目标依据：{_document(view.policy)}" if view.policy else "本市没有登记政策文件，各项不设目标")
+    if view.instead:
+        own = f"现行文件是{_document(view.in_force)}" if view.in_force else "本市没有现行文件"
+        sources.append(f"{own}，在“指标口径”页换回")
     if view.has_sample:
         sources.append("标注“示例”的数据为生成数据，非实际上报")
     lines = ["　·　".join(plain(source) for source in sources), plain(loaders.attribution())]

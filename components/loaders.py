@@ -1,4 +1,4 @@
-"""Cached access to the live snapshot (数据快照): figures per snapshot, city, day and caliber, shared by all sessions.
+"""Cached access to the live snapshot (数据快照): figures per snapshot, city, day, caliber and policy, for all sessions.
 
 What is cached is immutable and shared, so nothing is kept per session and nothing is copied on a rerun. Everything is
 keyed by the snapshot's id: a new snapshot is noticed on the next rerun (one small file is read) and a run that has
@@ -15,7 +15,7 @@ import streamlit as st
 
 from components.places import Places
 from data.partitions import path_of
-from data.policies import Caliber, Policy, load_calibers, policy_for
+from data.policies import Caliber, Policy, load_calibers, policy_by_id, policy_for
 from data.reference import boundary_credit
 from data.store import Snapshot, default_store
 from data.tables import CityTables
@@ -86,13 +86,25 @@ def tables(snapshot: Snapshot, city: str) -> CityTables:
 
 
 @st.cache_resource(show_spinner=False, max_entries=64)
-def _figures(snapshot_id: str, city: str, as_of: date, caliber: str | None, _snapshot: Snapshot) -> CityFigures:
-    return compute(_tables(snapshot_id, city, _snapshot), as_of, caliber)
+def _figures(
+    snapshot_id: str, city: str, as_of: date, caliber: str | None, chosen: str | None, _snapshot: Snapshot
+) -> CityFigures:
+    return compute(_tables(snapshot_id, city, _snapshot), as_of, caliber, policy(city, as_of, chosen))
 
 
-def figures(snapshot: Snapshot, city: str, as_of: date, caliber: str | None) -> CityFigures:
-    """Return every indicator of a city, its counties and consortia on one day; computed once for all sessions."""
-    return _figures(snapshot.id, city, as_of, caliber, snapshot)
+def figures(
+    snapshot: Snapshot, city: str, as_of: date, caliber: str | None, chosen: str | None = None
+) -> CityFigures:
+    """Return every indicator of a city, its counties and consortia on one day; computed once for all sessions.
+
+    Args:
+        snapshot: The snapshot.
+        city: Code of the city.
+        as_of: The day.
+        caliber: The caliber for all flows; None leaves each flow the policy's.
+        chosen: Id of a policy instead of the one in force; None for that one, so that both ways share one answer.
+    """
+    return _figures(snapshot.id, city, as_of, caliber, chosen, snapshot)
 
 
 @st.cache_resource(show_spinner=False, max_entries=8)
@@ -105,10 +117,9 @@ def places(snapshot: Snapshot, city: str) -> Places:
     return _places(snapshot.id, city, snapshot)
 
 
-@st.cache_resource(show_spinner=False, max_entries=16)
-def policy(city: str) -> Policy | None:
-    """Return the policy in force for a city; None when there is none."""
-    return policy_for(city)
+def policy(city: str, as_of: date, chosen: str | None = None) -> Policy | None:
+    """Return the policy of that id, else the one in force in a city on a day; None when there is none."""
+    return policy_by_id(chosen) if chosen else policy_for(city, as_of)
 
 
 @st.cache_resource(show_spinner=False)

@@ -35,6 +35,7 @@ _ALL: Final[dict[str, tuple[Entry, ...]]] = {
         Entry("coverage", "服务覆盖", "哪些村没有服务，家庭医生签约到什么程度"),
         Entry("care", "就医格局", "县域内就诊率与基层就诊率"),
         Entry("capability", "能力建设", "牵头医院与各类中心的建设"),
+        Entry("monitoring", "国家监测", "国家监测体系的指标，哪些能算，哪些待核或无数据"),
         Entry("county", "区县档案", "一个区县的全部指标"),
     ),
     "推演": (Entry("scenario", "情景推演", "如果这样做，指标会怎样"),),

@@ -1,8 +1,9 @@
 """The view (视图): what the reader has chosen, read from the address bar and nowhere else.
 
-Four parameters: ``scope`` (four digits a city, six a county, anything else a consortium), ``month`` (``YYYY-MM``),
-``caliber`` (absent: as the document says for each flow) and ``screen`` (absent: laptop). Whatever a reader can write
-into an address is either understood or replaced, with one sentence saying so.
+Five parameters: ``scope`` (four digits a city, six a county, anything else a consortium), ``month`` (``YYYY-MM``),
+``caliber`` (absent: as the document says for each flow), ``policy`` (absent: the one in force in the city on the day)
+and ``screen`` (absent: laptop). Whatever a reader can write into an address is either understood or replaced, with one
+sentence saying so.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from typing import Literal
 from components import loaders
 from components.places import Places
 from components.theme import Theme
-from data.policies import Policy
+from data.policies import Policy, policies_of, policy_by_id
 from data.store import Snapshot
 from data.tables import CityTables
 from indicators import CityFigures
@@ -23,12 +24,12 @@ from indicators.wording import month_words
 
 Level = Literal["city", "county", "consortium"]
 Screen = Literal["laptop", "wall"]
-PARAMETERS = ("scope", "month", "caliber", "screen")
+PARAMETERS = ("scope", "month", "caliber", "policy", "screen")
 
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """The four parameters after they were understood; every code in it exists."""
+    """The parameters after they were understood; every code in it exists."""
 
     city: str
     county: str | None
@@ -36,6 +37,8 @@ class Selection:
     month: str
     caliber: str | None
     screen: Screen
+    #: The document the reader chose; None takes the one in force.
+    policy: str | None = None
 
     @property
     def scope(self) -> str:
@@ -47,6 +50,8 @@ class Selection:
         query = {"scope": self.scope, "month": self.month}
         if self.caliber:
             query["caliber"] = self.caliber
+        if self.policy:
+            query["policy"] = self.policy
         if self.screen != "laptop":
             query["screen"] = self.screen
         return query
@@ -63,6 +68,7 @@ class View:
     places: Places
     as_of: date
     theme: Theme
+    #: The document every target is taken from; None where no target is set.
     policy: Policy | None
 
     @property
@@ -120,6 +126,17 @@ class View:
         return self.selection.caliber
 
     @property
+    def in_force(self) -> Policy | None:
+        """Return the policy in force (现行文件) in the city on this day; None where the city has none."""
+        return loaders.policy(self.city, self.as_of)
+
+    @property
+    def instead(self) -> str | None:
+        """Return the id of the policy shown instead of the one in force; None when it is that one."""
+        own = self.in_force
+        return None if self.policy is None or (own is not None and own.id == self.policy.id) else self.policy.id
+
+    @property
     def screen(self) -> Screen:
         """Return the display preference; ``wall`` (大屏) draws taller maps and charts."""
         return self.selection.screen
@@ -141,8 +158,8 @@ class View:
 
     @property
     def figures(self) -> CityFigures:
-        """Return every figure of the city on this day under this caliber."""
-        return loaders.figures(self.snapshot, self.city, self.as_of, self.caliber)
+        """Return every figure of the city on this day under this caliber and policy."""
+        return loaders.figures(self.snapshot, self.city, self.as_of, self.caliber, self.instead)
 
     @property
     def whole(self) -> View:
@@ -150,9 +167,9 @@ class View:
         return replace(self, selection=replace(self.selection, county=None, consortium=None))
 
     @property
-    def key(self) -> tuple[str, str, str, str | None]:
-        """Return what a page caches its view model by: snapshot, scope, day, caliber."""
-        return (self.snapshot.id, self.scope, self.as_of.isoformat(), self.caliber)
+    def key(self) -> tuple[str, str, str, str | None, str | None]:
+        """Return what a page caches its view model by: snapshot, scope, day, caliber, policy not in force."""
+        return (self.snapshot.id, self.scope, self.as_of.isoformat(), self.caliber, self.instead)
 
 
 def resolve(
@@ -162,7 +179,7 @@ def resolve(
     snapshot_as_of: date,
     calibers: Mapping[str, object],
 ) -> tuple[Selection, list[str]]:
-    """Understand the four parameters, replacing what cannot be.
+    """Understand the parameters, replacing what cannot be.
 
     Args:
         params: What stands in the address; anything at all.
@@ -194,11 +211,23 @@ def resolve(
         notes.append(f"链接中的派驻口径“{caliber[:20]}”不存在，已改为按文件逐项默认。")
         caliber = None
 
+    policy = _policy(params.get("policy", ""), places, notes)
+
     screen = params.get("screen", "") or "laptop"
     if screen not in ("laptop", "wall"):
         notes.append(f"链接中的屏幕“{screen[:20]}”不存在，已改为笔记本。")
         screen = "laptop"
-    return Selection(city, county, consortium, month, caliber, "wall" if screen == "wall" else "laptop"), notes
+    return Selection(city, county, consortium, month, caliber, "wall" if screen == "wall" else "laptop", policy), notes
+
+
+def _policy(asked: str, places: Places, notes: list[str]) -> str | None:
+    """Understand the id of a document: one that may be chosen in the city, or None for the one in force."""
+    if not asked or any(policy.id == asked for policy in policies_of(places.city)):
+        return asked or None
+    known = policy_by_id(asked)
+    why = f"链接中的政策文件“{asked[:20]}”不存在" if known is None else f"“{known.title}”不适用于{places.name}"
+    notes.append(f"{why}，已改为现行文件。")
+    return None
 
 
 def _scope(

@@ -1,8 +1,9 @@
 """Addresses of the map's layers: built by the page, read by the route, strict in what they accept.
 
 ``/map/<snapshot>/<city>/<as_of>/<layer>.json?v=<version>``, where ``<layer>`` is a name with its arguments and, where
-the reader chose one, the caliber: ``fills~care.in_county_rate``, ``sites~unposted~330226~~eligible``. An address names
-everything its content depends on, so the browser may keep the answer for good; the version stands for the code.
+the reader chose one, the caliber and the policy: ``fills~care.in_county_rate``, ``marks~cgl~330226~~eligible``,
+``fills~centre.open_rate~~~national-2024``. An address names everything its content depends on, so the browser may keep
+the answer for good; the version stands for the code.
 """
 
 from __future__ import annotations
@@ -33,24 +34,30 @@ ARGUMENTS: dict[str, tuple[str, ...]] = {
 NOTHING = "-"
 _SNAPSHOT = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,127}")
 _CITY = re.compile(r"[0-9]{4}")
-_LAYER = re.compile(r"(?P<name>[a-z_]+)(?P<arguments>(?:~[A-Za-z0-9_.-]+)*)(?:~~(?P<caliber>[a-z_]+))?")
+_LAYER = re.compile(
+    r"(?P<name>[a-z_]+)(?P<arguments>(?:~[A-Za-z0-9_.-]+)*)(?:~~(?P<caliber>[a-z_]+))?(?:~~~(?P<policy>[a-z0-9-]+))?"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class LayerAddress:
-    """One layer: of which snapshot, city and day, under which caliber (null: the policy's), with which arguments."""
+    """One layer: of which snapshot, city and day, under which caliber and policy, with which arguments."""
 
     snapshot: str
     city: str
     as_of: date
     name: str
     arguments: tuple[str, ...] = ()
+    #: Null: each flow's own, as the policy has it.
     caliber: str | None = None
+    #: Null: the one in force in the city on the day.
+    policy: str | None = None
 
     @property
     def url(self) -> str:
         """Return the path from the root of the app, with the version of the code."""
         layer = "~".join((self.name, *self.arguments)) + (f"~~{self.caliber}" if self.caliber else "")
+        layer += f"~~~{self.policy}" if self.policy else ""
         return f"/map/{self.snapshot}/{self.city}/{self.as_of.isoformat()}/{layer}.json?v={version()}"
 
 
@@ -69,7 +76,7 @@ def parse(snapshot: str, city: str, as_of: str, layer: str) -> LayerAddress | No
         return None
     if day.isoformat() != as_of:  # 20220630 is an ISO date too, but one address must have one spelling
         return None
-    return LayerAddress(snapshot, city, day, found["name"], arguments, found["caliber"])
+    return LayerAddress(snapshot, city, day, found["name"], arguments, found["caliber"], found["policy"])
 
 
 @cache

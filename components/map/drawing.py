@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from components.map import icons, labelling, layers, strokes
@@ -34,7 +34,7 @@ def _never(_: LayerAddress) -> None:
 class Picture:
     """What is to be drawn: one city as a whole, or one county in it."""
 
-    #: Snapshot, city, day and caliber of every layer; only the name and arguments differ.
+    #: Snapshot, city, day, caliber and policy of every layer; only the name and arguments differ.
     address: LayerAddress
     #: The same for layers that do not change with the month, so that they are fetched once.
     constant: LayerAddress
@@ -71,13 +71,13 @@ class Picture:
         Every fetch that arrives redraws the map, so a dozen marks cost less inside the deck than on their own.
         """
         own = self.address
-        found = self.small(LayerAddress(own.snapshot, own.city, own.as_of, name, arguments, own.caliber))
+        found = self.small(replace(own, name=name, arguments=arguments))
         return self.url(name, *arguments) if found is None else found
 
     def url(self, name: str, *arguments: str, constant: bool = False) -> str:
         """Return the address of a layer."""
         own = self.constant if constant else self.address
-        return self.base + LayerAddress(own.snapshot, own.city, own.as_of, name, arguments, own.caliber).url
+        return self.base + replace(own, name=name, arguments=arguments).url
 
 
 def deck(picture: Picture) -> CompactDeck:

@@ -44,17 +44,21 @@ class MapModel:
 
 def model_of(view: View) -> MapModel:
     """Return the model of a view, from the cache if anyone has seen it before."""
-    source = serving.source_of(view.snapshot, view.city, view.as_of, view.caliber)
-    return _model(view.snapshot.id, view.city, view.as_of.isoformat(), view.caliber, view.county, source)
+    source = serving.source_of(view.snapshot, view.city, view.as_of, view.caliber, view.instead)
+    return _model(*view.whole.key, view.county, source)
 
 
 @st.cache_resource(show_spinner=False, max_entries=128)
-def _model(snapshot: str, city: str, day: str, caliber: str | None, county: str | None, _source: MapSource) -> MapModel:
+def _model(
+    snapshot: str, city: str, day: str, caliber: str | None, policy: str | None, county: str | None, _source: MapSource
+) -> MapModel:
     return MapModel(_source, map_view.colouring_keys(_source), search_entries(_source, county))
 
 
 @st.cache_resource(show_spinner=False, max_entries=512)
-def _classes(snapshot: str, city: str, day: str, caliber: str | None, key: str, _source: MapSource) -> Classes:
+def _classes(
+    snapshot: str, city: str, day: str, caliber: str | None, policy: str | None, key: str, _source: MapSource
+) -> Classes:
     return classes_of(_source, key)
 
 
@@ -75,7 +79,7 @@ def draw(view: View, model: MapModel) -> None:
     left, right = st.columns([2.75, 1], gap="small")
     with left:
         shown, key = _toolbar(view, model)
-        classes = _classes(view.snapshot.id, view.city, view.as_of.isoformat(), view.caliber, key, model.source)
+        classes = _classes(*view.whole.key, key, model.source)
         picture = _picture(view, model.source, key, classes, shown, what)
         st.pydeck_chart(
             drawing.deck(picture), height=HEIGHTS[view.screen], key=_DECK, on_select=_clicked,
@@ -158,7 +162,7 @@ def _picture(view: View, source: MapSource, key: str, classes: Classes, shown: f
     home = source.view(view.county, view.screen)
     outlined = what is not None and what.kind == "county" and what.id in source.facts.counties
     return Picture(
-        address=LayerAddress(snapshot.id, view.city, view.as_of, "", (), view.caliber),
+        address=LayerAddress(snapshot.id, view.city, view.as_of, "", (), view.caliber, view.instead),
         constant=LayerAddress(snapshot.id, view.city, snapshot.manifest.as_of, ""),
         theme=view.theme, screen=view.screen, view=home, home=home, key=key, classes=classes, shown=shown,
         county=view.county, consortium=view.consortium, order=group.order if group else None,

@@ -21,6 +21,7 @@ from components.map.facts import map_facts
 from components.map.layers import Records
 from components.map.source import SIZES, MapSource
 from data.geography import context_land
+from data.policies import policies_of
 from data.store import Snapshot, StoreError, default_store
 from indicators import catalogue
 
@@ -47,14 +48,21 @@ class Body:
     records: Records | None = None
 
 
-def source_of(snapshot: Snapshot, city: str, as_of: date, caliber: str | None) -> MapSource:
-    """Return what a city's layers are made of on a day; worked out once for all readers."""
-    return _source(snapshot.id, city, as_of, caliber, snapshot)
+def source_of(
+    snapshot: Snapshot, city: str, as_of: date, caliber: str | None, policy: str | None = None
+) -> MapSource:
+    """Return what a city's layers are made of on a day; worked out once for all readers.
+
+    ``policy`` is the id of a document chosen instead of the one in force.
+    """
+    return _source(snapshot.id, city, as_of, caliber, policy, snapshot)
 
 
 @st.cache_resource(show_spinner=False, max_entries=48)
-def _source(snapshot_id: str, city: str, as_of: date, caliber: str | None, _snapshot: Snapshot) -> MapSource:
-    figures = loaders.figures(_snapshot, city, as_of, caliber)
+def _source(
+    snapshot_id: str, city: str, as_of: date, caliber: str | None, policy: str | None, _snapshot: Snapshot
+) -> MapSource:
+    figures = loaders.figures(_snapshot, city, as_of, caliber, policy)
     boundaries, territories, around = _geometry(snapshot_id, city, _snapshot)
     return MapSource(map_facts(figures), figures, boundaries, territories, around)
 
@@ -137,12 +145,14 @@ def _build(address: LayerAddress) -> Records | None:
         return None
     if address.caliber is not None and address.caliber not in loaders.calibers():
         return None
+    if address.policy is not None and all(address.policy != policy.id for policy in policies_of(address.city)):
+        return None
     # Only days the selector offers: an address with any other date would make the server work for nobody.
     places = loaders.places(snapshot, address.city)
     days = {places.as_of(month, snapshot.manifest.as_of) for month in places.months} | {snapshot.manifest.as_of}
     if address.as_of not in days:
         return None
-    return records_of(source_of(snapshot, address.city, address.as_of, address.caliber), address)
+    return records_of(source_of(snapshot, address.city, address.as_of, address.caliber, address.policy), address)
 
 
 CACHE = LayerCache(_build)

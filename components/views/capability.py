@@ -48,7 +48,8 @@ def capability(view: View) -> Capability:
 
 @st.cache_resource(show_spinner=False, max_entries=128)
 def _capability(
-    snapshot: str, scope: str, as_of: str, caliber: str | None, theme: str, screen: str, _view: View
+    snapshot: str, scope: str, as_of: str, caliber: str | None, policy: str | None, theme: str, screen: str,
+    _view: View,
 ) -> Capability:
     figures = [one for one in _view.figures.of_scope(scope) if one.key.startswith(_FAMILIES)]
     shown = [one for one in figures if one.target is not None or (one.key in _USUAL and one.value is not None)]

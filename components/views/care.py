@@ -44,7 +44,8 @@ def care(view: View) -> Care:
 
 @st.cache_resource(show_spinner=False, max_entries=128)
 def _care(
-    snapshot: str, scope: str, as_of: str, caliber: str | None, theme: str, screen: str, _view: View
+    snapshot: str, scope: str, as_of: str, caliber: str | None, policy: str | None, theme: str, screen: str,
+    _view: View,
 ) -> Care:
     figures = {key: _view.figures.get(key, scope) for key in KEYS}
     return Care(

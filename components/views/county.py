@@ -63,7 +63,8 @@ def county(view: View) -> County:
 
 @st.cache_resource(show_spinner=False, max_entries=128)
 def _county(
-    snapshot: str, scope: str, as_of: str, caliber: str | None, theme: str, screen: str, _view: View
+    snapshot: str, scope: str, as_of: str, caliber: str | None, policy: str | None, theme: str, screen: str,
+    _view: View,
 ) -> County:
     gaps = questions.gaps(_view)
     forest = consortium_trees(_view.figures, scope)

@@ -14,6 +14,7 @@ from components.panels import Panel
 from components.view import View
 from components.views import coverage_cards, coverage_lists, coverage_places, listing
 from components.views.bar_rows import drawn
+from components.views.cached import per_view
 from components.views.listing import Listing
 from indicators import sentences
 from indicators import sentences_coverage as said
@@ -40,23 +41,17 @@ class Coverage:
     family: Listing
 
 
+@per_view()
 def coverage(view: View) -> Coverage:
     """Return the view model, from the cache when anyone has looked at the same view before."""
-    return _coverage(*view.key, view.theme.kind, view.screen, view)
-
-
-@st.cache_resource(show_spinner=False, max_entries=128)
-def _coverage(
-    snapshot: str, scope: str, as_of: str, caliber: str | None, theme: str, screen: str, _view: View
-) -> Coverage:
-    figures = _view.figures
+    figures, scope = view.figures, view.scope
     village = [figures.get(f"village.{what}", scope) for what in ("coverage", "unserved", "unserved_planned")]
     return Coverage(
-        finding=sentences.coverage(_view.level, _view.scope_name, *village),
-        cards=coverage_cards.cards(_view),
-        panels=(coverage_places.village_map(_view), coverage_places.by_part(_view)),
-        uncovered=coverage_lists.uncovered(_view),
-        family=coverage_lists.family(_view),
+        finding=sentences.coverage(view.level, view.scope_name, *village),
+        cards=coverage_cards.cards(view),
+        panels=(coverage_places.village_map(view), coverage_places.by_part(view)),
+        uncovered=coverage_lists.uncovered(view),
+        family=coverage_lists.family(view),
     )
 
 
@@ -72,10 +67,10 @@ def draw_distances() -> None:
         moved = Slider("km", f"到最近{name}的直线距离", km, _NEAREST, _FARTHEST, _NEAREST, "公里")
         kind = Switches("facility", "到哪里", places, (facility,), many=False)
         controls.panel("coverage.distance", [kind, moved], _moved)
-        panel = _within(*view.key, view.theme.kind, view.screen, facility, km, view)
+        panel = _within(view, facility, km)
         panels.draw("coverage.within", [panel], columns=1, wall=view.wall)
     with right:
-        far = _far(*view.key, facility, km, view)
+        far = _far(view, facility, km)
         listing.section("coverage.far", view, far, height=400)
 
 
@@ -93,18 +88,15 @@ def _moved(name: str, value: object) -> None:
         st.session_state[f"{_TO}.{_distance()[0]}"] = round(value / _NEAREST) * _NEAREST
 
 
-@st.cache_resource(show_spinner=False, max_entries=256)
-def _within(
-    snapshot: str, scope: str, as_of: str, caliber: str | None, theme: str, screen: str, facility: Facility, km: float,
-    _view: View,
-) -> Panel:
+@per_view(entries=256)
+def _within(view: View, facility: Facility, km: float) -> Panel:
     name = FACILITIES[facility][0]
-    found = within_distance(_view.figures, scope, km, facility)
+    found = within_distance(view.figures, view.scope, km, facility)
     rows = [
         charts.Bar(row["county"], [], "— 无法计算")
         if row["share"] != row["share"]
         else charts.Bar(
-            row["county"], [charts.Segment("", row["share"], _view.theme.series)], quantity(row["share"], "%", 1)
+            row["county"], [charts.Segment("", row["share"], view.theme.series)], quantity(row["share"], "%", 1)
         )
         for row in found.by_county.sort_values("share", na_position="last").to_dict("records")
     ]
@@ -113,13 +105,11 @@ def _within(
     lost = f"{number(found.without_position)}{NBSP}个村没有坐标，不在基数中。" if found.without_position else ""
     return Panel(
         title=title,
-        body=drawn(_view, rows, f"{title}。", top=100.0) if rows else "没有可列的区县。",
+        body=drawn(view, rows, f"{title}。", top=100.0) if rows else "没有可列的区县。",
         note=f"直线距离示意（椭球面测地线），不是行车距离。{base}{lost}",
     )
 
 
-@st.cache_resource(show_spinner=False, max_entries=128)
-def _far(
-    snapshot: str, scope: str, as_of: str, caliber: str | None, facility: Facility, km: float, _view: View
-) -> Listing:
-    return coverage_lists.far(_view, km, facility)
+@per_view()
+def _far(view: View, facility: Facility, km: float) -> Listing:
+    return coverage_lists.far(view, km, facility)

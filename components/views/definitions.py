@@ -13,7 +13,7 @@ from components import loaders, source
 from components.source import Pairs
 from components.view import View
 from data.model import FLOW, LEVEL, TITLE_GRADE
-from data.policies import DEFAULT_CALIBER, Policy, Target
+from data.policies import DEFAULT_CALIBER, Policy, Target, policy_by_id
 from indicators import Definition, catalogue
 from indicators.wording import NO_TARGET, date_words, quantity, target_words
 
@@ -22,7 +22,7 @@ _LEVELS = {**LEVEL, "consortium": "医共体"}
 
 @dataclass(frozen=True, slots=True)
 class Definitions:
-    """All that 指标口径 lists for one city."""
+    """All that 指标口径 lists under one policy."""
 
     #: key, subject, name, unit, target, levels; one row per indicator in the order of the catalogue.
     list: pd.DataFrame
@@ -35,13 +35,13 @@ class Definitions:
 
 
 def definitions(view: View) -> Definitions:
-    """Return the lists for the view's city; the same for every month."""
-    return _definitions(view.city)
+    """Return the lists under the view's policy; the same for every month in which it holds."""
+    return _definitions(view.policy.id if view.policy else None)
 
 
 @st.cache_resource(show_spinner=False, max_entries=16)
-def _definitions(city: str) -> Definitions:
-    policy = loaders.policy(city)
+def _definitions(policy_id: str | None) -> Definitions:
+    policy = policy_by_id(policy_id) if policy_id else None
     tables = {"list": _list(policy), "directions": _directions(policy), "calibers": _calibers(policy)}
     return Definitions(**tables, rows={name: _rows(frame) for name, frame in tables.items()})
 
@@ -58,7 +58,8 @@ def finding(model: Definitions, city: str, policy: Policy | None) -> str:
     if policy is None:
         return f"共 {total} 项指标；{city}没有登记政策文件，均不设目标。"
     if not aimed:
-        return f"共 {total} 项指标；{city}的文件没有设定目标值。"
+        whose = f"{city}的" if policy.applies_to else "所选"
+        return f"共 {total} 项指标；{whose}文件没有设定目标值。"
     return f"共 {total} 项指标，其中 {aimed} 项有文件设定的目标。"
 
 

@@ -92,6 +92,8 @@ def _table(
 ) -> None:
     """Draw rows of text, of the frame that a download has; where one is ``chosen``, a click on another chooses it."""
     picking = "key" in frame.columns
+    policy = filters.current().policy
+    content = (label, *frame.get("key", ()), policy.id if policy else "")
     grid.table(
         key,
         label,
@@ -103,5 +105,5 @@ def _table(
         height=height,
         empty=empty,
         caption=f"共 {len(frame)} 行",
-        download=(file, (label, *frame.get("key", ()), filters.current().city), lambda: csv_bytes(frame, headings)),
+        download=(file, content, lambda: csv_bytes(frame, headings)),
     )

@@ -33,9 +33,10 @@ class Listing:
 
 
 def file_name(view: View, what: str) -> str:
-    """Return a file name that says what, where and when, and that the data is sample where it is."""
+    """Return a file name that says what, where and when, whether the data is sample and the document not in force."""
     sample = "（示例数据）" if view.has_sample else ""
-    return f"{what}_{view.scope_name}_{view.as_of:%Y-%m-%d}{sample}.csv"
+    document = "（非现行文件）" if view.instead else ""
+    return f"{what}_{view.scope_name}_{view.as_of:%Y-%m-%d}{sample}{document}.csv"
 
 
 def draw(
@@ -116,7 +117,7 @@ def switched(
 
 
 def _builder(view: View, listing: Listing) -> Callable[[], bytes]:
-    """Return what makes the file: the rows, and on each row the day they are of and whether they are sample data."""
+    """Return what makes the file: the rows, each with its day, whether it is sample data, and the document."""
     frame, headings = listing.frame, dict(listing.headings)
 
     def build() -> bytes:
@@ -126,6 +127,9 @@ def _builder(view: View, listing: Listing) -> Callable[[], bytes]:
         if view.has_sample:
             marked = marked.assign(sample="示例数据")
             names["sample"] = "说明"
+        if view.instead and view.policy:
+            marked = marked.assign(policy=f"{view.policy.title}（非现行文件）")
+            names["policy"] = "目标依据"
         return csv_bytes(marked, names)
 
     return build

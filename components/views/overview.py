@@ -78,10 +78,12 @@ def overview(view: View) -> Overview:
 
 
 @st.cache_resource(show_spinner=False, max_entries=128)
-def _overview(snapshot: str, scope: str, as_of: str, caliber: str | None, _view: View) -> Overview:
+def _overview(
+    snapshot: str, scope: str, as_of: str, caliber: str | None, policy: str | None, _view: View
+) -> Overview:
     figures = _view.figures
     keys = _view.policy.cards if _view.policy and _view.policy.cards else _CARDS
-    table = _scorecard(snapshot, _view.city, as_of, caliber, keys, _view)
+    table = _scorecard(snapshot, _view.city, as_of, caliber, policy, keys, _view)
     posted, covered = figures.get(_FIRST, scope), figures.get(_COVERED, scope)
     return Overview(
         finding=sentences.overview(
@@ -98,7 +100,7 @@ def _overview(snapshot: str, scope: str, as_of: str, caliber: str | None, _view:
 
 @st.cache_resource(show_spinner=False, max_entries=64)
 def _scorecard(
-    snapshot: str, city: str, as_of: str, caliber: str | None, keys: tuple[str, ...], _view: View
+    snapshot: str, city: str, as_of: str, caliber: str | None, policy: str | None, keys: tuple[str, ...], _view: View
 ) -> Scorecard:
     """Return the scorecard, which is the whole city's whatever part of it is chosen."""
     return scorecard(_view.figures, keys)

@@ -40,18 +40,19 @@ def tabs(view: View, keys: tuple[str, ...], first: str) -> tuple[MapTab, ...]:
     """Return a map per indicator, ``first`` in front; made once per view and theme."""
     ordered = tuple(sorted(keys, key=lambda key: key != first))
     day = view.as_of.isoformat()
-    return _tabs(view.snapshot.id, view.city, day, view.caliber, ordered, view.theme.kind, view)
+    return _tabs(view.snapshot.id, view.city, day, view.caliber, view.instead, ordered, view.theme.kind, view)
 
 
 @st.cache_resource(show_spinner=False, max_entries=64)
 def _tabs(
-    snapshot: str, city: str, as_of: str, caliber: str | None, keys: tuple[str, ...], kind: str, _view: View
+    snapshot: str, city: str, as_of: str, caliber: str | None, policy: str | None, keys: tuple[str, ...], kind: str,
+    _view: View,
 ) -> tuple[MapTab, ...]:
     theme = theme_of(kind)
     shapes = _view.snapshot.boundaries(city)
     to = frame(shapes.total_bounds, _TALLEST)
     drawn = outlines(shapes["region_code"], shapes["name"], shapes.geometry, to)
-    source = serving.source_of(_view.snapshot, city, _view.as_of, caliber)
+    source = serving.source_of(_view.snapshot, city, _view.as_of, caliber, policy)
     approval = map_legend.approval_line(default_store().root)
     made = []
     for key in keys:

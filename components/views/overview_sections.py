@@ -69,7 +69,9 @@ def draw_questions(view: View) -> None:
 
 
 @st.cache_resource(show_spinner=False, max_entries=128)
-def _questions(snapshot: str, scope: str, as_of: str, caliber: str | None, _view: View) -> questions.Block:
+def _questions(
+    snapshot: str, scope: str, as_of: str, caliber: str | None, policy: str | None, _view: View
+) -> questions.Block:
     return questions.questions(_view)
 
 

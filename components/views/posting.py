@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import streamlit as st
-
 from components import charts, source
 from components.kpi import KpiCard
 from components.panels import Panel, Tab
 from components.view import View
 from components.views import listing, posting_flows, posting_lists
 from components.views.bar_rows import drawn
+from components.views.cached import per_view
 from components.views.listing import Listing
 from components.views.names import short
 from components.views.posting_history import history
@@ -38,30 +37,24 @@ class Posting:
     senders: Listing
 
 
+@per_view()
 def posting(view: View) -> Posting:
     """Return the view model, from the cache when anyone has looked at the same view before."""
-    return _posting(*view.key, view.theme.kind, view.screen, view)
-
-
-@st.cache_resource(show_spinner=False, max_entries=128)
-def _posting(
-    snapshot: str, scope: str, as_of: str, caliber: str | None, theme: str, screen: str, _view: View
-) -> Posting:
-    figures = _view.figures
-    past = history(_view)
+    figures = view.figures
+    past = history(view)
     return Posting(
         finding=sentences.posting(
-            _view.level,
-            _view.scope_name,
-            [figures.get(f"posting.{flow}.persons", scope) for flow in FLOW],
-            figures.get("posting.lead_to_member.coverage", scope),
+            view.level,
+            view.scope_name,
+            [figures.get(f"posting.{flow}.persons", view.scope) for flow in FLOW],
+            figures.get("posting.lead_to_member.coverage", view.scope),
         ),
-        cards=posting_flows.cards(_view, past),
-        course=posting_flows.tabs(_view, past),
-        unposted=posting_lists.unposted(_view),
-        panels=(_parts(_view), posting_lists.reasons(_view), posting_lists.calibers(_view)),
-        overdue=posting_lists.overdue(_view),
-        senders=posting_lists.senders(_view),
+        cards=posting_flows.cards(view, past),
+        course=posting_flows.tabs(view, past),
+        unposted=posting_lists.unposted(view),
+        panels=(_parts(view), posting_lists.reasons(view), posting_lists.calibers(view)),
+        overdue=posting_lists.overdue(view),
+        senders=posting_lists.senders(view),
     )
 
 
@@ -100,9 +93,9 @@ def _parts(view: View) -> Panel:
 
 def draw_uncounted(view: View) -> None:
     """Draw the rows behind the tally; they are made when a reader opens them."""
-    listing.draw("posting.rows", view, _uncounted(*view.key, view), height=420)
+    listing.draw("posting.rows", view, _uncounted(view), height=420)
 
 
-@st.cache_resource(show_spinner=False, max_entries=32)
-def _uncounted(snapshot: str, scope: str, as_of: str, caliber: str | None, _view: View) -> Listing:
-    return posting_lists.uncounted(_view)
+@per_view(entries=32)
+def _uncounted(view: View) -> Listing:
+    return posting_lists.uncounted(view)

@@ -38,12 +38,12 @@ class History:
 
 
 def history(view: View) -> History:
-    """Return the history of the view's city under its caliber, up to the snapshot's last day."""
-    return _history(view.snapshot.id, view.city, view.caliber, view)
+    """Return the history of the view's city under its caliber and policy, up to the snapshot's last day."""
+    return _history(view.snapshot.id, view.city, view.caliber, view.policy.id if view.policy else None, view)
 
 
 @st.cache_resource(show_spinner=False, max_entries=12)
-def _history(snapshot: str, city: str, caliber: str | None, _view: View) -> History:
+def _history(snapshot: str, city: str, caliber: str | None, policy: str | None, _view: View) -> History:
     # Five month-ends before the first month with data, so that the first trend is a trend of six points too.
     first = month_text(month_number(_view.places.months[0]) - POINTS + 1)
     last = _view.snapshot.manifest.as_of

@@ -45,7 +45,8 @@ def quality(view: View) -> Quality:
 
 @st.cache_resource(show_spinner=False, max_entries=128)
 def _quality(
-    snapshot: str, scope: str, as_of: str, caliber: str | None, theme: str, screen: str, _view: View
+    snapshot: str, scope: str, as_of: str, caliber: str | None, policy: str | None, theme: str, screen: str,
+    _view: View,
 ) -> Quality:
     rows = submissions(_view.figures, scope)
     by_county = completeness_by(rows)

@@ -45,7 +45,8 @@ def remote(view: View) -> Remote:
 
 @st.cache_resource(show_spinner=False, max_entries=128)
 def _remote(
-    snapshot: str, scope: str, as_of: str, caliber: str | None, theme: str, screen: str, _view: View
+    snapshot: str, scope: str, as_of: str, caliber: str | None, policy: str | None, theme: str, screen: str,
+    _view: View,
 ) -> Remote:
     figures = _view.figures
     total = figures.get(remote_cards.TOTAL, scope)

@@ -50,6 +50,9 @@ def clauses(page: str, kind: str, own: Printed, city: Printed) -> list[str]:
                  and figure["value"] is not None and figure["unit"] == "%"]
         missed = sum(figure["status"] == "not_met" for figure in aimed)
         return [f"{len(aimed)} 项目标 {missed} 项未达标" if missed else "能力建设"]
+    if page == "monitoring":
+        named = {"care.grassroots_rate": "基层诊疗人次占比", "fund.in_county_share": "医保基金县域内支出占比"}
+        return [f"{name} {own[key]['value']:.1f}%" for key, name in named.items() if key in own]
     if page == "quality":
         return ["报送按区县统计"] if kind == "consortium" else ["报送完整率" if kind == "city" else ""]
     if page == "county":

@@ -6,6 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from playwright.sync_api import Page
 
+from tests.browser.choosing import choose
 from tests.browser.conftest import Visit
 from tests.browser.reading import texts
 from tests.browser.watching import settle
@@ -64,3 +65,24 @@ def test_the_filters_go_on_working_beside_a_search(visit: Visit) -> None:
     assert query["scope"] == ["1307"]
     assert query["q"] == ["派驻"]
     assert any("张家口市的文件没有设定目标值" in text for text in texts(page))
+
+
+def test_another_document_is_chosen_here_and_goes_along_to_the_next_page(visit: Visit) -> None:
+    page = visit(PLACE)
+    choose(page, "目标依据（选定后，各页的目标、差额和结论随之改变）", "监测指标体系")
+    page.wait_for_url("**policy=national-2024**")
+    settle(page)
+    assert any("所选文件没有设定目标值" in text for text in texts(page))
+    page.get_by_test_id("stTopNavSection").filter(has_text="看现状").click()
+    page.get_by_test_id("stTopNavPopover").get_by_text("人员下沉", exact=True).click()
+    page.wait_for_url("**/posting?**")
+    settle(page)
+    assert parse_qs(urlsplit(page.url).query)["policy"] == ["national-2024"]
+    said = texts(page)
+    assert "非现行文件" in said
+    assert not [text for text in said if "还差" in text]
+    page.go_back()
+    page.go_back()
+    settle(page)
+    assert "policy" not in parse_qs(urlsplit(page.url).query)
+    assert "非现行文件" not in texts(page)

@@ -68,7 +68,7 @@ def test_the_share_moves_with_the_threshold_and_says_its_base(facility: str) -> 
     shares = []
     for km in (1.0, 3.0, 9.0):
         found = within_distance(view.figures, "1307", km, facility)
-        panel = module._within(*view.key, "light", "laptop", facility, km, view)
+        panel = module._within(view, facility, km)
         assert f"{number(found.share, 1)}%" in panel.title
         assert found.basis in panel.note
         assert "直线距离示意" in panel.note

@@ -32,6 +32,16 @@ def test_a_file_names_its_day_snapshot_and_that_it_is_sample_and_holds_no_formul
     assert "示例数据" in file_name(view, "无人派驻机构")
 
 
+def test_a_file_under_a_document_that_is_not_in_force_says_so() -> None:
+    usual, other = view_of(scope="3302"), view_of(scope="3302", policy="national-2024")
+    listing = Listing("题", (), (), pd.DataFrame({"name": ["甲"]}), {"name": "机构"}, "f.csv")
+    lines = _builder(other, listing)().decode("utf-8-sig").split("\r\n")
+    assert lines[0].endswith(",目标依据")
+    assert lines[1].endswith(",紧密型县域医疗卫生共同体监测指标体系（2024 版）（非现行文件）")
+    assert "目标依据" not in _builder(usual, listing)().decode("utf-8-sig")
+    assert "非现行文件" in file_name(other, "题") and "非现行文件" not in file_name(usual, "题")
+
+
 def test_cells_that_occur_again_are_sent_once() -> None:
     met = ["● 使用中", 3, "met"]
     lines = [["甲", met], ["乙", met], ["丙", ["▲", 0, "not_met"]]]

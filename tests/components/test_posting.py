@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 import pytest
+import streamlit as st
 
 from components import loaders
-from components.views import posting as module
-from components.views import posting_history, posting_lists
+from components.views import posting_lists
 from components.views.posting import posting
 from components.views.posting_history import KEYS, history
 from data.model import FLOW
@@ -121,8 +121,7 @@ def test_a_snapshot_without_postings_gives_sentences(monkeypatch: pytest.MonkeyP
     figures = compute(bare, view.as_of)
     monkeypatch.setattr(loaders, "tables", lambda *_: bare)
     monkeypatch.setattr(loaders, "figures", lambda *_: figures)
-    module._posting.clear()
-    posting_history._history.clear()
+    st.cache_resource.clear()
     try:
         model = posting(view)
         assert model.finding == "全市派驻情况未报。"
@@ -130,5 +129,4 @@ def test_a_snapshot_without_postings_gives_sentences(monkeypatch: pytest.MonkeyP
         assert model.unposted.rows == ()
         assert "未报" in model.unposted.empty
     finally:
-        module._posting.clear()
-        posting_history._history.clear()
+        st.cache_resource.clear()

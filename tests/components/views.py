@@ -19,7 +19,8 @@ def view_of(**params: str) -> View:
     selection, notes = resolve(params, list(loaders.cities(snapshot)), places, day, loaders.calibers())
     assert not notes, notes
     own = places(selection.city)
+    as_of = own.as_of(selection.month, day)
     return View(
         page=DEFAULT, page_name=PAGES[DEFAULT].name, selection=selection, snapshot=snapshot, places=own,
-        as_of=own.as_of(selection.month, day), theme=LIGHT, policy=loaders.policy(selection.city),
+        as_of=as_of, theme=LIGHT, policy=loaders.policy(selection.city, as_of, selection.policy),
     )  # fmt: skip

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 import pytest
 import streamlit as st
@@ -43,13 +44,20 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> Open:
 
 def selectors(app: AppTest) -> dict[str, Selector]:
     """What the sidebar offers and shows, by name."""
-    return {one.name: one for one in offered(_panel(app).bytes)}
+    return {one.name: one for one in offered(_panels(app)[0].bytes)}
+
+
+def selector(app: AppTest, name: str) -> Selector:
+    """What one selector offers and shows, of the page or the sidebar."""
+    return next(one for panel in _panels(app) for one in offered(panel.bytes) if one.name == name)
 
 
 def choose(app: AppTest, name: str, value: str) -> AppTest:
-    """Choose in the sidebar as a browser does: it names the selector and the code, offered or not."""
+    """Choose as a browser does: it names the selector and the code, offered or not; in the sidebar unless elsewhere."""
     states: WidgetStates = app._tree.get_widget_states()
-    states.widgets.append(trigger(_panel(app).id, "chosen", [name, value]))
+    first, *others = _panels(app)
+    panel = next((one for one in others if name in {held.name for held in offered(one.bytes)}), first)
+    states.widgets.append(trigger(panel.id, "chosen", [name, value]))
     return app._run(states)
 
 
@@ -73,15 +81,8 @@ def text_of(markup: str) -> str:
 
 def regions(app: AppTest) -> list[str]:
     """The markup of every block of our own in the main part, in order."""
-
-    def walk(block: object) -> Iterator[str]:
-        proto = getattr(block, "proto", None)
-        if getattr(proto, "component_name", "") == "consortium_atlas_region":
-            yield proto.bytes.decode()
-        for child in getattr(block, "children", {}).values():
-            yield from walk(child)
-
-    return list(walk(app.main))
+    found = _components(app.main)
+    return [proto.bytes.decode() for proto in found if proto.component_name == "consortium_atlas_region"]
 
 
 def finding(app: AppTest) -> str:
@@ -96,6 +97,15 @@ def line(app: AppTest) -> str:
     return next((text_of(match[1]) for match in found if match), "")
 
 
-def _panel(app: AppTest):
-    blocks = (getattr(block, "proto", None) for block in app.sidebar.children.values())
-    return next(proto for proto in blocks if getattr(proto, "component_name", "") == COMPONENT)
+def _panels(app: AppTest) -> list[Any]:
+    """Every panel of controls, the sidebar's first."""
+    found = (proto for part in (app.sidebar, app.main) for proto in _components(part))
+    return [proto for proto in found if proto.component_name == COMPONENT]
+
+
+def _components(block: Any) -> Iterator[Any]:
+    proto = getattr(block, "proto", None)
+    if getattr(proto, "component_name", ""):
+        yield proto
+    for child in getattr(block, "children", {}).values():
+        yield from _components(child)

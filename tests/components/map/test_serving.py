@@ -23,6 +23,9 @@ DAY = date(2022, 6, 30)
         LayerAddress("20220705-3f9c7a", "3302", DAY, "fills", ("care.in_county_rate",)),
         LayerAddress("20220705-3f9c7a", "3302", DAY, "marks", ("cgl", "330226"), "eligible"),
         LayerAddress("20220705-3f9c7a", "3302", DAY, "place_labels", ("330226", "wall"), "headcount"),
+        LayerAddress("20220705-3f9c7a", "3302", DAY, "fills", ("centre.open_rate",), None, "national-2024"),
+        LayerAddress("20220705-3f9c7a", "3302", DAY, "marks", ("cgl",), "eligible", "national-2024"),
+        LayerAddress("20220705-3f9c7a", "3302", DAY, "land", (), None, "ningbo-2019"),
     ],
 )
 def test_an_address_is_read_as_it_was_written(address: LayerAddress) -> None:
@@ -43,6 +46,8 @@ def test_an_address_is_read_as_it_was_written(address: LayerAddress) -> None:
         ("x", "3302", "2022-06-30", "nothing"), ("x", "3302", "2022-06-30", "fills"),
         ("x", "3302", "2022-06-30", "land~a~b"), ("x", "3302", "2022-06-30", "fills~a~b"),
         ("x", "3302", "2022-06-30", "fills~../../x"), ("x", "3302", "2022-06-30", "fills~a~~"),
+        ("x", "3302", "2022-06-30", "land~~~"), ("x", "3302", "2022-06-30", "land~~~A/B"),
+        ("x", "3302", "2022-06-30", "land~~~a~~b"), ("x", "3302", "2022-06-30", "land~~~~a"),
         ("x", "3302", "2022-06-30", "__class__"),
     ],
 )
