@@ -59,8 +59,7 @@ def outward(view: View) -> Listing:
         {
             "rank": _rank(row),
             "specialty": row["specialty"],
-            "rate": Cell(f"{number(row['rate'], 1)}%", row["rate"]) if row["rate"] == row["rate"]
-            else Cell(row["basis_label"], None, "no_data"),
+            "rate": _rate(row),
             "cases": Cell(number(row["all_cases"]), row["all_cases"]),
             "addressed": Cell(row["addressed_label"], row["addressed_label"],
                               "" if row["addressed"] else "not_met" if row["addressed"] is False else "no_data"),
@@ -83,9 +82,16 @@ def outward(view: View) -> Listing:
 
 
 def _rank(row: dict[str, Any]) -> Cell:
-    if pd.isna(row["rank"]):
+    # The place by cases alone is one of another order: the file has it, with what it goes by.
+    if pd.isna(row["rank"]) or row["basis"] == "cases":
         return Cell("—", None, "quiet")
     return Cell(f"{int(row['rank'])}{'（并列）' if row['tied'] else ''}", float(row["rank"]))
+
+
+def _rate(row: dict[str, Any]) -> Cell:
+    if row["basis"] == "rate":
+        return Cell(f"{number(row['rate'], 1)}%", row["rate"])
+    return Cell({"small": "基数过小", "cases": "总例数未报"}[row["basis"]], None, "no_data")
 
 
 def referrals(view: View) -> Listing:

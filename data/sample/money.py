@@ -83,7 +83,7 @@ def _hundreds(value: Any) -> float:
 def investment_rows(plan: Plan, places: Places) -> list[Row]:
     """Return ``investments``: half-yearly sums in whole tens of thousands of yuan.
 
-    Money comes by project: an item may have none for half a year and a building's worth in the next.
+    Money comes by project: an item may have none for half a year (0), a building's worth in the next, or go unreported.
     """
     settings = plan["investments"]
     rows: list[Row] = []
@@ -94,15 +94,15 @@ def investment_rows(plan: Plan, places: Places) -> list[Row]:
         size = (places.residents[county] / 400_000) ** 0.6
         for item, usual in settings["items"]:
             for month in settings["months"]:
-                paid, large = rng.random() < 0.86, rng.random() < 0.08
+                told, paid, large = rng.random() < 0.95, rng.random() < 0.86, rng.random() < 0.08
                 amount = round(usual * size * float(rng.lognormal(0, 0.45)) * (3.5 if large else 1) / 5) * 5
-                if paid and amount:
+                if told:
                     rows.append(
                         {
                             "county_code": county,
                             "month": month,
                             "item": item,
-                            "amount_yuan": amount * 10_000.0,
+                            "amount_yuan": amount * 10_000.0 if paid else 0.0,
                             "provenance": "sample",
                         }
                     )

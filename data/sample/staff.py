@@ -17,8 +17,8 @@ _PER_PHYSICIAN = {"county_hospital": 1_150, "tcm_hospital": 2_300, "mch_centre":
 _BELOW = 1_050
 #: Nurses and technicians per physician.
 _NURSES, _TECHNICIANS = 1.25, 0.24
-#: Physicians from which on an institution never fails to report.
-_LARGE = 25
+#: Physicians from which on an institution never fails to report; chance that a smaller one does, per half-year.
+_LARGE, _SILENT = 25, 0.006
 
 
 def workforce_rows(plan: Plan, places: Places, institutions: pd.DataFrame) -> list[Row]:
@@ -60,7 +60,8 @@ def _hospital(rng: np.random.Generator, over: list[str], hospital: Any, *, falli
     growth = float(county.uniform(0.001, 0.026))
     good = [float(year) for year in county.normal(1.0, 0.7, len(over))]
     nurses, technicians = _NURSES * float(rng.uniform(0.8, 1.2)), _TECHNICIANS * float(rng.uniform(0.5, 1.5))
-    silent = over[int(rng.integers(1, len(over) - 1))] if begin < _LARGE and rng.random() < 0.04 else ""
+    unreported = small and begin < _LARGE and rng.random() < _SILENT * len(over)
+    silent = over[int(rng.integers(1, len(over) - 1))] if unreported else ""
     staff, rows = begin, []
     for number, month in enumerate(over):
         if number:
@@ -75,7 +76,7 @@ def _hospital(rng: np.random.Generator, over: list[str], hospital: Any, *, falli
             _row(hospital, month)
             | {
                 "physicians": physicians,
-                "nurses": round(physicians * (nurses if kind != "cdc" else 0.1) + float(rng.normal(0, 0.6))),
+                "nurses": max(0, round(physicians * (nurses if kind != "cdc" else 0.1) + float(rng.normal(0, 0.6)))),
                 "technicians": max(0, round(physicians * technicians + float(rng.normal(0, 0.4)))),
             }
         )
