@@ -13,13 +13,14 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from data.model import CENTRE_STATUS, SPECIALTY_KIND, TABLES, TOWNSHIP_LEVEL
+from data.model import CENTRE_STATUS, TABLES, TOWNSHIP_LEVEL
 from data.tables import CityTables
 from indicators.months import NEVER, NONE, Bools, Floats, Ints, days, months
 from indicators.registers import (
     CATEGORIES,
     FLOWS,
     GRADES,
+    KINDS,
     MODES,
     SERVICES,
     Bookings,
@@ -49,6 +50,11 @@ def numbers(column: pd.Series[Any]) -> Floats:
 def flags(column: pd.Series[Any], *, null: bool) -> Bools:
     """Return a nullable true/false column as bools; null becomes ``null``."""
     return column.fillna(null).to_numpy(dtype=np.bool_)
+
+
+def _dated(frame: pd.DataFrame) -> tuple[Ints, Ints]:
+    """Return from when and to when (the last day not counted) each row is in force."""
+    return days(frame["valid_from"]), days(frame["valid_to"], NEVER)
 
 
 class Coded:
@@ -117,12 +123,11 @@ class Coded:
         """The memberships, by position of institution and consortium."""
         frame = self.frames["memberships"]
         return Memberships(
+            *_dated(frame),
             self.institution(frame["institution_id"]),
             positions(frame["consortium_id"], self.consortia.index),
             (frame["role"] == "lead").to_numpy(dtype=np.bool_, na_value=False),
             self.institution(frame["supervisor_id"]),
-            days(frame["valid_from"]),
-            days(frame["valid_to"], NEVER),
         )
 
     @cached_property
@@ -160,12 +165,11 @@ class Coded:
         """The village services, oldest row first."""
         frame = self.frames["village_services"].sort_values("valid_from", kind="stable")
         return VillageServices(
+            *_dated(frame),
             positions(frame["village_code"], self.villages.index),
             positions(frame["mode"], pd.Index(MODES)),
             numbers(frame["clinic_planned"].astype("Float64")),
             self.institution(frame["institution_id"]),
-            days(frame["valid_from"]),
-            days(frame["valid_to"], NEVER),
         )
 
     def states(self, table: str) -> States:
@@ -232,20 +236,18 @@ class Coded:
     def pairings(self) -> Pairings:
         """Rows of the pairings, by institution."""
         frame = self.frames["pairings"]
-        return Pairings(
-            self.institution(frame["institution_id"]), days(frame["valid_from"]), days(frame["valid_to"], NEVER)
-        )
+        return Pairings(*_dated(frame), self.institution(frame["institution_id"]))
 
     @cached_property
     def specialties(self) -> Specialties:
         """Rows of the specialties, by the institution or the consortium that is their subject."""
         frame = self.frames["specialties"]
         return Specialties(
-            self.institution(frame["subject_id"]),
-            positions(frame["subject_id"], self.consortia.index),
-            positions(frame["kind"], pd.Index(tuple(SPECIALTY_KIND))),
             days(frame["since"]),
             days(frame["until"], NEVER),
+            self.institution(frame["subject_id"]),
+            positions(frame["subject_id"], self.consortia.index),
+            positions(frame["kind"], pd.Index(KINDS)),
             frame["specialty"].tolist(),
         )
 

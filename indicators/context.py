@@ -69,7 +69,7 @@ class Context:
     def _in_force(self) -> Ints:
         held = self.base.memberships
         known = (held.institution >= 0) & (held.consortium >= 0)
-        rows = np.flatnonzero(known & (held.valid_from <= self.day) & (held.valid_to > self.day))
+        rows = np.flatnonzero(known & held.in_force(self.day))
         return rows[self.exists[held.consortium[rows]]]
 
     @cached_property
@@ -222,7 +222,7 @@ class Context:
         """Row of the village services in force for each village, the latest to begin; -1 where there is none."""
         held = self.base.village_services
         found = np.full(len(self.base.villages), NONE, dtype=np.int64)
-        rows = np.flatnonzero((held.village >= 0) & (held.valid_from <= self.day) & (held.valid_to > self.day))
+        rows = np.flatnonzero((held.village >= 0) & held.in_force(self.day))
         # Rows stand oldest first, and of several assignments to one place numpy keeps the last.
         found[held.village[rows]] = rows
         return found

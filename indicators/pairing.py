@@ -15,6 +15,6 @@ from indicators.units import Units, ones
 def lead_coverage(context: Context, _: Definition) -> Units:
     """Lead hospitals with at least one pairing in force ÷ lead hospitals, %."""
     held = context.base.pairings
-    paired = held.institution[(held.valid_from <= context.day) & (held.valid_to > context.day)]
+    paired = held.institution[held.in_force(context.day)]
     at = context.leads
     return of_institutions(context, at, np.isin(at, paired).astype(np.float64), ones(len(at)), register=True)

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from data.model import CATEGORY, FLOW, SERVICE, TITLE_GRADE, VILLAGE_MODE
+from data.model import CATEGORY, FLOW, SERVICE, SPECIALTY_KIND, TITLE_GRADE, VILLAGE_MODE
 from indicators.months import NEVER, NONE, Bools, Floats, Ints, months_later
 
 CATEGORIES = tuple(CATEGORY)
@@ -21,6 +21,7 @@ FLOWS = tuple(FLOW)
 SERVICES = tuple(SERVICE)
 GRADES = tuple(TITLE_GRADE)
 MODES = tuple(VILLAGE_MODE)
+KINDS = tuple(SPECIALTY_KIND)
 
 
 def positions(column: pd.Series[Any], register: pd.Index[Any]) -> Ints:
@@ -31,13 +32,11 @@ def positions(column: pd.Series[Any], register: pd.Index[Any]) -> Ints:
 
 
 @dataclass(frozen=True)
-class Counties:
-    """The counties of the city that are in the account (在文件统计范围), in order of code."""
+class Register:
+    """Anything that has ids, in order, and a name for each."""
 
     index: pd.Index[Any]
     names: list[str]
-    population: Floats
-    population_year: Floats
 
     def __len__(self) -> int:
         """Return how many there are."""
@@ -45,11 +44,30 @@ class Counties:
 
 
 @dataclass(frozen=True)
-class Institutions:
+class Dated:
+    """Rows in force (有效) from one day to another, which is not counted any more."""
+
+    valid_from: Ints
+    valid_to: Ints
+
+    def in_force(self, day: int) -> Bools:
+        """Tell which rows are in force on a day."""
+        held: Bools = (self.valid_from <= day) & (self.valid_to > day)
+        return held
+
+
+@dataclass(frozen=True)
+class Counties(Register):
+    """The counties of the city that are in the account (在文件统计范围), in order of code."""
+
+    population: Floats
+    population_year: Floats
+
+
+@dataclass(frozen=True)
+class Institutions(Register):
     """The register of institutions (机构), shared ones included; ``in_city`` tells those in scope of the city."""
 
-    index: pd.Index[Any]
-    names: list[str]
     category: Ints
     #: Position in :class:`Counties`; ``NONE`` for a municipal institution and for one out of scope.
     county: Ints
@@ -59,10 +77,6 @@ class Institutions:
     central_town: Bools
     township_level: Bools
 
-    def __len__(self) -> int:
-        """Return how many there are."""
-        return len(self.index)
-
     def of(self, category: str) -> Bools:
         """Tell which are of one category."""
         is_one: Bools = self.category == CATEGORIES.index(category)
@@ -70,30 +84,22 @@ class Institutions:
 
 
 @dataclass(frozen=True)
-class Consortia:
+class Consortia(Register):
     """The register of consortia (医共体); those of a county out of account have no county."""
 
-    index: pd.Index[Any]
-    names: list[str]
     county: Ints
     established: Ints
     dissolved: Ints
 
-    def __len__(self) -> int:
-        """Return how many there are."""
-        return len(self.index)
-
 
 @dataclass(frozen=True)
-class Memberships:
+class Memberships(Dated):
     """Who belongs to which consortium, from when to when (the last day not counted)."""
 
     institution: Ints
     consortium: Ints
     lead: Bools
     supervisor: Ints
-    valid_from: Ints
-    valid_to: Ints
 
 
 @dataclass(frozen=True)
@@ -135,28 +141,20 @@ class Postings:
 
 
 @dataclass(frozen=True)
-class Villages:
+class Villages(Register):
     """Villages of the counties in the account (行政村、社区), in order of code."""
 
-    index: pd.Index[Any]
-    names: list[str]
     county: Ints
-
-    def __len__(self) -> int:
-        """Return how many there are."""
-        return len(self.index)
 
 
 @dataclass(frozen=True)
-class VillageServices:
+class VillageServices(Dated):
     """How each village is served, from when to when; ``planned`` is NaN where the plan was not reported."""
 
     village: Ints
     mode: Ints
     planned: Floats
     institution: Ints
-    valid_from: Ints
-    valid_to: Ints
 
 
 @dataclass(frozen=True)
@@ -200,24 +198,25 @@ class Centres:
 
 
 @dataclass(frozen=True)
-class Pairings:
+class Pairings(Dated):
     """Pairings (结对帮扶) of an institution with a higher hospital."""
 
     institution: Ints
-    valid_from: Ints
-    valid_to: Ints
 
 
 @dataclass(frozen=True)
-class Specialties:
+class Specialties(Dated):
     """Specialties; the subject is an institution or a consortium, the other position is ``NONE``."""
 
     institution: Ints
     consortium: Ints
     kind: Ints
-    since: Ints
-    until: Ints
     names: list[str]
+
+    def of(self, kind: str) -> Bools:
+        """Tell which are of one kind."""
+        is_one: Bools = self.kind == KINDS.index(kind)
+        return is_one
 
 
 @dataclass(frozen=True)

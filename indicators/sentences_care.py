@@ -158,15 +158,16 @@ def outward(held: Outward) -> str:
     else:
         first = "各专科基数过小，不排名"
     listed = ranked if len(ranked) else held.rows
+    which = "所列" if len(listed) == len(held.rows) else "有位次的"
     alone = listed["addressed"].eq(False).to_numpy(dtype="bool")
     if held.rows["addressed"].isna().all():
         left = "专科建设情况未报"
     elif alone.all():
-        left = "所列专科都没有医共体列为重点或薄弱专科"
+        left = f"{which}专科都没有医共体列为重点或薄弱专科"
     elif alone.any():
-        left = f"所列{NBSP}{len(listed)}{NBSP}个专科中{NBSP}{int(alone.sum())}{NBSP}个没有医共体列为重点或薄弱专科"
+        left = f"{which}{NBSP}{len(listed)}{NBSP}个专科中{NBSP}{int(alone.sum())}{NBSP}个没有医共体列为重点或薄弱专科"
     else:
-        left = "所列专科都有医共体列为重点或薄弱专科"
+        left = f"{which}专科都有医共体列为重点或薄弱专科"
     return fitted([first, left]).removesuffix("。")
 
 

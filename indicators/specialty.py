@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 
-from data.model import SPECIALTY_KIND
 from indicators.context import Context
 from indicators.model import Definition
 from indicators.months import NONE, Bools, Ints
@@ -19,11 +18,7 @@ def count(context: Context, definition: Definition) -> Units:
     They belong to the county of their subject, and to the consortium itself or the one of the institution.
     """
     held = context.base.specialties
-    at = np.flatnonzero(
-        (held.kind == tuple(SPECIALTY_KIND).index(definition.item))
-        & (held.since <= context.day)
-        & (held.until > context.day)
-    )
+    at = np.flatnonzero(held.of(definition.item) & held.in_force(context.day))
     county, consortium, in_city = homes(context, at)
     return Units(
         "specialty", at[in_city], county[in_city], consortium[in_city], ones(int(in_city.sum())), None,

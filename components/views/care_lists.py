@@ -16,7 +16,7 @@ from indicators.lists.bookings import bookings
 from indicators.lists.care_months import CARE_KEYS
 from indicators.lists.outward import outward_specialties
 from indicators.lists.referrals import two_way_referrals
-from indicators.wording import NBSP, difference, number, status_words
+from indicators.wording import NBSP, difference_unit, number, signed, status_words, with_unit
 
 
 def counties(view: View) -> Listing:
@@ -40,7 +40,7 @@ def counties(view: View) -> Listing:
                          state=[status_words(status) for status in frame["status"]])
     return Listing(
         title=sentences_care.counties(behind, len(codes), judged=judged),
-        columns=(Col("county", "区县", width=72), Col("missed", "未达标", "right"),
+        columns=(Col("county", "区县", width=72), *([Col("missed", "未达标", "right")] if judged else []),
                  *(Col(key, catalogue()[key].short) for key in CARE_KEYS)),
         rows=tuple(rows),
         frame=frame,
@@ -59,8 +59,7 @@ def outward(view: View) -> Listing:
         {
             "rank": _rank(row),
             "specialty": row["specialty"],
-            "rate": Cell(f"{number(row['rate'], 1)}%", row["rate"]) if row["rate"] == row["rate"]
-            else Cell(row["basis_label"], None, "no_data"),
+            "rate": _rate(row),
             "cases": Cell(number(row["all_cases"]), row["all_cases"]),
             "addressed": Cell(row["addressed_label"], row["addressed_label"],
                               "" if row["addressed"] else "not_met" if row["addressed"] is False else "no_data"),
@@ -69,7 +68,7 @@ def outward(view: View) -> Listing:
     ]
     return Listing(
         title="外转专科由谁在建",
-        columns=(Col("rank", "位次", width=52), Col("specialty", "专科"), Col("rate", "外转率", "right"),
+        columns=(Col("rank", "位次", width=52), Col("specialty", "专科", width=96), Col("rate", "外转率", "right"),
                  Col("cases", "外转例数", "right"), Col("addressed", "医共体的重点、薄弱专科")),
         rows=tuple(rows),
         frame=held.rows,
@@ -83,9 +82,16 @@ def outward(view: View) -> Listing:
 
 
 def _rank(row: dict[str, Any]) -> Cell:
-    if pd.isna(row["rank"]):
+    # The place by cases alone is one of another order: the file has it, with what it goes by.
+    if pd.isna(row["rank"]) or row["basis"] == "cases":
         return Cell("—", None, "quiet")
     return Cell(f"{int(row['rank'])}{'（并列）' if row['tied'] else ''}", float(row["rank"]))
+
+
+def _rate(row: dict[str, Any]) -> Cell:
+    if row["basis"] == "rate":
+        return Cell(f"{number(row['rate'], 1)}%", row["rate"])
+    return Cell({"small": "基数过小", "cases": "总例数未报"}[row["basis"]], None, "no_data")
 
 
 def referrals(view: View) -> Listing:
@@ -129,7 +135,7 @@ def providers(view: View) -> Listing:
             "offered": _count(row["offered"]), "given": _count(row["to_grassroots"]),
             "share": Cell(f"{number(row['share'], 1)}%", row["share"]) if row["share"] == row["share"]
             else Cell("—", None, "no_data"),
-            "change": Cell(difference(row["change"], "%", 1), row["change"],
+            "change": Cell(with_unit(signed(row["change"], 1), difference_unit("%")), row["change"],
                            "not_met" if row["change"] < 0 else "") if row["change"] == row["change"]
             else Cell("无可比数据", None, "no_data"),
         }

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from data.model import TABLES, TOWNSHIP_LEVEL
-from data.sample import capability, care, family, governance, published, remote
+from data.sample import bookings, capability, care, family, governance, money, outward, published, remote, staff
 from data.sample.affiliations import affiliate
 from data.sample.common import PLANS, Plan, Row, load_plan
 from data.sample.hosts import build_routes
@@ -53,27 +53,27 @@ def build_city(plan: Plan) -> dict[str, _Part]:
         "memberships": affiliations.memberships,
         "postings": build_postings(plan, routes, People(plan["prefix"])),
         "aliases": alias_rows(plan),
-        "workforce": capability.workforce_rows(plan, places, institutions),
+        "workforce": staff.workforce_rows(plan, places, institutions),
         "remote_sites": remote.site_rows(sites),
         "resource_centres": remote.centre_rows(plan, affiliations),
         "village_services": with_institutions(
             villages.rows, dict(zip(hosts["town"], hosts["institution_id"], strict=True))
         ),
-        "bookings": care.booking_rows(plan, affiliations),
+        "bookings": bookings.booking_rows(plan, affiliations),
         "pairings": governance.pairing_rows(plan, affiliations),
         "specialties": specialties,
         "capability": capability.capability_rows(plan, places, institutions, affiliations, specialties),
         "governance": governance.governance_rows(plan, places, affiliations),
-        "investments": governance.investment_rows(plan, places),
+        "investments": money.investment_rows(plan, places),
         "statements": published.statements(plan["city"]),
     }
     monthly: dict[str, list[Row]] = {
         "remote_volumes": remote.volume_rows(plan, places, sites, affiliations),
         "family_doctors": family.family_rows(plan, places),
         "care_seeking": seeking,
-        "outward_referrals": care.outward_rows(plan, places),
+        "outward_referrals": outward.outward_rows(plan, places, affiliations, specialties),
         "referrals": care.referral_rows(plan, affiliations, seeking),
-        "costs": care.cost_rows(plan, places, affiliations, seeking),
+        "costs": money.cost_rows(plan, affiliations, seeking),
     }
     tables["submissions"] = published.submission_rows(plan, places, monthly)
     return tables | monthly

@@ -10,7 +10,7 @@ import pandas as pd
 
 from data.model import TOWNSHIP_LEVEL
 from data.sample.affiliations import Affiliations
-from data.sample.common import Plan, Row, first_day, mix, month_of, months, path, rows_of, stream
+from data.sample.common import Plan, Row, first_day, mix, months, path, rows_of, stream
 from data.sample.places import Places
 
 
@@ -92,11 +92,13 @@ def _beds(plan: Plan, places: Places, institutions: pd.DataFrame) -> list[Row]:
     for institution in rows_of(grassroots):
         usual = float(institution.served) / 10_000 * settings["beds_per_10000"] * float(rng.uniform(0.5, 1.7))
         silent = rng.random() < 0.05
-        grown = float(rng.uniform(0.2, 1.8)) * settings["beds_growth"]
         for number, year in enumerate(years):
+            # What was approved stays for years, then a ward is built or one is closed.
+            if number and rng.random() < 0.3:
+                usual *= 1 + settings["beds_growth"] * float(rng.choice([3.6, 6.5, -2.6], p=[0.5, 0.28, 0.22]))
             if silent and number == len(years) - 1:
                 continue
-            beds = round(usual * (1 + grown) ** number / 5) * 5
+            beds = round(usual / 5) * 5
             rows.append(
                 {
                     "subject_id": institution.institution_id,
@@ -143,11 +145,14 @@ def _pharmacies(plan: Plan, affiliations: Affiliations) -> list[Row]:
             rows.append(
                 {"subject_id": consortium, "item": "shared_pharmacy", "value": "yes", "since": date(turn, 5, 1)}
             )
-        own = float(rng.normal(0, 3.5))
+        own, pace = float(rng.normal(0, 5.0)), float(rng.uniform(0.35, 1.35))
         for number, year in enumerate(years):
             if date(year, 6, 30) < since:
                 continue
-            overlap = mix(settings["drug_overlap"], (number + 1) / len(years)) + own + float(rng.normal(0, 0.8))
+            overlap = mix(settings["drug_overlap"], (number + 1) / len(years) * pace) + own + float(rng.normal(0, 2.4))
+            # A year that was not reported leaves the figure of the one before standing.
+            if number and rng.random() < 0.07:
+                continue
             rows.append(
                 {
                     "subject_id": consortium,
@@ -194,7 +199,9 @@ def specialty_rows(plan: Plan, places: Places, institutions: pd.DataFrame, affil
             for name in names[held:count]:
                 rows.append(_specialty(consortium, name, "key", max(first_day(month), since)))
             held = max(held, count)
-        for name in settings["weak"][: int(rng.integers(0, 3))]:
+        # A consortium names as weak what its people leave for, or what it lacks at night; some name nothing.
+        weak = [settings["weak"][i] for i in rng.permutation(len(settings["weak"]))]
+        for name in [one for one in weak if one not in names[:held]][: int(rng.integers(0, 4))]:
             rows.append(_specialty(consortium, name, "weak", max(_start(plan), since)))
     rows += _features(plan, places, institutions)
     return rows
@@ -228,50 +235,6 @@ def _specialty(subject: str, name: str, kind: str, since: date) -> Row:
         "until": None,
         "provenance": "sample",
     }
-
-
-def workforce_rows(plan: Plan, places: Places, institutions: pd.DataFrame) -> list[Row]:
-    """Return ``workforce`` (人员力量): half-yearly for hospitals and townships, rarely for clinics."""
-    rng = stream("workforce", places.city)
-    settings = plan["workforce"]
-    rows: list[Row] = []
-    for institution in rows_of(institutions):
-        clinic = institution.category == "village_clinic"
-        kind = str(institution.category)
-        if kind in ("other", "municipal_public_health", "municipal_hospital"):
-            continue
-        size = float(rng.uniform(0.75, 1.3))
-        county = str(institution.county_code)
-        growth = 0.993 if county == settings["falling"] else float(stream("staff", county).uniform(1.002, 1.018))
-        per_doctor = {"county_hospital": 1_150, "tcm_hospital": 2_300, "mch_centre": 6_000, "cdc": 16_000}.get(
-            kind, 1_050
-        )
-        doctors = max(3.0, float(institution.served) / per_doctor * size) ** (1.0 if kind in TOWNSHIP_LEVEL else 0.93)
-        for number, month in enumerate(settings["clinic_months"] if clinic else settings["months"]):
-            row: Row = {"institution_id": institution.institution_id, "month": month, "provenance": "sample"}
-            if not _open(institution.opened_on, institution.closed_on, month):
-                continue
-            if clinic:
-                rows.append(
-                    row | {"village_doctors": 1 + int(float(institution.served) > 1_500) + int(rng.random() < 0.06)}
-                )
-                continue
-            physicians = max(2, round(doctors * growth**number + float(rng.normal(0, 0.4))))
-            rows.append(
-                row
-                | {
-                    "physicians": physicians,
-                    "nurses": round(physicians * (1.25 if kind != "cdc" else 0.1)),
-                    "technicians": round(physicians * 0.24),
-                }
-            )
-    return rows
-
-
-def _open(opened: object, closed: object, month: str) -> bool:
-    return not (isinstance(opened, date) and not pd.isna(opened) and month_of(opened) > month) and not (
-        isinstance(closed, date) and not pd.isna(closed) and month_of(closed) <= month
-    )
 
 
 def _grassroots(institutions: pd.DataFrame) -> pd.DataFrame:

@@ -1,4 +1,4 @@
-"""How consortia are run (体制机制), who helps whom (结对帮扶) and what was invested (投入)."""
+"""How consortia are run (体制机制) and who helps whom (结对帮扶)."""
 
 from __future__ import annotations
 
@@ -110,30 +110,6 @@ def pairing_rows(plan: Plan, affiliations: Affiliations) -> list[Row]:
                     "provenance": "sample",
                 }
             )
-    return rows
-
-
-def investment_rows(plan: Plan, places: Places) -> list[Row]:
-    """Return ``investments``: half-yearly sums in whole tens of thousands of yuan."""
-    settings = plan["investments"]
-    rows: list[Row] = []
-    for county in places.counties:
-        if county in settings.get("without", []):
-            continue
-        rng = stream("investments", county)
-        size = (places.residents[county] / 400_000) ** 0.6
-        for item, usual in settings["items"]:
-            for month in settings["months"]:
-                amount = round(usual * size * float(rng.lognormal(0, 0.35)) / 5) * 5
-                rows.append(
-                    {
-                        "county_code": county,
-                        "month": month,
-                        "item": item,
-                        "amount_yuan": amount * 10_000.0,
-                        "provenance": "sample",
-                    }
-                )
     return rows
 
 

@@ -121,7 +121,7 @@ def site_rows(sites: list[Site]) -> list[Row]:
 def volume_rows(plan: Plan, places: Places, sites: list[Site], affiliations: Affiliations) -> list[Row]:
     """Return the rows of ``remote_volumes``, with what the plan has gone wrong."""
     span = months(plan["first_month"], plan["last_month"])
-    dips = dict(plan["care"]["dips"])
+    dips = dict(plan["remote_events"]["dips"])
     turnaround = {r["type"]: r["turnaround"] for r in plan["remote"]}
     abandoned = plan["remote_events"]["abandoned"]
     stated = {total["county"] for total in plan.get("remote_totals", [])}

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from data.model import CENTRE_STATUS, PAIRING_LEVEL, PAIRING_MODE, PROVENANCE, SPECIALTY_KIND
+from data.model import CENTRE_STATUS, PAIRING_LEVEL, PAIRING_MODE, PROVENANCE
 from indicators.context import Context
 from indicators.lists.centres import centre_states
 from indicators.months import NO_DAY, Ints
@@ -147,7 +147,7 @@ def pairing(context: Context, at: Ints) -> list[Cell]:
     frame, held = context.base.frames["pairings"], context.base.pairings
     if frame.empty:
         return [NOT_REPORTED] * len(at)
-    in_force = (held.valid_from <= context.day) & (held.valid_to > context.day)
+    in_force = held.in_force(context.day)
     leads, cells = _leads(context), []
     for one in at.tolist():
         if one not in leads:
@@ -173,8 +173,7 @@ def features(kind: str) -> Make:
         if frame.empty:
             return [NOT_REPORTED] * len(at)
         county, _, _ = homes(context, np.arange(len(frame)))
-        in_force = (held.kind == tuple(SPECIALTY_KIND).index(kind)) & (held.since <= context.day)
-        in_force &= held.until > context.day
+        in_force = held.of(kind) & held.in_force(context.day)
         cells = []
         for one in at.tolist():
             own = frame.iloc[np.flatnonzero(in_force & (county == one))]

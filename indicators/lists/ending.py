@@ -8,9 +8,8 @@ from datetime import date, timedelta
 import numpy as np
 import pandas as pd
 
-from data.model import FLOW
 from indicators.engine import CityFigures
-from indicators.lists.frames import dates, pick, sorted_by
+from indicators.lists.frames import dates, posting_columns, sorted_by
 from indicators.model import Figure
 from indicators.months import NEVER, Ints, day_of
 from indicators.registers import FLOWS
@@ -87,19 +86,11 @@ def _last_days(figures: CityFigures) -> Ints:
 
 
 def _rows(figures: CityFigures, at: Ints, last: Ints) -> pd.DataFrame:
-    context, base = figures.context, figures.context.base
-    held, home = base.postings, context.posting_home
-    rows = base.frames["postings"].iloc[at]
+    context = figures.context
+    held, home = context.base.postings, context.posting_home
     frame = pd.DataFrame(
         {
-            "posting_id": rows["posting_id"].to_numpy(),
-            "person_id": rows["person_id"].to_numpy(),
-            "flow": [FLOWS[one] for one in held.flow[at]],
-            "flow_label": [FLOW[FLOWS[one]] for one in held.flow[at]],
-            "from_name": pick(base.institutions.names, held.sender[at]),
-            "to_name": pick(base.institutions.names, held.receiver[at]),
-            "county": pick(base.counties.names, home.county[at]),
-            "consortium": pick(base.consortia.names, home.consortium[at]),
+            **posting_columns(context, at, home.county[at], home.consortium[at]),
             "start_on": dates(held.start[at]),
             "last_on": dates(last[at]),
             "recorded": held.end[at] != NEVER,

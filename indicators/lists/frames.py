@@ -1,4 +1,4 @@
-"""Columns that most lists begin with: who an institution is, where it lies and to whom it belongs."""
+"""Columns that most lists begin with: who an institution is and to whom it belongs, who is posted where."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from data.model import CATEGORY
+from data.model import CATEGORY, FLOW
 from indicators.context import Context
 from indicators.months import NEVER, NO_DAY, NONE, Floats, Ints, date_of
-from indicators.registers import CATEGORIES
+from indicators.registers import CATEGORIES, FLOWS
 
 #: Words for an institution that belongs to no consortium.
 UNAFFILIATED = "未归属"
@@ -34,6 +34,30 @@ def institution_columns(context: Context, at: Ints) -> dict[str, list[Any]]:
         "county_code": pick(base.counties.index, held.county[at]),
         "county": pick(base.counties.names, held.county[at]),
         "consortium_id": pick(base.consortia.index, consortium),
+        "consortium": pick(base.consortia.names, consortium),
+    }
+
+
+def posting_columns(context: Context, at: Ints, county: Ints, consortium: Ints) -> dict[str, list[Any]]:
+    """Return who is posted (派驻) in which flow, from where to where, by column name.
+
+    Args:
+        context: What is known on the day.
+        at: Rows of the postings.
+        county: Position of the county each of these is told of; ``NONE`` gives null.
+        consortium: The same for the consortium.
+    """
+    base = context.base
+    held, rows = base.postings, base.frames["postings"].iloc[at]
+    flows = [FLOWS[one] for one in held.flow[at]]
+    return {
+        "posting_id": rows["posting_id"].tolist(),
+        "person_id": rows["person_id"].tolist(),
+        "flow": flows,
+        "flow_label": [FLOW[one] for one in flows],
+        "from_name": pick(base.institutions.names, held.sender[at]),
+        "to_name": pick(base.institutions.names, held.receiver[at]),
+        "county": pick(base.counties.names, county),
         "consortium": pick(base.consortia.names, consortium),
     }
 

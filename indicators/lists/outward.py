@@ -149,12 +149,12 @@ def _addressed(figures: CityFigures, scope: str, rows: pd.DataFrame) -> pd.DataF
     exists = np.append(context.exists, False)[own]
     county = np.append(base.consortia.county, -1)[own]
     in_scope = exists & (county >= 0) & figures.holds(county, own, scope)
-    active = in_scope & (held.since <= context.day) & (held.until > context.day)
+    active = in_scope & held.in_force(context.day)
     names = np.array(held.names, dtype=object)
     found: dict[str, list[Any]] = {kind: [] for kind in ADDRESSING}
     for specialty in rows["specialty"]:
         for kind in ADDRESSING:
-            found[kind].append(_consortia(figures, own, active & (names == specialty) & _is(held.kind, kind)))
+            found[kind].append(_consortia(figures, own, active & (names == specialty) & held.of(kind)))
     for kind in ADDRESSING:
         rows[kind] = pd.Series(found[kind], dtype="object")
     some = [bool(key or weak) for key, weak in zip(*found.values(), strict=True)]
@@ -163,11 +163,6 @@ def _addressed(figures: CityFigures, scope: str, rows: pd.DataFrame) -> pd.DataF
         _words(key, weak) if reported else "专科情况未报" for key, weak in zip(*found.values(), strict=True)
     ]
     return rows[COLUMNS]
-
-
-def _is(kinds: Ints, kind: str) -> Bools:
-    held: Bools = kinds == tuple(SPECIALTY_KIND).index(kind)
-    return held
 
 
 def _consortia(figures: CityFigures, own: Ints, which: Bools) -> tuple[str, ...]:

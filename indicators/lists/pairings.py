@@ -33,7 +33,7 @@ def lead_pairings(figures: CityFigures, scope: str) -> pd.DataFrame:
     leads = leads[figures.holds(base.institutions.county[leads], context.consortium_of[leads], scope)]
     if not figures.tables.reported("pairings"):
         leads = leads[:0]
-    in_force = np.flatnonzero((held.valid_from <= context.day) & (held.valid_to > context.day))
+    in_force = np.flatnonzero(held.in_force(context.day))
     pairs = [(int(lead), int(row)) for lead in leads for row in in_force[held.institution[in_force] == lead]]
     alone = [(int(lead), NONE) for lead in leads if int(lead) not in {one for one, _ in pairs}]
     both = np.array(alone + pairs, dtype=np.int64).reshape(-1, 2)

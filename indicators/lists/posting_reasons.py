@@ -9,7 +9,7 @@ from data.model import FLOW, POSTING_KIND, TITLE_GRADE
 from data.policies import load_calibers
 from indicators.counting import CODES, NOT_IN_FORCE, REASONS
 from indicators.engine import CityFigures, lazily
-from indicators.lists.frames import dates, pick, sorted_by
+from indicators.lists.frames import dates, pick, posting_columns, sorted_by
 from indicators.months import NONE, Bools, Ints
 from indicators.registers import FLOWS
 
@@ -25,25 +25,18 @@ def posting_rows(figures: CityFigures, scope: str, flow: str | None = None) -> p
         title_label, start_on, planned_end_on, end_on, in_force, counted, reason, reason_label.
     """
     context = figures.context
-    held, base = context.base.postings, context.base
+    held = context.base.postings
     county, consortium, in_city = _places(figures)
     wanted = figures.holds(county, consortium, scope) & in_city
     if flow is not None:
         wanted &= context.flow(flow)
     at = np.flatnonzero(wanted)
-    rows = base.frames["postings"].iloc[at]
+    rows = context.base.frames["postings"].iloc[at]
     reason = context.reasons[at]
     codes = [CODES[one] for one in reason]
     frame = pd.DataFrame(
         {
-            "posting_id": rows["posting_id"].to_numpy(),
-            "person_id": rows["person_id"].to_numpy(),
-            "flow": [FLOWS[one] for one in held.flow[at]],
-            "flow_label": [FLOW[FLOWS[one]] for one in held.flow[at]],
-            "from_name": pick(base.institutions.names, held.sender[at]),
-            "to_name": pick(base.institutions.names, held.receiver[at]),
-            "county": pick(base.counties.names, county[at]),
-            "consortium": pick(base.consortia.names, consortium[at]),
+            **posting_columns(context, at, county[at], consortium[at]),
             "kind_label": rows["kind"].map(POSTING_KIND).to_numpy(),
             "title_label": rows["title_grade"].map(TITLE_GRADE).to_numpy(),
             "start_on": dates(held.start[at]),

@@ -35,8 +35,7 @@ def specialties(figures: CityFigures, scope: str, kinds: Collection[str] = FEATU
     context = figures.context
     base, held = context.base, context.base.specialties
     wanted = [place for place, kind in enumerate(SPECIALTY_KIND) if kind in kinds]
-    in_force = (held.since <= context.day) & (held.until > context.day)
-    at = np.flatnonzero(in_force & np.isin(held.kind, wanted))
+    at = np.flatnonzero(held.in_force(context.day) & np.isin(held.kind, wanted))
     county, consortium, in_city = homes(context, at)
     inside = in_city & figures.holds(county, consortium, scope)
     at, county, consortium = at[inside], county[inside], consortium[inside]
@@ -55,8 +54,8 @@ def specialties(figures: CityFigures, scope: str, kinds: Collection[str] = FEATU
         "county": pick(base.counties.names, county),
         "consortium_id": pick(base.consortia.index, consortium),
         "consortium": pick(base.consortia.names, consortium),
-        "since": dates(held.since[at]),
-        "until": dates(held.until[at]),
+        "since": dates(held.valid_from[at]),
+        "until": dates(held.valid_to[at]),
         "provenance": frame["provenance"].to_numpy(),
         "provenance_label": [PROVENANCE[origin] for origin in frame["provenance"]],
     }, columns=COLUMNS)

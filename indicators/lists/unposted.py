@@ -5,12 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from data.model import FLOW
 from indicators.counting import CODES, REASONS
 from indicators.engine import CityFigures
-from indicators.lists.frames import UNAFFILIATED, dates, institution_columns, pick, sorted_by
+from indicators.lists.frames import UNAFFILIATED, dates, institution_columns, posting_columns, sorted_by
 from indicators.months import NEVER, NO_DAY, Ints
-from indicators.registers import FLOWS
 
 _FLOW = "lead_to_member"
 
@@ -57,21 +55,13 @@ def overdue_postings(figures: CityFigures, scope: str) -> pd.DataFrame:
         planned_end_on, days_overdue, counted, reason_label.
     """
     context = figures.context
-    held, home, base = context.base.postings, context.posting_home, context.base
+    held, home = context.base.postings, context.posting_home
     late = (held.start <= context.day) & (held.end == NEVER) & (held.planned_end < context.day)
     at = np.flatnonzero(late & home.in_city & figures.holds(home.county, home.consortium, scope))
-    rows = base.frames["postings"].iloc[at]
     reason = context.reasons[at]
     frame = pd.DataFrame(
         {
-            "posting_id": rows["posting_id"].to_numpy(),
-            "person_id": rows["person_id"].to_numpy(),
-            "flow": [FLOWS[one] for one in held.flow[at]],
-            "flow_label": [FLOW[FLOWS[one]] for one in held.flow[at]],
-            "from_name": pick(base.institutions.names, held.sender[at]),
-            "to_name": pick(base.institutions.names, held.receiver[at]),
-            "county": pick(base.counties.names, home.county[at]),
-            "consortium": pick(base.consortia.names, home.consortium[at]),
+            **posting_columns(context, at, home.county[at], home.consortium[at]),
             "start_on": dates(held.start[at]),
             "planned_end_on": dates(held.planned_end[at]),
             "days_overdue": context.day - held.planned_end[at],

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -11,6 +12,7 @@ from data.sample.common import AS_OF, last_day, months
 from data.store import Store
 from data.tables import CityTables
 from indicators import compute, series
+from indicators.lists.bookings import bookings
 from indicators.lists.capacity import capacity_matrix
 
 NINGBO_END, ZHANGJIAKOU_END = date(2022, 12, 31), date(2023, 9, 30)
@@ -209,6 +211,62 @@ def test_some_rise_and_one_falls(cities):
     shares = {code: yearly(cities, "cost.drug_share", code, (2019, 2022)) for code in ("330281-A", "330281-B")}
     assert shares["330281-A"][1] < shares["330281-A"][0]
     assert shares["330281-B"][1] > shares["330281-B"][0]
+
+
+def share_of_months(tables: CityTables, county: str, part: str, *whole: str) -> pd.Series:
+    rows = tables["care_seeking"].query("county_code == @county").set_index("month")
+    return (100 * rows[part] / rows[[*whole]].sum(axis=1, skipna=False)).astype(float).dropna()
+
+
+def test_visits_know_the_festival_the_epidemic_and_the_winter(cities):
+    care = cities["3302"]["care_seeking"]
+    visits = care.assign(all=care["visits_in"] + care["visits_out"]).pivot_table(
+        index="month", columns="county_code", values="all", aggfunc="sum"
+    ).astype(float)
+    assert (visits.loc["2019-02"] < 0.9 * visits.loc["2019-01"]).all()
+    # People leave a county of factories for the festival, and hardly a county of villages.
+    dip = visits.loc["2019-02"] / visits.loc["2019-01"]
+    assert dip["330206"] < dip["330225"] - 0.1
+    whole = visits.drop(columns="330206").loc["2020-02"]
+    assert (whole < 0.6 * visits.loc["2019-12", whole.index]).all()
+    assert (visits.loc["2022-12"].drop("330282") < 0.98 * visits.loc["2022-11"].drop("330282")).all()
+    assert (visits.loc["2019-12"] > 1.03 * visits.loc["2019-09"]).all()
+
+
+@pytest.mark.parametrize("code", CITIES)
+def test_no_countys_rate_is_a_straight_line(cities, code):
+    for county in cities[code]["care_seeking"]["county_code"].unique():
+        for part, whole in (("visits_in", ("visits_in", "visits_out")), ("grassroots_visits", ("visits_in",))):
+            months_of = share_of_months(cities[code], county, part, *whole)
+            line = np.corrcoef(np.arange(len(months_of)), months_of)[0, 1]
+            # The share of its ups and downs that a straight line would explain.
+            assert line**2 < 0.94
+
+
+def test_one_county_falls_for_years_and_one_hospital_opening_shows(cities):
+    before, *falling = yearly(cities, "care.in_county_rate", "330205", (2019, 2020, 2021, 2022))
+    assert sorted(falling, reverse=True) == falling and falling[-1] < before - 1
+    beilun = share_of_months(cities["3302"], "330206", "visits_in", "visits_in", "visits_out")
+    assert beilun["2020-09"] - beilun["2020-08"] > 1
+
+
+@pytest.mark.parametrize("code", CITIES)
+def test_hospitals_differ_in_what_they_open_and_some_open_less(cities, code):
+    end = NINGBO_END if code == "3302" else ZHANGJIAKOU_END
+    opened = bookings(compute(cities[code], end), code)
+    change = opened.by_provider["change"]
+    assert (change > 1).any() and (change < -0.5).any() and (change.abs() < 1.5).any()
+    assert opened.by_resource["share"].round(0).nunique() >= 4
+    every = set(cities[code]["bookings"]["provider_institution_id"])
+    assert every - set(opened.by_provider["provider_id"]), "one did not say what it keeps"
+
+
+@pytest.mark.parametrize("code", CITIES)
+def test_down_referral_and_fees_go_different_ways(cities, code):
+    ends = (2019, 2022) if code == "3302" else (2022, 2023)
+    shares = [yearly(cities, "referral.down_share", one, ends) for one in cities[code]["consortia"]["consortium_id"]]
+    known = [(first, last) for first, last in shares if pd.notna(first) and pd.notna(last)]
+    assert any(last < first for first, last in known) and sum(last > first for first, last in known) > len(known) / 2
 
 
 def test_doctors_leave_one_county_and_come_to_the_others(cities):

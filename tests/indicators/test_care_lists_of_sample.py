@@ -67,11 +67,16 @@ def test_the_forecast_holds_the_line_between_its_ends(city: str) -> None:
         assert held.month == "2023-12"
 
 
-@pytest.mark.parametrize("city", CITIES)
-def test_ten_specialties_in_order_of_their_rate(city: str) -> None:
+@pytest.mark.parametrize(("city", "ranked", "small", "by_cases"), [
+    (NINGBO, 10, [], ["口腔科"]), (ZHANGJIAKOU, 9, ["职业病科"], ["精神科"]),
+])
+def test_ten_specialties_in_order_of_their_rate(city: str, ranked: int, small: list[str], by_cases: list[str]) -> None:
     rows = lists.outward_specialties(figures(city), city).rows
-    assert len(rows[rows["basis"] == "rate"]) == 10
-    assert rows[rows["basis"] == "rate"]["rate"].is_monotonic_decreasing
+    by_rate = rows[rows["basis"] == "rate"]
+    assert len(by_rate) == ranked and by_rate["rate"].is_monotonic_decreasing
+    assert rows.loc[rows["basis"] == "small", "specialty"].tolist() == small
+    assert rows.loc[rows["basis"] == "cases", "specialty"].tolist() == by_cases
+    assert set(by_rate["addressed"]) == {True, False}, "some are somebody's key or weak specialty, some nobody's"
 
 
 def test_who_will_be_left_is_who_is_counted_less_who_ends() -> None:

@@ -141,13 +141,16 @@ def test_the_outward_specialties_and_who_works_on_them() -> None:
     sent("血液科", 40, 100)
     assert said() == "血液科外转率最高，40.0%；专科建设情况未报"
     city.add("specialties", subject_id=f"c{EAST}", specialty="针灸科", since="2020-01-01", kind="key")
-    assert said() == "血液科外转率最高，40.0%；所列专科都没有医共体列为重点或薄弱专科"
+    assert said() == "血液科外转率最高，40.0%；有位次的专科都没有医共体列为重点或薄弱专科"
     sent("儿科", 40, 100)
     city.add("specialties", subject_id=f"c{EAST}", specialty="血液科", since="2020-01-01", kind="weak")
-    assert said() == "儿科、血液科外转率最高，40.0%；所列 2 个专科中 1 个没有医共体列为重点或薄弱专科"
+    assert said() == "儿科、血液科外转率最高，40.0%；有位次的 2 个专科中 1 个没有医共体列为重点或薄弱专科"
     city.add("specialties", subject_id=f"c{EAST}", specialty="儿科", since="2020-01-01", kind="key")
+    assert said() == "儿科、血液科外转率最高，40.0%；有位次的专科都有医共体列为重点或薄弱专科"
+    city.rows["outward_referrals"] = city.rows["outward_referrals"][2:]
     assert said() == "儿科、血液科外转率最高，40.0%；所列专科都有医共体列为重点或薄弱专科"
-    city.rows["outward_referrals"] = city.rows["outward_referrals"][1:2]
+    city.rows["outward_referrals"] = []
+    sent("骨科", 3, 9)
     assert said().startswith("各专科基数过小，不排名")
 
 
