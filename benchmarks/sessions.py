@@ -115,6 +115,9 @@ class Session:
             self._held[message.hash] = self._run
         if kind == "new_session":
             self._page_hash = message.new_session.page_script_hash
+        elif kind == "navigation":
+            # A new session names the script that ran, the menu the page it led to; a browser asks for the latter again.
+            self._page_hash = message.navigation.page_script_hash
         elif kind == "page_info_changed":
             self._query = message.page_info_changed.query_string
         elif kind == "delta" and message.delta.WhichOneof("type") == "new_element":

@@ -20,6 +20,8 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
+from components.routes_paths import base
+
 _SECRET = secrets.token_bytes(32)
 _MOST = 512
 
@@ -52,7 +54,7 @@ def register(key: tuple[object, ...], name: str, build: Callable[[], bytes]) -> 
         _offers.move_to_end(token)
         while len(_offers) > _MOST:
             _offers.popitem(last=False)
-    return f"/files/{token}/{quote(name)}"
+    return f"{base()}/files/{token}/{quote(name)}"
 
 
 async def serve(request: Request) -> Response:

@@ -16,6 +16,7 @@ import streamlit as st
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from components import code
 from components.theme import FONT_FAMILY, Theme, current_theme
 
 _TEMPLATES = Path(__file__).parent / "templates"
@@ -44,7 +45,7 @@ def render(template: str, **values: Any) -> Markup:
 _REGION = st.components.v2.component(
     "consortium_atlas_region",
     html='<div class="ca-root"></div>\n',
-    js="""export default function ({ data, parentElement, setTriggerValue }) {
+    js=code.fetched("region", """export default function ({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".ca-root");
   const open = (event) => {
     const part = event.target.closest("[data-open]");
@@ -63,7 +64,7 @@ _REGION = st.components.v2.component(
   root.innerHTML = root.said = html;
   chosen.forEach((id) => { const input = root.querySelector(`#${CSS.escape(id)}`); if (input) input.checked = true; });
 }
-""",
+"""),
     isolate_styles=False,
 )
 

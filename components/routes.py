@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from components import files
+from components import code, files
 from components.map import icons
 from components.map.addresses import parse
 from components.map.serving import CACHE
@@ -49,5 +49,6 @@ async def map_icons(request: Request) -> Response:
 ROUTES = [
     Route("/map/icons/{theme}.{suffix}", map_icons, methods=["GET"]),
     Route("/map/{snapshot}/{city}/{as_of}/{layer}.json", map_layer, methods=["GET"]),
+    Route("/code/{name}.js", code.serve, methods=["GET"]),
     Route("/files/{token}/{name}", files.serve, methods=["GET"]),
 ]

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import streamlit as st
 from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 #: The page the frame opens first; the front end gives it no address of its own.
 DEFAULT_PAGE = "/overview"
+
+
+def base() -> str:
+    """Return the path under which the app is configured to be served, ``/name`` or nothing: all addresses begin so."""
+    prefix = str(st.get_option("server.baseUrlPath") or "").strip("/")
+    return f"/{prefix}" if prefix else ""
 
 
 def app_path(scope: Scope) -> str:

@@ -36,7 +36,7 @@ _DTYPES: dict[str, Any] = {
 }
 
 #: Column by which a row finds its city; ``(column, table it names)``.
-_OWNER: dict[str, tuple[str, str]] = {
+OWNER: dict[str, tuple[str, str]] = {
     "regions": ("region_code", "regions"),
     "institutions": ("institution_id", "institutions"),
     "consortia": ("county_code", "regions"),
@@ -169,7 +169,7 @@ def city_of_rows(frames: Mapping[str, pd.DataFrame]) -> dict[str, pd.Series[Any]
             found = found.fillna(codes.map(city_of_institution)).fillna(codes.str[:4])
         return found.where(found.isin(cities), SHARED).astype("str")
 
-    parts = {name: locate(frames[name][column], kind) for name, (column, kind) in _OWNER.items()}
+    parts = {name: locate(frames[name][column], kind) for name, (column, kind) in OWNER.items()}
     # A posting between a lead and a member, or to a lead, counts where that consortium is, whatever its county says.
     postings = frames["postings"]
     received = postings["to_institution_id"].notna() & (postings["flow"] != "municipal_to_county")

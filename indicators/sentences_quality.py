@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from indicators.lists.suspicious import KINDS
 from indicators.sentences import fitted, who
-from indicators.wording import NBSP, joined, number, quantity
+from indicators.wording import NBSP, joined, number, quantity, share_words
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -25,10 +25,7 @@ def completeness(found: Completeness) -> str:
     first = f"应报{NBSP}{quantity(found.due, '份')}，收到{NBSP}{quantity(found.received, '份')}"
     if not missing:
         return f"{first}，全部收到"
-    share = found.share or 0.0
-    # A share below the whole never rounds to it.
-    shown = quantity(min(share, 99.9), "%", 1) if share < 100 else "100%"
-    return f"{first}，完整率{NBSP}{shown}，未收到{NBSP}{quantity(missing, '份')}"
+    return f"{first}，完整率{NBSP}{share_words(found.received, found.due)}，未收到{NBSP}{quantity(missing, '份')}"
 
 
 def doubts(rows: pd.DataFrame) -> str:
@@ -92,20 +89,56 @@ def quality(level: str, name: str, held: Completeness, by_county: pd.DataFrame, 
     elif held.received == held.due:
         first = f"{subject}应报{NBSP}{number(held.due)}{NBSP}份报表全部收到"
     else:
-        first = f"{subject}报送完整率{NBSP}{quantity(min(held.share, 99.9), '%', 1)}"
+        first = f"{subject}报送完整率{NBSP}{share_words(held.received, held.due)}"
         first += f"，缺{NBSP}{number(held.due - held.received)}{NBSP}份"
     late = by_county[by_county["missing"] > 0].sort_values("missing", ascending=False, kind="stable")
     most = f"{joined(late['name'].tolist(), 1, '个区县')}缺报" if len(late) and level == "city" else ""
     return fitted([first, most, f"{doubts}{NBSP}处存疑" if doubts else "没有发现存疑的数"])
 
 
-def missing(rows: pd.DataFrame) -> str:
-    """Return how many reports that were due did not come."""
-    return f"应报未报{NBSP}{number(len(rows))}{NBSP}份" if len(rows) else "应报的报表全部收到"
+def missing(missing: int, late: int) -> str:
+    """Return how many reports that were due did not come, and how many came late."""
+    behind = f"迟报{NBSP}{quantity(late, '份')}" if late else ""
+    if not missing:
+        return f"应报的报表全部收到，其中{behind}" if late else "应报的报表全部收到"
+    first = f"应报未报{NBSP}{quantity(missing, '份')}"
+    return f"{first}，{behind}" if late else first
+
+
+def months(rows: pd.DataFrame, year: int, table: str) -> str:
+    """Return the finding of the reports of one year: due, received, late, missing; who misses most.
+
+    Args:
+        rows: Rows of :func:`indicators.lists.submission_months`.
+        year: Their year.
+        table: Chinese name of the one table looked at; empty for all.
+    """
+    what = f"{year}{NBSP}年{table}"
+    due, late, missing = (int(rows[name].sum()) for name in ("due", "late", "missing"))
+    if not due:
+        return f"{what}没有应报的月份"
+    if (rows["state"] == "assumed").any():
+        return f"{what}没有报送登记，视同已报"
+    first = f"{what}应报{NBSP}{quantity(due, '份')}"
+    behind = f"迟报{NBSP}{quantity(late, '份')}" if late else ""
+    if not missing:
+        return f"{first}，全部收到{'，其中' if late else ''}{behind}"
+    by = rows.groupby("name", sort=False)["missing"].sum()
+    most = by.index[by == by.max()].tolist()
+    worst = f"{joined(most, 2, '个')}缺得最多" if len(most) < len(by) else ""
+    said = f"{first}，未报{NBSP}{quantity(missing, '份')}"
+    return fitted([f"{said}，{behind}" if late else said, worst]).removesuffix("。")
+
+
+def positions(doubtful: int, without: int) -> str:
+    """Return how many institutions have coordinates in doubt, and how many have none."""
+    counts = {"坐标存疑": doubtful, "没有坐标": without}
+    parts = [f"{quantity(count, '家')}{what}" for what, count in counts.items() if count]
+    return f"机构{NBSP}{'，'.join(parts)}" if parts else "机构坐标齐全"
 
 
 def warnings(count: int, kinds: int) -> str:
     """Return how many warnings the check of the snapshot left, over how many rules."""
     if not count:
-        return "发布时校验没有提示"
-    return f"发布时校验提示{NBSP}{number(count)}{NBSP}条，涉及{NBSP}{kinds}{NBSP}条规则"
+        return "校验没有提示"
+    return f"校验提示{NBSP}{number(count)}{NBSP}条，涉及{NBSP}{kinds}{NBSP}条规则"

@@ -74,6 +74,19 @@ def quantity(value: float | None, unit: str, decimals: int = 0) -> str:
     return with_unit(number(value, decimals), unit)
 
 
+def share_words(part: float, whole: float, decimals: int = 1) -> str:
+    """Return a share of a whole in %, which rounds to 0 or 100 only where it is: ``99.9%`` of 9,999 out of 10,000.
+
+    A share of nothing is "—".
+    """
+    if not whole:
+        return NULL
+    if part <= 0 or part >= whole:
+        return quantity(100 * part / whole, "%", 0 if part in (0, whole) else decimals)
+    step = 10.0**-decimals
+    return quantity(min(max(100 * part / whole, step), 100 - step), "%", decimals)
+
+
 def shortened(value: float | None, unit: str, decimals: int = 0) -> tuple[str, str]:
     """Return figure and unit where room is short: 186432 例 is ``("18.6", "万例")``; below 10,000 nothing changes."""
     if value is not None and not math.isnan(value) and unit != "%":

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from components import frame, kpi, panels, source
-from components.views import listing
+from components.views import listing, stated
 from components.views.capability import capability, draw_matrix
 
 view = frame.current()
@@ -22,4 +22,5 @@ with left:
     listing.section("capability.features", view, model.features, height=360)
 with right:
     listing.section("capability.money", view, model.money, height=360)
+stated.draw("capability", view)
 source.button(model.keys, key="capability.caliber")

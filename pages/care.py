@@ -3,7 +3,7 @@
 import streamlit as st
 
 from components import frame, kpi, panels, source
-from components.views import listing
+from components.views import listing, stated
 from components.views.care import care
 
 view = frame.current()
@@ -30,4 +30,5 @@ with left:
     listing.section("care.referrals", view, model.referrals, height=420)
 with right:
     listing.section("care.providers", view, model.providers, height=420)
+stated.draw("care", view)
 source.button(model.keys, key="care.caliber")

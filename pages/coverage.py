@@ -3,7 +3,7 @@
 import streamlit as st
 
 from components import filters, frame, kpi, panels, source
-from components.views import listing
+from components.views import listing, stated
 from components.views.coverage import KEYS, coverage, draw_distances
 
 view = frame.current()
@@ -23,4 +23,5 @@ else:
     with right:
         listing.section("coverage.family", view, model.family, height=420)
     draw_distances()
+stated.draw("coverage", view)
 source.button(KEYS, key="coverage.caliber")

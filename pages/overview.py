@@ -4,6 +4,7 @@ import streamlit as st
 
 from components import filters, frame, kpi
 from components.views import overview_sections as sections
+from components.views import stated
 from components.views.overview import overview
 from components.views.overview_map import tabs
 
@@ -21,3 +22,4 @@ with right:
     sections.draw_map(tabs(view, model.scorecard.keys, model.coloured))
 sections.draw_questions(view)
 sections.draw_notes(view, model)
+stated.draw("overview", view)

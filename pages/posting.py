@@ -6,7 +6,7 @@ import streamlit as st
 
 from components import frame, kpi, panels, source
 from components.opening import opening
-from components.views import listing
+from components.views import listing, stated
 from components.views.posting import KEYS, draw_uncounted, posting
 
 view = frame.current()
@@ -23,4 +23,5 @@ panels.draw("posting.panels", model.panels, columns=3, wall=view.wall)
 opening("未计入的在派人员：逐条查看", "posting.uncounted", partial(draw_uncounted, view))
 listing.section("posting.overdue", view, model.overdue, height=300)
 listing.section("posting.senders", view, model.senders, height=420)
+stated.draw("posting", view)
 source.button(KEYS, key="posting.caliber")

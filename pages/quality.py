@@ -1,20 +1,24 @@
-"""数据质量: what was due and came, what was odd when it was published, what looks wrong in it."""
+"""数据质量: what was due and came, what looks wrong in it, and what the check warned of."""
+
+from functools import partial
 
 import streamlit as st
 
 from components import frame, panels
-from components.views import listing
+from components.opening import opening
+from components.views import listing, quality_lists, quality_months
 from components.views.quality import quality
 
 view = frame.current()
 model = quality(view)
 
 frame.heading(model.finding)
-panels.draw("quality.shares", model.panels, wall=view.wall)
-left, right = st.columns([1, 1.5], gap="medium")
+quality_months.draw()
+left, right = st.columns([1.1, 1.5], gap="medium")
 with left:
-    listing.section("quality.missing", view, model.missing, height=360)
+    listing.section("quality.missing", view, model.missing, height=330)
 with right:
-    listing.section("quality.doubts", view, model.doubts, height=360)
+    panels.draw("quality.shares", model.panels, columns=len(model.panels), wall=view.wall)
+listing.section("quality.doubts", view, model.doubts, height=360)
 listing.section("quality.positions", view, model.positions, height=320)
-listing.section("quality.warnings", view, model.warnings, height=360)
+opening("校验提示：逐条查看", "quality.warnings.open", partial(quality_lists.draw_warnings, view))

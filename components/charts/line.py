@@ -9,6 +9,7 @@ from xml.etree import ElementTree as ET
 from markupsafe import Markup
 
 from components.charts import svg
+from indicators.wording import month_label
 
 #: Room in pixels: above for words, below for the axis, left for figures, right for direct labels.
 _ABOVE, _BELOW, _LEFT, _RIGHT = 36, 24, 44, 16
@@ -98,7 +99,7 @@ def lines(
     )
     for line in series:
         for piece in _pieces(line.values):
-            points = " ".join(f"{index},{down(value):.2f}" for index, value in piece)
+            points = " ".join(f"{index},{down(value):.1f}" for index, value in piece)
             if len(piece) == 1:
                 index, value = piece[0]
                 svg.add(root, "circle", cx=svg.percent(index / steps), cy=f"{down(value):.1f}", r=2.5, fill=line.colour)
@@ -170,11 +171,10 @@ def _months(plot: ET.Element, months: Sequence[str], steps: int, height: int) ->
     januaries = [index for index, month in enumerate(months) if month.endswith("-01")]
     shown = januaries if len(months) > 14 else list(range(0, len(months), max(1, len(months) // 5)))
     for index in shown:
-        year, month = months[index].split("-")
         place = svg.percent(index / steps)
         svg.add(plot, "line", class_="ca-axis", x1=place, x2=place, y1=base, y2=base + 4)
         anchor = "end" if index == steps else "middle"
-        svg.add(plot, "text", f"{year}年{int(month)}月", class_="ca-quiet", x=place, y=height - 6, text_anchor=anchor)
+        svg.add(plot, "text", month_label(months[index]), class_="ca-quiet", x=place, y=height - 6, text_anchor=anchor)
 
 
 def _ends(
@@ -214,22 +214,19 @@ def _ends(
 def _hits(
     plot: ET.Element, months: Sequence[str], series: Sequence[Series], steps: int, height: int, words: str
 ) -> None:
-    """Lay an invisible strip over each month that names its values when the pointer rests on it."""
-    wide = 1 / steps
+    """Lay an invisible strip over each month that names its values when the pointer rests on it.
+
+    One unit of width per month, size and place in the style sheet: a strip is a few bytes beside its words.
+    """
+    room = svg.add(
+        plot, "svg", class_="ca-hits", width="100%", height=height - _BELOW, viewBox=f"0 0 {steps} {height - _BELOW}",
+        preserveAspectRatio="none", overflow="visible",
+    )
     for index, month in enumerate(months):
-        strip = svg.add(
-            plot,
-            "rect",
-            class_="ca-hit",
-            x=svg.percent(max(index / steps - wide / 2, 0)),
-            y=_ABOVE,
-            width=svg.percent(wide),
-            height=height - _ABOVE - _BELOW,
-        )
-        year, number = month.split("-")
+        strip = svg.add(room, "rect", x=index)
         said = []
         for line in series:
             value = line.values[index]
             named = f"{line.name} " if len(series) > 1 else ""
             said.append(f"{named}{'未报' if value is None else words.format(value)}")
-        svg.hint(strip, f"{year}年{int(number)}月：" + "；".join(said))
+        svg.hint(strip, f"{month_label(month)}：{'；'.join(said)}")

@@ -15,14 +15,17 @@ from typing import Any, ClassVar, Final
 
 import streamlit as st
 
+from components import code
+
 #: Name of the component, as its messages carry it.
 COMPONENT: Final = "consortium_atlas_controls"
 _HERE = Path(__file__).parent
 _PANEL = st.components.v2.component(
     COMPONENT,
     html='<div class="controls"></div>\n',
-    css=(_HERE / "controls.css").read_text("utf-8"),
-    js=(_HERE / "controls.js").read_text("utf-8"),
+    js=code.fetched(
+        "controls", (_HERE / "controls.js").read_text("utf-8"), (_HERE / "controls.css").read_text("utf-8")
+    ),
 )
 
 

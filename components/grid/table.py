@@ -16,15 +16,14 @@ from typing import Any, Literal
 
 import streamlit as st
 
-from components import files, html
+from components import code, files, html
 from components.theme import Theme, current_theme
 
 _HERE = Path(__file__).parent
 _GRID = st.components.v2.component(
     "consortium_atlas_grid",
     html='<div class="grid"></div>\n',
-    css=(_HERE / "grid.css").read_text("utf-8"),
-    js=(_HERE / "grid.js").read_text("utf-8"),
+    js=code.fetched("grid", (_HERE / "grid.js").read_text("utf-8"), (_HERE / "grid.css").read_text("utf-8")),
 )
 
 #: Tone of a cell: a target status, ``quiet`` for what is secondary, ``code`` for an id that no browser may translate.

@@ -18,6 +18,7 @@ from components.map.drawing import TOGGLES, Picture
 from components.map.layers import classes_of
 from components.map.searching import SearchEntry, search_entries
 from components.map.source import MapSource
+from components.routes_paths import base
 from components.view import View
 from components.views import map_legend, map_view
 from components.views.map_cards import card
@@ -120,7 +121,7 @@ def _switched(view: View) -> str:
 
 def _search_url(view: View) -> str:
     county = () if view.county is None else (view.county,)
-    return _base() + LayerAddress(view.snapshot.id, view.city, view.as_of, "search", county).url
+    return base() + LayerAddress(view.snapshot.id, view.city, view.as_of, "search", county).url
 
 
 def _asked(name: str, value: object) -> None:
@@ -170,14 +171,8 @@ def _picture(view: View, source: MapSource, key: str, classes: Classes, shown: f
         county_chosen=what.id if outlined and what is not None else None,
         order_chosen=chosen_group.order if chosen_group else None,
         point_chosen=point,
-        base=_base(), small=serving.small,
+        base=base(), small=serving.small,
     )
-
-
-@lru_cache(maxsize=1)
-def _base() -> str:
-    prefix = str(st.get_option("server.baseUrlPath") or "").strip("/")
-    return f"/{prefix}" if prefix else ""
 
 
 def _alt(view: View, key: str) -> str:

@@ -5,20 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-import pandas as pd
 import streamlit as st
 
-from components import charts
 from components.kpi import KpiCard
 from components.panels import Tab
 from components.view import View
-from components.views import capability_lists, listing, rate_card
+from components.views import capability_lists, capability_trends, listing, rate_card
 from components.views.listing import Listing
-from indicators import Figure, catalogue
+from indicators import Figure
 from indicators import sentences_capacity as said
-from indicators.lists.beds import grassroots_beds
-from indicators.lists.cost_months import cost_months
-from indicators.lists.workforce import workforce_months
 from indicators.wording import NBSP, joined, number
 
 _FAMILIES = ("capability.", "governance.", "centre.", "pairing.", "beds.", "specialty.")
@@ -58,7 +53,7 @@ def _capability(
         finding=said.capability(_view.level, _view.scope_name, rates),
         cards=tuple(_card(_view, one) for one in shown[:_MOST_CARDS]),
         matrix=capability_lists.matrix(_view),
-        trends=_trends(_view),
+        trends=capability_trends.trends(_view),
         pairings=capability_lists.pairings(_view),
         features=capability_lists.features(_view),
         money=capability_lists.money(_view),
@@ -75,41 +70,6 @@ def _card(view: View, figure: Figure) -> KpiCard:
         view, figure, (parts, rate_card.trend_line(view, figure)),
         silent or ("" if figure.target else "文件未设目标"), bar=False,
     )
-
-
-def _trends(view: View) -> tuple[Tab, ...]:
-    """Return beds by year, village doctors and physicians by month, mean costs by month."""
-    beds = grassroots_beds(view.figures, view.scope)
-    people = workforce_months(view.figures, view.scope)
-    costs = cost_months(view.figures, view.scope)
-    found = []
-    if len(beds):
-        days = [f"{day:%Y-%m}" for day in beds["as_of"]]
-        body = _line(view, days, beds["beds"], "基层床位", "{:,.0f} 张")
-        found.append(Tab("床位", said.beds(beds), body, "各年年末与截止日。"))
-    for name, label in (("village_doctors", "乡村医生"), ("physicians", "医师")):
-        if len(people):
-            by_month = people.groupby("month")[name].sum(min_count=1)
-            found.append(_tab(view, label, by_month.index.tolist(), by_month, "人"))
-    for key in dict.fromkeys(costs["key"]) if len(costs) else ():
-        own = costs[costs["key"] == key]
-        definition = catalogue()[key]
-        found.append(_tab(view, definition.short, own["month"].tolist(), own["value"], definition.unit,
-                          definition.decimals))
-    return tuple(found)
-
-
-def _tab(view: View, label: str, months: list[str], values: pd.Series, unit: str, decimals: int = 0) -> Tab:
-    known = values.dropna()
-    title = f"{label}未报" if known.empty else f"{label}{NBSP}{number(float(known.iloc[-1]), decimals)}{NBSP}{unit}"
-    body = _line(view, months, values, label, f"{{:,.{decimals}f}} {unit}")
-    return Tab(label, title, body, "只画已报的月份，各月已报单位可能不同。")
-
-
-def _line(view: View, months: list[str], values: pd.Series, label: str, words: str) -> object:
-    line = charts.Series(label, [None if pd.isna(value) else float(value) for value in values], view.theme.series)
-    return charts.lines(months, [line], f"{label}逐期", height=300 if view.wall else 210, value_words=words,
-                        from_zero=False)
 
 
 def draw_matrix() -> None:

@@ -51,7 +51,7 @@ def _care(
     return Care(
         finding=sentences_care.care(_view.level, _view.scope_name, [figures[key] for key in CARE_KEYS]),
         cards=tuple(_card(_view, figure) for figure in figures.values() if figure is not None),
-        by_month=care_panels.by_month(_view),
+        by_month=(*care_panels.by_month(_view), *care_panels.between(_view)),
         pulls=care_panels.pulls(_view),
         outward=care_panels.outward(_view),
         counties=care_lists.counties(_view),

@@ -152,9 +152,15 @@ def providers(view: View) -> Listing:
                   "offered_matched": "可比投放（个）",
                   "share_matched": "可比占比（%）", "share_before": "上年同期占比（%）", "change": "同比（百分点）"},
         file=file_name(view, "基层预约资源"),
-        caption="本年累计；同比只比两年同月都报了的，文件要求逐步提高，比重下降的标出。",
+        caption=f"本年累计；同比只比两年同月都报了的，占比下降的标出。{wanted(view)}",
         empty="号源与检查资源未报，无法列出。",
     )
+
+
+def wanted(view: View) -> str:
+    """Return what the document asks of the share of slots for the grassroots, quoted; empty where it asks nothing."""
+    held = view.policy.directions if view.policy else ()
+    return "".join(f"文件要求：“{one.quote}”。" for one in held if one.indicator == "booking.grassroots_share")
 
 
 def _count(value: float) -> Cell:

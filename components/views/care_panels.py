@@ -6,11 +6,14 @@ from components import charts
 from components.panels import Panel, Tab
 from components.view import View
 from components.views.bar_rows import drawn
-from indicators import catalogue, sentences_care
+from components.views.care_lists import wanted
+from indicators import catalogue, sentences_care, sentences_months
+from indicators.lists.bookings import ALL, booking_months
 from indicators.lists.care_forecast import CareForecast, care_forecast
 from indicators.lists.care_gap import CareGap, care_gap, lower_bound
 from indicators.lists.care_months import CARE_KEYS, MonthlyRate, care_months
 from indicators.lists.outward import BASES, Outward, outward_specialties
+from indicators.lists.referrals import MonthlyReferrals, referral_months
 from indicators.months import month_number, month_text
 from indicators.wording import NBSP, joined, month_words, number, quantity, target_words
 
@@ -19,8 +22,8 @@ _MONTHS = 36
 
 def by_month(view: View) -> tuple[Tab, ...]:
     """Return each rate over the last three years against its target, with what it leads to if it goes on so."""
-    first = max(month_text(month_number(view.month) - _MONTHS + 1), view.places.months[0])
-    rates = [rate for rate in care_months(view.figures, view.scope, first, view.month) if rate.scope == view.scope]
+    months = care_months(view.figures, view.scope, _first(view), view.month)
+    rates = [rate for rate in months if rate.scope == view.scope]
     return tuple(_tab(view, rate, care_forecast(view.figures, rate.key, view.scope)) for rate in rates)
 
 
@@ -57,6 +60,48 @@ def _projection(rate: MonthlyRate, ahead: CareForecast | None) -> tuple[int, flo
     if ahead is None or ahead.line is None or not rate.months or rate.values[-1] is None:
         return None
     return month_number(ahead.month) - month_number(rate.months[-1]), ahead.line.value
+
+
+def between(view: View) -> tuple[Tab, ...]:
+    """Return two-way referral and the slots for the grassroots over the last three years, where anybody reported."""
+    first = _first(view)
+    held = [one for one in referral_months(view.figures, view.scope, first, view.month) if one.scope == view.scope]
+    rows = booking_months(view.figures, view.scope, first, view.month)
+    rows = rows[rows["resource"] == ALL]
+    found = []
+    if held and any(value is not None for value in held[0].up):
+        found.append(_referrals(view, held[0]))
+    if rows["share"].notna().any():
+        found.append(_slots(view, rows["month"].tolist(), rows["share"].tolist(), sentences_months.slots(rows)))
+    return tuple(found)
+
+
+def _referrals(view: View, held: MonthlyReferrals) -> Tab:
+    title = sentences_months.referrals(held)
+    series = [
+        charts.Series(name, values, colour)
+        for name, values, colour in zip(("上转", "下转"), (held.up, held.down), view.theme.categorical, strict=False)
+    ]
+    body = charts.lines(held.months, series, f"{title}。上转、下转例数逐月", height=330 if view.wall else 230, right=48,
+                        value_words="{:,.0f} 例")
+    silent = sum(bool(names) for names in held.missing)
+    absent = f"{silent}{NBSP}个月有医共体缺报，缺报的不计入。" if silent else ""
+    return Tab("双向转诊", title, body, f"医共体内上转与下转，单位：例；两项都报的才计入。{absent}")
+
+
+def _slots(view: View, months: list[str], shares: list[float], title: str) -> Tab:
+    values = [None if value != value else value for value in shares]
+    end = f"{values[-1]:.1f}" if values[-1] is not None else ""
+    body = charts.lines(
+        months, [charts.Series("给基层占比", values, view.theme.series, end)],
+        f"{title}。给基层占比逐月", height=330 if view.wall else 230, value_words="{:.1f}%", from_zero=False,
+    )
+    note = "牵头医院和市级医院投放的号源、检查中给基层的占比；纵轴不从 0 起。"
+    return Tab("基层预约", title, body, f"{note}{wanted(view)}")
+
+
+def _first(view: View) -> str:
+    return max(month_text(month_number(view.month) - _MONTHS + 1), view.places.months[0])
 
 
 def pulls(view: View) -> tuple[Tab, ...]:

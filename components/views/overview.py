@@ -56,20 +56,12 @@ class Overview:
     coloured: str
     #: kind_label, sentence: what was not reported and what is in doubt.
     notes: pd.DataFrame
-    #: What documents report of this place, quoted as it stands; no figure is made of it.
-    statements: pd.DataFrame
 
     @property
     def note_lines(self) -> tuple[str, ...]:
         """Return the notes as sentences, each with its kind before it."""
         pairs = zip(self.notes["kind_label"], self.notes["sentence"], strict=True)
         return tuple(f"{kind}：{sentence}" for kind, sentence in pairs)
-
-    @property
-    def statement_rows(self) -> tuple[tuple[str, ...], ...]:
-        """Return the statements as rows of text; null is "—"."""
-        rows = self.statements.itertuples(index=False)
-        return tuple(tuple("—" if pd.isna(cell) else str(cell) for cell in row) for row in rows)
 
 
 def overview(view: View) -> Overview:
@@ -94,7 +86,6 @@ def _overview(
         scorecard=table,
         coloured=_COLOURED if _COLOURED in table.keys else table.keys[0],
         notes=lists.data_notes(figures, scope),
-        statements=_statements(figures, scope),
     )
 
 
@@ -180,9 +171,3 @@ def _movement(figures: CityFigures, figure: Figure) -> list[str]:
 
 def _of_persons(figure: Figure) -> bool:
     return figure.key.endswith(".persons")
-
-
-def _statements(figures: CityFigures, scope: str) -> pd.DataFrame:
-    statements = figures.tables["statements"]
-    columns = ["subject", "value_text", "period_text", "quote", "note"]
-    return statements.loc[statements["scope_code"] == scope, columns].reset_index(drop=True)

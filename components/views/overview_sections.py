@@ -18,7 +18,6 @@ from indicators import catalogue
 
 #: Notes shown at once; more are a click away.
 _NOTES = 6
-_STATED = ("事项", "数值", "时期", "原文", "说明")
 
 
 def draw_scorecard(view: View, card: Scorecard) -> None:
@@ -76,7 +75,7 @@ def _questions(
 
 
 def draw_notes(view: View, model: Overview) -> None:
-    """Draw what was not reported and what is in doubt, then what documents report of the place."""
+    """Draw what was not reported and what is in doubt."""
     lines = model.note_lines
     html.draw(
         "overview_notes",
@@ -92,6 +91,4 @@ def draw_notes(view: View, model: Overview) -> None:
             file_name(view, "未报与存疑"),
             lambda: csv_bytes(model.notes, {"kind_label": "类别", "sentence": "说明"}),
         ),
-        headings=_STATED,
-        statements=model.statement_rows,
     )

@@ -40,6 +40,7 @@ from indicators.lists.remote_months import monthly_volumes
 from indicators.lists.scorecard import Rank, ranking, scorecard
 from indicators.lists.specialties import specialties
 from indicators.lists.statements import statements
+from indicators.lists.submission_months import came_late, submission_months, years_due
 from indicators.lists.submissions import Completeness, completeness, completeness_by, submissions
 from indicators.lists.suspicious import suspicious_volumes
 from indicators.lists.trees import Forest, Node, Tree, consortium_trees
@@ -71,6 +72,7 @@ __all__ = [
     "booking_months",
     "bookings",
     "caliber_comparison",
+    "came_late",
     "capacity_matrix",
     "capacity_matrix_wide",
     "capacity_tally",
@@ -111,6 +113,7 @@ __all__ = [
     "scorecard",
     "specialties",
     "statements",
+    "submission_months",
     "submissions",
     "suspicious_volumes",
     "two_way_referrals",
@@ -126,4 +129,5 @@ __all__ = [
     "without_coordinates",
     "workforce_months",
     "year_changes",
+    "years_due",
 ]

@@ -18,6 +18,8 @@ COLUMNS = [
 #: The indicators that speak of the same subject, beside which a statement may be quoted; they are not compared.
 SUBJECT_KEYS: dict[str, tuple[str, ...]] = {
     "县域医共体": ("consortium.count",),
+    "长期派驻人员": ("posting.lead_to_member.persons",),
+    "下沉人员": ("posting.lead_to_member.persons", "posting.municipal_to_lead.persons"),
     "乡镇卫生院": ("consortium.township_coverage",),
     "乡镇卫生院覆盖": ("consortium.township_coverage",),
     "纳入医共体的乡镇卫生院": ("consortium.township_coverage",),

@@ -114,7 +114,7 @@ def completeness_by(rows: pd.DataFrame, by: str = "county") -> pd.DataFrame:
 
 
 def _recorded(figures: CityFigures, scope: str, held: pd.DataFrame) -> Iterator[dict[str, Any]]:
-    counties = _counties(figures, scope)
+    counties = counties_in(figures, scope)
     context = figures.context
     number = months(held["month"])
     received = days(held["received_on"])
@@ -136,7 +136,7 @@ def _assumed(figures: CityFigures, scope: str) -> Iterator[dict[str, Any]]:
         number = number[number >= 0]
         if len(number) == 0:
             continue
-        for code, name in _counties(figures, scope).items():
+        for code, name in counties_in(figures, scope).items():
             for month in range(int(number.min()), last + 1):
                 yield _row(code, name, month_text(month), table, "assumed", None, None)
 
@@ -149,7 +149,8 @@ def _row(code: str, name: str, month: str, table: str, state: str, on: Any, said
     }
 
 
-def _counties(figures: CityFigures, scope: str) -> dict[str, str]:
+def counties_in(figures: CityFigures, scope: str) -> dict[str, str]:
+    """Return the names of the counties of a scope that report, by code; a consortium has none."""
     base = figures.context.base
     at = np.arange(len(base.counties))
     at = at[figures.holds(at, np.full(len(at), -2), scope)]

@@ -7,6 +7,8 @@ import pytest
 from components.views.capability import capability
 from indicators.lists.capacity import capacity_matrix
 from indicators.lists.pairings import lead_pairings
+from indicators.lists.workforce import workforce_months
+from indicators.wording import number
 from tests.components.views import view_of
 
 SCOPES = [("3302", "2022-12"), ("330226", "2022-12"), ("1307", "2023-09"), ("130727", "2023-09"),
@@ -43,6 +45,23 @@ def test_the_list_of_pairings_begins_with_whom_nobody_stands_beside() -> None:
     assert len(listing.rows) == len(frame)
     alone = int((~frame["covered"]).sum())
     assert alone and all(row["partner"].tone == "not_met" for row in listing.rows[:alone])
+
+
+@pytest.mark.parametrize(("scope", "month"), SCOPES)
+def test_workforce_and_village_doctors_are_drawn_as_reported(scope: str, month: str) -> None:
+    view = view_of(scope=scope, month=month)
+    tabs = {tab.name: tab for tab in capability(view).trends}
+    rows = workforce_months(view.figures, scope)
+    body, shown = str(tabs["人员"].body), sorted(rows["month"].unique())[-8:]
+    assert len(tabs) <= 8  # the style sheet knows no more
+    assert body.count('<th scope="row">') == len(shown)
+    for row in rows[rows["month"].isin(shown)].itertuples():
+        told = [one for one in (row.physicians, row.nurses, row.technicians, row.village_doctors) if one == one]
+        assert told and all(f">{number(one)}</td>" in body for one in told)
+    village = rows[rows["village_doctors"].notna()].sort_values("month").iloc[-1]
+    assert f"乡村医生\u00a0{village['village_doctors']:.0f}\u00a0人" in tabs["人员"].title
+    assert f"{village['reported']}/{village['open']}\u00a0家" in tabs["人员"].note
+    assert {"药耗占比", "例均住院", "次均门诊"} <= set(tabs)
 
 
 def test_the_file_of_a_section_holds_what_its_table_shows() -> None:

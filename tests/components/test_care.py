@@ -28,7 +28,7 @@ def test_every_card_is_its_figure(scope: str, month: str) -> None:
 @pytest.mark.parametrize(("scope", "month"), SCOPES)
 def test_each_rate_has_its_months_and_no_other_scopes(scope: str, month: str) -> None:
     tabs = care(view_of(scope=scope, month=month)).by_month
-    assert len(tabs) == len(CARE_KEYS)
+    assert [tab.name for tab in tabs[len(CARE_KEYS):]] == ["双向转诊", "基层预约"]
     assert all("<svg" in str(tab.body) and tab.note for tab in tabs)
 
 
@@ -54,9 +54,17 @@ def test_the_lists_hold_what_they_name() -> None:
     assert model.providers.rows
 
 
+def test_what_the_document_asks_of_the_slots_is_quoted_where_it_asks() -> None:
+    for scope, month, asked in (("3302", "2022-12", True), ("1307", "2023-09", False)):
+        model = care(view_of(scope=scope, month=month))
+        assert ("文件要求：“" in model.by_month[-1].note) == ("文件要求：“" in model.providers.caption) == asked
+        told = [row["change"].text for row in model.providers.rows if row["change"].sort is not None]
+        assert told and all(text[0] in "+−0" for text in told)
+
+
 def test_a_consortium_has_referrals_and_no_rate_of_its_own() -> None:
     model = care(view_of(scope="330203-A", month="2022-12"))
-    assert model.by_month == () and model.pulls == ()
+    assert [tab.name for tab in model.by_month] == ["双向转诊", "基层预约"] and model.pulls == ()
     assert set(model.keys) <= {"referral.down_share", "booking.grassroots_share"}
     assert len(model.referrals.rows) == 1
     assert [row["county"] for row in model.counties.rows] == ["海曙区"]  # given to the county, never divided

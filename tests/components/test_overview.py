@@ -152,11 +152,5 @@ def test_the_map_names_the_county_with_the_worst_value(key):
     assert said.startswith(catalogue()[key].short)
 
 
-def test_what_a_document_reported_stands_as_quoted():
-    rows = overview(view_of(scope="1307")).statement_rows
-    assert rows
-    assert all(quote for *_, quote, _ in rows)
-
-
 def test_the_same_view_is_made_once():
     assert overview(view_of(scope="3302")) is overview(view_of(scope="3302"))

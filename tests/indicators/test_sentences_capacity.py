@@ -90,7 +90,7 @@ def test_trees_say_what_they_hold_and_who_is_outside() -> None:
     (4, 4, False, "应报 4 份，收到 4 份，全部收到"),
     (3, 4, False, "应报 4 份，收到 3 份，完整率 75.0%，未收到 1 份"),
     (9999, 10000, False, "应报 10,000 份，收到 9999 份，完整率 99.9%，未收到 1 份"),
-    (0, 4, False, "应报 4 份，收到 0 份，完整率 0.0%，未收到 4 份"),
+    (0, 4, False, "应报 4 份，收到 0 份，完整率 0%，未收到 4 份"),
 ])
 def test_completeness(received: int, due: int, assumed: bool, words: str) -> None:
     assert plain(quality.completeness(Completeness(received, due, assumed))) == words
