@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 import socket
+from dataclasses import replace
 from pathlib import Path
 
 import brotli
@@ -58,6 +59,12 @@ def test_a_layer_comes_compressed_to_keep_and_with_a_tag(client: TestClient, lan
     assert "content-encoding" not in plain.headers and plain.json() == answer.json()
 
 
+def test_a_layer_of_a_chosen_document_has_an_address_of_its_own(client: TestClient, land: LayerAddress) -> None:
+    chosen = replace(land, policy="national-2024")
+    assert chosen.url != land.url
+    assert len(client.get(chosen.url).json()) == len(client.get(land.url).json())
+
+
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_the_marks_come_as_one_picture_with_the_place_of_each(client: TestClient, theme: str) -> None:
     picture, places = client.get(icons.url(theme, "png")), client.get(icons.url(theme, "json"))
@@ -77,6 +84,8 @@ def test_the_marks_come_as_one_picture_with_the_place_of_each(client: TestClient
         "/map/{id}/3302/{day}/nothing.json",
         "/map/{id}/3302/{day}/areas~330299.json",
         "/map/{id}/3302/{day}/land~~other.json",
+        "/map/{id}/3302/{day}/land~~~other.json",
+        "/map/{id}/3302/{day}/land~~~zhangjiakou-2023.json",  # a document of another city
         "/map/20000101-000000/3302/{day}/land.json",
         "/map/%2e%2e/3302/{day}/land.json",
         "/map/..%2f..%2fetc/3302/{day}/land.json",
