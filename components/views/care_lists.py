@@ -16,7 +16,7 @@ from indicators.lists.bookings import bookings
 from indicators.lists.care_months import CARE_KEYS
 from indicators.lists.outward import outward_specialties
 from indicators.lists.referrals import two_way_referrals
-from indicators.wording import NBSP, change_words, number, status_words
+from indicators.wording import NBSP, change_words, number, quantity, rank_label, status_words
 
 
 def counties(view: View) -> Listing:
@@ -40,7 +40,7 @@ def counties(view: View) -> Listing:
                          state=[status_words(status) for status in frame["status"]])
     return Listing(
         title=sentences_care.counties(behind, len(codes), judged=judged),
-        columns=(Col("county", "区县", width=72), Col("missed", "未达标", "right"),
+        columns=(Col("county", "区县", width=72), *([Col("missed", "未达标", "right")] if judged else []),
                  *(Col(key, catalogue()[key].short) for key in CARE_KEYS)),
         rows=tuple(rows),
         frame=frame,
@@ -59,7 +59,7 @@ def outward(view: View) -> Listing:
         {
             "rank": _rank(row),
             "specialty": row["specialty"],
-            "rate": Cell(f"{number(row['rate'], 1)}%", row["rate"]) if row["rate"] == row["rate"]
+            "rate": Cell(quantity(row["rate"], "%", 1), row["rate"]) if row["rate"] == row["rate"]
             else Cell(row["basis_label"], None, "no_data"),
             "cases": Cell(number(row["all_cases"]), row["all_cases"]),
             "addressed": Cell(row["addressed_label"], row["addressed_label"],
@@ -85,7 +85,7 @@ def outward(view: View) -> Listing:
 def _rank(row: dict[str, Any]) -> Cell:
     if pd.isna(row["rank"]):
         return Cell("—", None, "quiet")
-    return Cell(f"{int(row['rank'])}{'（并列）' if row['tied'] else ''}", float(row["rank"]))
+    return Cell(rank_label(row["rank"], tied=row["tied"]), float(row["rank"]))
 
 
 def referrals(view: View) -> Listing:
@@ -97,7 +97,7 @@ def referrals(view: View) -> Listing:
             "county": row["county"],
             "name": short(row["consortium"], place, 14),
             "up": _count(row["up"]), "down": _count(row["down"]),
-            "share": Cell(f"{number(row['down_share'], 1)}%", row["down_share"])
+            "share": Cell(quantity(row["down_share"], "%", 1), row["down_share"])
             if row["down_share"] == row["down_share"] else Cell(f"—{NBSP}未报", None, "no_data"),
             "months": Cell(f"{row['months']}/{row['months_due']}", row["months"],
                            "" if row["months"] == row["months_due"] else "no_data"),
@@ -127,7 +127,7 @@ def providers(view: View) -> Listing:
         {
             "provider": short(row["provider"], place, 14), "kind": row["kind_label"],
             "offered": _count(row["offered"]), "given": _count(row["to_grassroots"]),
-            "share": Cell(f"{number(row['share'], 1)}%", row["share"]) if row["share"] == row["share"]
+            "share": Cell(quantity(row["share"], "%", 1), row["share"]) if row["share"] == row["share"]
             else Cell("—", None, "no_data"),
             "change": Cell(change_words("", row["change"], "%", 1).strip(NBSP), row["change"],
                            "not_met" if row["change"] < 0 else "") if row["change"] == row["change"]
