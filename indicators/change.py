@@ -19,6 +19,7 @@ from indicators.registers import SERVICES
 from indicators.remote import CLINICAL
 from indicators.units import Units
 from indicators.volume_change import volume_change
+from indicators.wording import date_label
 
 Kind = Literal["year", "month"]
 #: What a page prints where two periods cannot be compared.
@@ -88,7 +89,7 @@ def change_of(now: CityFigures, key: str, scope: str, kind: Kind = "year") -> Ch
 
 def _of_stock(definition: Definition, scope: str, kind: Kind, now: CityFigures, then: CityFigures) -> Change:
     key = definition.key
-    words = f"{_day(now.as_of)}比{_day(then.as_of)}"
+    words = f"{date_label(now.as_of)}比{date_label(then.as_of)}"
     if not definition.matched:
         return _changed(definition, kind, now.value(key, scope), then.value(key, scope), words)
     pair = _matched(_in_scope(now, key, scope), _in_scope(then, key, scope), lag=0)
@@ -157,10 +158,6 @@ def _changed(
 
 def _unit(definition: Definition) -> str:
     return "百分点" if definition.is_rate else "%"
-
-
-def _day(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def _span(first: int, last: int) -> str:

@@ -15,6 +15,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from indicators.wording import month_label
+
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
@@ -66,7 +68,7 @@ def month_text(month: int) -> str:
 
 def month_words(month: int) -> str:
     """Return the month as an official writes it: ``2022年3月``."""
-    return f"{month // MONTHS_A_YEAR}年{month % MONTHS_A_YEAR + 1}月"
+    return month_label(month_text(month))
 
 
 def months(column: pd.Series[Any]) -> Ints:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from indicators.sentences import fitted
-from indicators.wording import NBSP, difference, due_words, han_count, joined, number, quantity, target_words
+from indicators.wording import NBSP, difference, due_words, han_count, joined, quantity, target_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,7 +28,7 @@ def gap_sentence(figure: Figure, shortfall: float) -> str:
     said = f"{definition.short}{NBSP}{value}，目标{_spaced(goal)}"
     if figure.target is not None and figure.target.value != 0:
         # Of a target of 0 the value is the gap; of a rate 百分点 and % would only confuse.
-        share = "" if figure.unit == "%" else f"（占目标的{NBSP}{number(shortfall, 1)}%）"
+        share = "" if figure.unit == "%" else f"（占目标的{NBSP}{quantity(shortfall, '%', 1)}）"
         said += f"，{'超出' if _above(figure) else '差'}{NBSP}{lacking}{share}"
     term = due_words(figure.target, figure.as_of)
     return f"{said}；{term}" if term else said

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 from indicators.sentences import fitted
-from indicators.wording import NBSP, NO_TARGET, due_words, joined, month_words, number, quantity, signed, trend_words
+from indicators.wording import NBSP, NO_TARGET, due_words, joined, month_words, quantity, signed, trend_words
 
 if TYPE_CHECKING:
     from indicators.model import Figure, Pace, Trend
@@ -58,7 +58,7 @@ def pace_line(figure: Figure, going: Pace | None) -> str:
     if target is None:
         return NO_TARGET
     if figure.status == "not_met" and going is not None and going.way_share is not None:
-        way = f"时间过{NBSP}{number(going.time_share)}%，完成{NBSP}{number(going.way_share)}%"
+        way = f"时间过{NBSP}{quantity(going.time_share, '%')}，完成{NBSP}{quantity(going.way_share, '%')}"
         needed = going.per_month_needed
         return f"{way}，此后每月需{NBSP}{signed(needed, 1)}{NBSP}人" if needed else way
     term = due_words(target, figure.as_of)

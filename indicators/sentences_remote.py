@@ -14,6 +14,7 @@ from indicators.wording import (
     month_words,
     quantity,
     short_quantity,
+    times_words,
 )
 
 if TYPE_CHECKING:
@@ -82,7 +83,7 @@ def per_thousand(values: Mapping[str, float | None]) -> str:
     worst = next(name for name, value in told.items() if value == least)
     if best == worst or least <= 0:
         return f"每千常住人口：{best}{NBSP}{quantity(most, '例次', 1)}"
-    return f"每千常住人口：{best}是{worst}的{NBSP}{most / least:.1f}{NBSP}倍"
+    return f"每千常住人口：{best}是{worst}的{NBSP}{times_words(most, least)}"
 
 
 def matrix(opened: int, unused: int, unopened: int, silent: int, institutions: int) -> str:

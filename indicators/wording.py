@@ -13,15 +13,78 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
+from indicators.wording_numbers import (
+    MINUS,
+    NBSP,
+    NULL,
+    axis_words,
+    distance_words,
+    in_wan,
+    number,
+    parts_words,
+    quantity,
+    share_words,
+    short_quantity,
+    shortened,
+    signed,
+    span_words,
+    times_words,
+    with_unit,
+)
+
 if TYPE_CHECKING:
     from data.policies import Target
 
-NBSP: Final = "\u00a0"
+__all__ = [
+    "EN_SPACE",
+    "FIGURE_SPACE",
+    "MINUS",
+    "NBSP",
+    "NOT_COMPARABLE",
+    "NOT_REPORTED",
+    "NO_TARGET",
+    "NULL",
+    "STATUS",
+    "axis_words",
+    "cell_words",
+    "change_words",
+    "date_label",
+    "date_words",
+    "difference",
+    "difference_unit",
+    "distance_words",
+    "due_words",
+    "gap_words",
+    "han_count",
+    "in_wan",
+    "joined",
+    "least_that_meets",
+    "missed_words",
+    "month_label",
+    "month_words",
+    "number",
+    "parts_words",
+    "quantity",
+    "rank_label",
+    "rank_words",
+    "reach_words",
+    "share_words",
+    "short_quantity",
+    "shortened",
+    "signed",
+    "span_words",
+    "state_words",
+    "status_words",
+    "surplus_words",
+    "target_words",
+    "times_words",
+    "trend_words",
+    "with_unit",
+]
+
 #: As wide as a figure: pads numbers so that decimals stand under each other.
 FIGURE_SPACE: Final = "\u2007"
 EN_SPACE: Final = "\u2002"
-MINUS: Final = "\u2212"
-NULL: Final = "—"
 NOT_REPORTED: Final = "未报"
 NO_TARGET: Final = "文件未设目标"
 NOT_COMPARABLE: Final = "无可比数据"
@@ -36,78 +99,7 @@ STATUS: Final[dict[str, tuple[str, str]]] = {
 
 #: Years beyond which an extrapolation is not worth a date.
 _FAR: Final = 10
-_WAN: Final = 10_000
-_YI: Final = 100_000_000
 _HAN: Final = "零一两三四五六七八九十"
-
-
-def number(value: float | None, decimals: int = 0) -> str:
-    """Return a figure without its unit: ``286``, ``90.1``, ``186,432``; null is "—".
-
-    Digits are grouped from 10,000 on, as four-digit numbers read well without. A value that rounds to zero has no
-    minus sign.
-    """
-    if value is None or math.isnan(value):
-        return NULL
-    text = f"{abs(value):,.{decimals}f}" if abs(value) >= _WAN else f"{abs(value):.{decimals}f}"
-    negative = value < 0 and any(digit in text for digit in "123456789")
-    return MINUS + text if negative else text
-
-
-def signed(value: float | None, decimals: int = 0) -> str:
-    """Return a change with its sign (``+17``, ``−0.4``); a change that rounds to zero is ``0``; null is "—"."""
-    text = number(value, decimals)
-    if text == NULL or text.startswith(MINUS):
-        return text
-    return f"+{text}" if any(digit in text for digit in "123456789") else text
-
-
-def with_unit(figure: str, unit: str) -> str:
-    """Return figure and unit that stay on one line; "—" stands alone, "%" follows directly."""
-    if figure == NULL or not unit:
-        return figure
-    return figure + unit if unit == "%" else f"{figure}{NBSP}{unit}"
-
-
-def quantity(value: float | None, unit: str, decimals: int = 0) -> str:
-    """Return a figure with its unit: ``286 人``, ``90.1%``; null is "—"."""
-    return with_unit(number(value, decimals), unit)
-
-
-def share_words(part: float, whole: float, decimals: int = 1) -> str:
-    """Return a share of a whole in %, which rounds to 0 or 100 only where it is: ``99.9%`` of 9,999 out of 10,000.
-
-    A share of nothing is "—".
-    """
-    if not whole:
-        return NULL
-    if part <= 0 or part >= whole:
-        return quantity(100 * part / whole, "%", 0 if part in (0, whole) else decimals)
-    step = 10.0**-decimals
-    return quantity(min(max(100 * part / whole, step), 100 - step), "%", decimals)
-
-
-def shortened(value: float | None, unit: str, decimals: int = 0) -> tuple[str, str]:
-    """Return figure and unit where room is short: 186432 例 is ``("18.6", "万例")``; below 10,000 nothing changes."""
-    if value is not None and not math.isnan(value) and unit != "%":
-        # 99,996 would round to "10.0 万"; that is right, so no special case at the upper end.
-        if abs(value) >= _YI:
-            return number(value / _YI, 2), f"亿{unit}"
-        if abs(value) >= _WAN:
-            return number(value / _WAN, 1), f"万{unit}"
-    return number(value, decimals), unit
-
-
-def short_quantity(value: float | None, unit: str, decimals: int = 0) -> str:
-    """Return :func:`shortened` as one text: ``18.6 万例``."""
-    return with_unit(*shortened(value, unit, decimals))
-
-
-def span_words(low: float, high: float, unit: str, decimals: int = 0) -> str:
-    """Return an interval with both ends and one unit: ``89.7%～91.2%`` for rates, ``12～15 人`` for anything else."""
-    if unit == "%":
-        return f"{quantity(low, unit, decimals)}～{quantity(high, unit, decimals)}"
-    return with_unit(f"{number(low, decimals)}～{number(high, decimals)}", unit)
 
 
 def difference_unit(unit: str) -> str:
@@ -196,6 +188,14 @@ def target_words(target: Target | None, unit: str | None = None, decimals: int =
     return f"{figure}{NBSP}以上" if own == "%" else f"{figure}以上"
 
 
+def missed_words(target: Target, unit: str, decimals: int = 0) -> str:
+    """Return how a value misses a target: 以上 is missed 低于, 超过 is missed 不超过, a range 未达标."""
+    if isinstance(target.value, tuple):
+        return "未达标"
+    word = {">=": "低于", ">": "不超过", "<=": "超过"}[target.op]
+    return f"{word}{NBSP}{quantity(target.value, unit, 0 if float(target.value).is_integer() else max(decimals, 1))}"
+
+
 def due_words(target: Target | None, as_of: date) -> str:
     """Return what is to be said of a target's term: its month, 已过文件年度, 文件未写明期限, both, or nothing."""
     if target is None:
@@ -226,6 +226,11 @@ def month_label(month: str) -> str:
     """Return a month (``YYYY-MM``) where room is short, in a selector or on an axis: ``2022年6月``."""
     year, number_ = month.split("-")
     return f"{year}年{int(number_)}月"
+
+
+def date_label(day: date) -> str:
+    """Return a date where room is short or lines may break: ``2022年6月30日``."""
+    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def change_words(basis: str, value: float | None, unit: str, decimals: int = 0, *, relative: bool | None = None) -> str:
@@ -291,6 +296,13 @@ def rank_words(rank: int | None, base: int, measure: str, *, tied: bool = False)
     if rank is None:
         return f"◇{NBSP}基数过小，不排名"
     return f"{base}{NBSP}{measure}中{'并列' if tied else ''}第{NBSP}{rank}"
+
+
+def rank_label(rank: float | None, *, tied: bool = False) -> str:
+    """Return a rank in a column of ranks, whose caption gives the base: ``3``, ``3（并列）``; no rank is "—"."""
+    if rank is None or math.isnan(rank):
+        return NULL
+    return f"{int(rank)}（并列）" if tied else f"{int(rank)}"
 
 
 def cell_words(

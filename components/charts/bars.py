@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from components.charts import svg
+from indicators.wording import axis_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ def bars(
                 height=f"{row_height * 0.6:.1f}",
                 fill=part.colour,
             )
-            svg.hint(box, f"{row.label} {part.name} {svg.tick_words(part.value)}")
+            svg.hint(box, f"{row.label} {part.name} {axis_words(part.value)}")
             start += width
         svg.add(root, "text", row.words, x=svg.percent(start), dx=6, y=f"{middle + 5:.1f}")
     return svg.markup(root)

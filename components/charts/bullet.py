@@ -5,6 +5,7 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from components.charts import svg
+from indicators.wording import axis_words
 
 _HEIGHT = 84
 _TRACK_TOP, _TRACK = 26, 28
@@ -45,7 +46,7 @@ def bullet(
         place = svg.percent(tick / top)
         at_end = tick / top > 0.97
         anchor = "start" if tick == 0 else "end" if at_end else "middle"
-        svg.add(root, "text", svg.tick_words(tick), class_="ca-quiet", x=place, y=_HEIGHT - 8, text_anchor=anchor)
+        svg.add(root, "text", axis_words(tick), class_="ca-quiet", x=place, y=_HEIGHT - 8, text_anchor=anchor)
     return svg.markup(root)
 
 

@@ -8,7 +8,7 @@ from xml.etree import ElementTree as ET
 from markupsafe import Markup
 
 from components.charts import svg
-from indicators.wording import month_label
+from indicators.wording import axis_words, month_label
 
 _ABOVE, _BELOW, _LEFT = 8, 20, 40
 #: Share of a month's width that its column fills; the style sheet has it too.
@@ -42,7 +42,7 @@ def columns(
         mark = f"{base - room * tick / top:.1f}"
         svg.add(root, "line", class_="ca-grid", x1="0", x2="100%", y1=mark, y2=mark)
         level = f"{float(mark) + 4:.1f}"
-        svg.add(root, "text", svg.tick_words(tick), class_="ca-quiet", x=-6, y=level, text_anchor="end")
+        svg.add(root, "text", axis_words(tick), class_="ca-quiet", x=-6, y=level, text_anchor="end")
     each = 1 / max(len(months), 1)
     # One unit of width per month, its width in the style sheet: a column is a few bytes.
     plot = svg.add(

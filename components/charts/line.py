@@ -9,7 +9,7 @@ from xml.etree import ElementTree as ET
 from markupsafe import Markup
 
 from components.charts import svg
-from indicators.wording import month_label
+from indicators.wording import axis_words, month_label
 
 #: Room in pixels: above for words, below for the axis, left for figures, right for direct labels.
 _ABOVE, _BELOW, _LEFT, _RIGHT = 36, 24, 44, 16
@@ -77,7 +77,7 @@ def lines(
         mark = down(low + tick)
         svg.add(root, "line", class_="ca-grid", x1="0", x2="100%", y1=f"{mark:.1f}", y2=f"{mark:.1f}")
         svg.add(
-            root, "text", svg.tick_words(low + tick), class_="ca-quiet", x=-8, y=f"{mark + 4:.1f}", text_anchor="end"
+            root, "text", axis_words(low + tick), class_="ca-quiet", x=-8, y=f"{mark + 4:.1f}", text_anchor="end"
         )
     _months(root, months, steps, height)
     if target is not None:

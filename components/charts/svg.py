@@ -60,10 +60,3 @@ def ticks(top: float, most: int = 4) -> list[float]:
     power = 10.0 ** math.floor(math.log10(top / most))
     step = next(power * factor for factor in (1, 2, 2.5, 5, 10) if top / (power * factor) <= most)
     return [step * index for index in range(int(top / step + 1e-9) + 1)]
-
-
-def tick_words(value: float) -> str:
-    """Return an axis figure: whole where it is whole, 万 from 100,000 on."""
-    if value >= 100_000:
-        return f"{value / 10_000:g} 万"
-    return f"{value:,.0f}" if value == round(value) else f"{value:g}"

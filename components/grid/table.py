@@ -18,6 +18,7 @@ import streamlit as st
 
 from components import code, files, html
 from components.theme import Theme, current_theme
+from indicators.wording import number
 
 _HERE = Path(__file__).parent
 _GRID = st.components.v2.component(
@@ -165,7 +166,7 @@ def _sent(value: Any) -> Any:
         return "是" if value else "否"
     if isinstance(value, int | float):
         return [
-            f"{value:,}" if abs(value) >= 10_000 else f"{value:g}" if isinstance(value, float) else str(value),
+            number(value, 0 if float(value).is_integer() else 1),
             value,
             "",
         ]

@@ -92,4 +92,4 @@ def _compared(name: str, value: float, row: Mapping[str, Any]) -> str:
     """Return a cell of a comparison; ``unit`` is there the change's: 百分点 of rates, % of amounts."""
     if name == "change":
         return change_words("", value, "%", 1, relative=row["kind"] != "rate").strip()
-    return f"{number(value, 1)}%" if row["kind"] == "rate" else number(value)
+    return quantity(value, "%", 1) if row["kind"] == "rate" else number(value)

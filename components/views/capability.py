@@ -14,7 +14,7 @@ from components.views import capability_lists, capability_trends, listing, rate_
 from components.views.listing import Listing
 from indicators import Figure
 from indicators import sentences_capacity as said
-from indicators.wording import NBSP, joined, number
+from indicators.wording import joined, parts_words
 
 _FAMILIES = ("capability.", "governance.", "centre.", "pairing.", "beds.", "specialty.")
 #: Cards where the policy sets no target.
@@ -62,9 +62,7 @@ def _capability(
 
 
 def _card(view: View, figure: Figure) -> KpiCard:
-    parts = ""
-    if figure.definition.is_rate and figure.denominator:
-        parts = f"{number(figure.numerator)}/{number(figure.denominator)}{NBSP}家"
+    parts = parts_words(figure.numerator, figure.denominator, "家") if figure.definition.is_rate else ""
     silent = f"未报：{joined(figure.not_reported, 2, '家')}" if figure.not_reported else ""
     return rate_card.card(
         view, figure, (parts, rate_card.trend_line(view, figure)),

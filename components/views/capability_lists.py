@@ -16,7 +16,7 @@ from indicators.lists.capacity import SUBJECTS, Subject, capacity_matrix
 from indicators.lists.investments import investments
 from indicators.lists.pairings import lead_pairings
 from indicators.lists.specialties import specialties
-from indicators.wording import NBSP, number
+from indicators.wording import NBSP, in_wan, short_quantity
 
 _TONE = {"yes": "met", "open": "met", "no": "not_met", "none": "not_met", "not_reported": "no_data",
          "not_applicable": "quiet"}
@@ -135,7 +135,7 @@ def money(view: View) -> Listing:
     ]
     total = frame["amount_yuan"].sum(min_count=1)
     return Listing(
-        title="投入未报" if pd.isna(total) else f"已报投入合计{NBSP}{number(total / 10_000)}{NBSP}万元",
+        title="投入未报" if pd.isna(total) else f"已报投入合计{NBSP}{short_quantity(total, '元')}",
         columns=(Col("county", "区县", width=62), Col("item", "项目"), Col("all", "累计（万元）", "right"),
                  Col("year", "本年（万元）", "right"), Col("span", "起止月份")),
         rows=tuple(rows),
@@ -149,4 +149,4 @@ def money(view: View) -> Listing:
 
 
 def _yuan(value: float) -> Cell:
-    return Cell(f"—{NBSP}未报", None, "no_data") if pd.isna(value) else Cell(number(value / 10_000, 1), value)
+    return Cell(f"—{NBSP}未报", None, "no_data") if pd.isna(value) else Cell(in_wan(value), value)

@@ -13,7 +13,7 @@ from components.views import care_lists, care_panels, rate_card
 from components.views.listing import Listing
 from indicators import Figure, sentences_care
 from indicators.lists.care_months import CARE_KEYS
-from indicators.wording import joined, short_quantity
+from indicators.wording import joined, parts_words
 
 #: Unit of numerator and denominator, by family of indicators.
 _PARTS = {"care": "人次", "referral": "例", "booking": "个"}
@@ -63,10 +63,7 @@ def _care(
 
 
 def _card(view: View, figure: Figure) -> KpiCard:
-    parts = ""
-    if figure.denominator:
-        unit = _PARTS[figure.key.split(".")[0]]
-        parts = f"{short_quantity(figure.numerator, unit)}/{short_quantity(figure.denominator, unit)}"
+    parts = parts_words(figure.numerator, figure.denominator, _PARTS[figure.key.split(".")[0]])
     silent = f"未报：{joined(figure.not_reported, 2, '处')}" if figure.not_reported else ""
     return rate_card.card(
         view, figure, (parts, rate_card.trend_line(view, figure)),

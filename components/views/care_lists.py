@@ -16,7 +16,7 @@ from indicators.lists.bookings import bookings
 from indicators.lists.care_months import CARE_KEYS
 from indicators.lists.outward import outward_specialties
 from indicators.lists.referrals import two_way_referrals
-from indicators.wording import NBSP, difference_unit, number, signed, status_words, with_unit
+from indicators.wording import NBSP, difference_unit, number, quantity, rank_label, signed, status_words, with_unit
 
 
 def counties(view: View) -> Listing:
@@ -85,12 +85,12 @@ def _rank(row: dict[str, Any]) -> Cell:
     # The place by cases alone is one of another order: the file has it, with what it goes by.
     if pd.isna(row["rank"]) or row["basis"] == "cases":
         return Cell("—", None, "quiet")
-    return Cell(f"{int(row['rank'])}{'（并列）' if row['tied'] else ''}", float(row["rank"]))
+    return Cell(rank_label(row["rank"], tied=row["tied"]), float(row["rank"]))
 
 
 def _rate(row: dict[str, Any]) -> Cell:
     if row["basis"] == "rate":
-        return Cell(f"{number(row['rate'], 1)}%", row["rate"])
+        return Cell(quantity(row["rate"], "%", 1), row["rate"])
     return Cell({"small": "基数过小", "cases": "总例数未报"}[row["basis"]], None, "no_data")
 
 
@@ -103,7 +103,7 @@ def referrals(view: View) -> Listing:
             "county": row["county"],
             "name": short(row["consortium"], place, 14),
             "up": _count(row["up"]), "down": _count(row["down"]),
-            "share": Cell(f"{number(row['down_share'], 1)}%", row["down_share"])
+            "share": Cell(quantity(row["down_share"], "%", 1), row["down_share"])
             if row["down_share"] == row["down_share"] else Cell(f"—{NBSP}未报", None, "no_data"),
             "months": Cell(f"{row['months']}/{row['months_due']}", row["months"],
                            "" if row["months"] == row["months_due"] else "no_data"),
@@ -133,7 +133,7 @@ def providers(view: View) -> Listing:
         {
             "provider": short(row["provider"], place, 14), "kind": row["kind_label"],
             "offered": _count(row["offered"]), "given": _count(row["to_grassroots"]),
-            "share": Cell(f"{number(row['share'], 1)}%", row["share"]) if row["share"] == row["share"]
+            "share": Cell(quantity(row["share"], "%", 1), row["share"]) if row["share"] == row["share"]
             else Cell("—", None, "no_data"),
             "change": Cell(with_unit(signed(row["change"], 1), difference_unit("%")), row["change"],
                            "not_met" if row["change"] < 0 else "") if row["change"] == row["change"]

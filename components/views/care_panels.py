@@ -44,7 +44,7 @@ def _tab(view: View, rate: MonthlyRate, ahead: CareForecast | None) -> Tab:
         value_words="{:.1f}%",
         from_zero=False,
     )
-    short = [f"{month_words(month)}缺{NBSP}{joined(names, 2, '个区县')}"
+    short = [f"{month_words(month)}缺{joined(names, 2, '个区县')}"
              for month, names in zip(rate.months, rate.missing, strict=True) if names]
     missing = f"数据不齐的月份：{joined(short, 3, '个月')}。" if short and view.level == "city" else ""
     return Tab(definition.short, title, body, f"{said}。纵轴不从 0 起。{missing}")
@@ -52,7 +52,7 @@ def _tab(view: View, rate: MonthlyRate, ahead: CareForecast | None) -> Tab:
 
 def _last(rate: MonthlyRate) -> str:
     known = [value for value in rate.values if value is not None]
-    return f"{known[-1]:.1f}" if known and rate.values[-1] is not None else ""
+    return number(known[-1], 1) if known and rate.values[-1] is not None else ""
 
 
 def _projection(rate: MonthlyRate, ahead: CareForecast | None) -> tuple[int, float] | None:
@@ -91,7 +91,7 @@ def _referrals(view: View, held: MonthlyReferrals) -> Tab:
 
 def _slots(view: View, months: list[str], shares: list[float], title: str) -> Tab:
     values = [None if value != value else value for value in shares]
-    end = f"{values[-1]:.1f}" if values[-1] is not None else ""
+    end = number(values[-1], 1) if values[-1] is not None else ""
     body = charts.lines(
         months, [charts.Series("给基层占比", values, view.theme.series, end)],
         f"{title}。给基层占比逐月", height=330 if view.wall else 230, value_words="{:.1f}%", from_zero=False,
@@ -117,7 +117,7 @@ def _pull(view: View, key: str, gap: CareGap) -> Tab:
     below = gap.counties[gap.counties["contribution"] > 0].to_dict("records")
     rows = [
         charts.Bar(row["county"], [charts.Segment("拉低", row["contribution"], view.theme.not_met.mark)],
-                   f"{number(row['contribution'], 2)}（{number(row['rate'], 1)}%）")
+                   f"{number(row['contribution'], 2)}（{quantity(row['rate'], '%', 1)}）")
         for row in below
     ]
     above = [row["county"] for row in gap.counties.to_dict("records") if row["contribution"] < 0]
@@ -139,7 +139,7 @@ def _bars(view: View, held: Outward) -> object:
     rows = []
     for row in held.rows.to_dict("records"):
         rated = row["basis"] == "rate"
-        words = f"{number(row['rate'], 1)}%" if rated else quantity(row["all_cases"], "例")
+        words = quantity(row["rate"], "%", 1) if rated else quantity(row["all_cases"], "例")
         tail = "" if rated else f"（{BASES[row['basis']]}）"
         value = row["rate"] if rated else 0.0
         rows.append(charts.Bar(row["specialty"], [charts.Segment("外转率", value, view.theme.series)], words + tail))

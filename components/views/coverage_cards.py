@@ -6,7 +6,7 @@ from components.kpi import KpiCard
 from components.view import View
 from components.views import rate_card
 from indicators import Figure
-from indicators.wording import NBSP, joined, number, quantity
+from indicators.wording import NBSP, joined, parts_words, quantity
 
 KEYS = (
     "village.coverage", "village.unserved", "village.unserved_planned", "family.contract_rate",
@@ -29,11 +29,8 @@ def _card(view: View, figure: Figure) -> KpiCard:
 def _parts(view: View, figure: Figure) -> str:
     """Return numerator over denominator of a rate; of 应设未设, of how many villages without service it is a part."""
     if figure.definition.is_rate and figure.denominator:
-        unit = "万人" if figure.key.startswith("family.") else "个村"
-        parts = (figure.numerator, figure.denominator)
-        if unit == "万人":
-            return "/".join(number((part or 0) / 10_000, 1) for part in parts) + f"{NBSP}{unit}"
-        return "/".join(number(part) for part in parts) + f"{NBSP}{unit}"
+        unit = "人" if figure.key.startswith("family.") else "个村"
+        return parts_words(figure.numerator, figure.denominator, unit)
     bare = view.figures.get("village.unserved", view.scope)
     return f"无服务村{NBSP}{quantity(bare.value, '个')}" if bare is not None and bare.value is not None else ""
 

@@ -13,7 +13,7 @@ from data.geography import nearest
 from data.model import CATEGORY, SERVICE
 from indicators.lists.remote_matrix import STATES, state_of_sites
 from indicators.registers import MODES, SERVICES
-from indicators.wording import NBSP, joined, month_words, quantity
+from indicators.wording import NBSP, distance_words, joined, month_words, quantity
 
 #: Services a township-level institution is shown with, and their units.
 _SERVICES = {"ecg": "例", "imaging": "例", "consultation": "例次"}
@@ -130,7 +130,7 @@ def _nearest_posted(source: MapSource, site: Site) -> str:
     if not site.placed or not others:
         return ""
     index, metres = nearest([site.lon], [site.lat], [other.lon for other in others], [other.lat for other in others])
-    return f"最近的有派驻机构为{others[index[0]].name}，直线距离{NBSP}{metres[0] / 1000:.1f}{NBSP}公里（示意）。"
+    return f"最近的有派驻机构为{others[index[0]].name}，直线距离{NBSP}{distance_words(metres[0] / 1000)}（示意）。"
 
 
 def _position(source: MapSource, site: Site) -> int:

@@ -8,7 +8,7 @@ from components.map.source import MapSource
 from data.policies import Target
 from indicators import Definition, catalogue
 from indicators.sentences import fitted
-from indicators.wording import NBSP, joined, quantity
+from indicators.wording import NBSP, joined, missed_words, quantity
 
 #: Offered first for colouring, where the policy's cards are not given by county.
 _USUAL = ("care.in_county_rate", "care.grassroots_rate", "village.coverage", "posting.lead_to_member.coverage")
@@ -94,10 +94,7 @@ def _lowest(source: MapSource, key: str) -> str:
 
 def _missing(target: Target, definition: Definition) -> str:
     """Return how a value misses its target, in words: 低于 90%, 超过 0 个, 未达标."""
-    if isinstance(target.value, tuple):
-        return "未达标"
-    goal = quantity(target.value, definition.unit, 0 if float(target.value).is_integer() else definition.decimals)
-    return {">=": "低于", ">": "不超过", "<=": "超过"}[target.op] + NBSP + goal
+    return missed_words(target, definition.unit, definition.decimals)
 
 
 def colouring_keys(source: MapSource) -> list[str]:

@@ -19,7 +19,6 @@ from indicators.wording import (
     NBSP,
     NO_TARGET,
     change_words,
-    number,
     quantity,
     reach_words,
     shortened,
@@ -163,7 +162,7 @@ def _movement(figures: CityFigures, figure: Figure) -> list[str]:
         lines = [trend_words(moved.change, len(moved.points), figure.unit, definition.decimals, None)]
     going = pace(*arguments, figures.caliber, figures.policy) if figure.status == "not_met" else None
     if going is not None and going.way_share is not None:
-        lines.append(f"时间过{NBSP}{number(going.time_share)}%，完成{NBSP}{number(going.way_share)}%")
+        lines.append(f"时间过{NBSP}{quantity(going.time_share, '%')}，完成{NBSP}{quantity(going.way_share, '%')}")
     elif moved.reaches is not None:
         lines.append(reach_words(moved.reaches, figure.as_of))
     return [line for line in lines if line]

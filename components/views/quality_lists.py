@@ -128,7 +128,7 @@ def warnings(view: View) -> Listing:
     whole = "" if kept is None else f"整份快照发布时共{NBSP}{quantity(len(kept), '条')}（各市合计）。"
     return Listing(
         title=said.warnings(len(frame), frame["code"].nunique()),
-        columns=(Col("table_label", "报表", width=84), *([Col("county", "区县", width=62)] if not view.county else []),
+        columns=(Col("table_label", "报表", width=92), *([Col("county", "区县", width=62)] if not view.county else []),
                  Col("subject", "单位"), Col("month", "月份", width=70), Col("value", "所见的值"),
                  Col("message", "说明"), Col("fix", "怎样处理")),
         rows=tuple(rows),

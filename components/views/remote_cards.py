@@ -19,6 +19,7 @@ from indicators.wording import (
     change_words,
     least_that_meets,
     number,
+    parts_words,
     quantity,
     short_quantity,
     shortened,
@@ -48,12 +49,12 @@ def _centres(view: View) -> KpiCard:
     if not len(frame) or figure.value is not None or figure.not_reported:
         edge = least_that_meets(figure.target, whole=False) if figure.target else None
         goal = f"目标{NBSP}{target_words(figure.target, '%')}" if figure.target else ""
-        parts = f"{number(figure.numerator)}/{number(figure.denominator)}"
-        built = f"已建{NBSP}{parts}{NBSP}个" if figure.denominator else ""
+        parts = parts_words(figure.numerator, figure.denominator, "个")
+        built = f"已建{NBSP}{parts}" if parts else ""
         return KpiCard(
             label, number(figure.value, 1), "%" if figure.value is not None else "", figure.status,
             state_words(figure.status, figure.value, figure.gap, figure.target, "%", 1), (built,) if built else (),
-            charts.bullet(figure.value, edge, goal, f"资源共享中心建成率{number(figure.value, 1)}%"),
+            charts.bullet(figure.value, edge, goal, f"资源共享中心建成率{quantity(figure.value, '%', 1)}"),
             f"{quantity(len(figure.not_reported), '个')}中心未报" if figure.not_reported else "", source.pairs(figure),
         )
     low, high = int(frame["built"].min()), int(frame["built"].max())

@@ -11,8 +11,7 @@ from indicators.engine import CityFigures
 from indicators.lists.frames import dates, institution_columns, sorted_by
 from indicators.lists.places import positions_of
 from indicators.months import Ints
-
-_METRES = 1000
+from indicators.wording import NBSP, distance_words
 
 
 def unaffiliated(figures: CityFigures, scope: str) -> pd.DataFrame:
@@ -73,7 +72,7 @@ def doubtful_positions(figures: CityFigures, scope: str, boundaries: gpd.GeoData
     frame["lon"], frame["lat"], frame["outside_km"] = lon[at], lat[at], outside[at]
     frame["position_source"] = rows["position_source"].to_numpy()[at]
     frame["note"] = [
-        f"坐标在{county}界外约 {km * _METRES:.0f} 米" if km < 1 else f"坐标在{county}界外约 {km:.1f} 公里"
+        f"坐标在{county}界外约{NBSP}{distance_words(km)}"
         for county, km in zip(frame["county"], frame["outside_km"], strict=True)
     ]
     return sorted_by(frame, ["outside_km", "institution_id"], ascending=[False, True])

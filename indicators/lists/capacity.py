@@ -25,7 +25,7 @@ from indicators.lists.capacity_cells import STATES, Cell, Make
 from indicators.lists.centres import centre_states
 from indicators.lists.frames import dates
 from indicators.registers import SERVICES
-from indicators.wording import NBSP, NULL, quantity
+from indicators.wording import NULL, parts_words, quantity
 
 Subject = Literal["consortium", "county"]
 SUBJECTS: dict[Subject, str] = {"consortium": "医共体", "county": "区县"}
@@ -201,5 +201,5 @@ def _shown(cell: Cell, item: Item) -> str:
         return STATES[cell.state]
     shown = quantity(cell.value, item.unit, 1 if item.unit == "%" else 0)
     if cell.of is not None:
-        shown = f"{cell.value:.0f}/{cell.of}{NBSP}{item.unit}"
+        shown = parts_words(cell.value, cell.of, item.unit)
     return f"{shown}，{quantity(cell.unreported, '家')}未报" if cell.unreported else shown

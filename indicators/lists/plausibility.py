@@ -14,7 +14,7 @@ from indicators.engine import CityFigures
 from indicators.lists.suspicious import KINDS, SMALL, suspicious_volumes
 from indicators.lists.volume_jumps import jumps, median_before, shifted, typical_change
 from indicators.months import NONE, Bools, Floats, Ints, month_text, month_words
-from indicators.wording import number
+from indicators.wording import NBSP, number
 
 COLUMNS = [
     "table", "table_label", "subject_id", "subject", "county_code", "county", "item", "item_label", "month",
@@ -153,9 +153,9 @@ def _rows(figures: CityFigures, one: _Series, scope: str, *, year_to_date: bool)
 
 def _said(kind: str, value: float, before: float, typical: float) -> str:
     if kind == "copied":
-        return f"报 {number(value)}，与上月完全相同"
+        return f"报{NBSP}{number(value)}，与上月完全相同"
     if kind == "zero":
-        return "报 0，而前几个月都有数，可能是以 0 代未报"
+        return f"报{NBSP}0，而前几个月都有数，可能是以 0 代未报"
     if kind == "round":
-        return f"报 {number(value)}，连续两个月为整数"
-    return f"由上月 {number(before)} 变为 {number(value)}，平常每月变动约 {number(typical)}"
+        return f"报{NBSP}{number(value)}，连续两个月为整数"
+    return f"由上月{NBSP}{number(before)}{NBSP}变为{NBSP}{number(value)}，平常每月变动约{NBSP}{number(typical)}"

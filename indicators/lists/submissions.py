@@ -14,6 +14,7 @@ from data.model import TABLES
 from indicators.aggregate import PERCENT
 from indicators.engine import CityFigures
 from indicators.months import NO_DAY, date_of, days, month_text, months
+from indicators.wording import NBSP, quantity
 
 #: States of a due submission. 视同已报 is said where no record of submissions is kept at all.
 STATES = {"received": "已收到", "not_received": "未收到", "assumed": "视同已报"}
@@ -183,9 +184,9 @@ def _doubt(row: dict[str, Any]) -> str:
     if held is None or row["state"] == "assumed":
         return ""
     if row["state"] == "not_received":
-        return f"没有收到记录，数据中却有 {held} 行" if held else ""
+        return f"没有收到记录，数据中却有{NBSP}{quantity(held, '行')}" if held else ""
     if held == 0:
         return "记录已收到，数据中没有这个月"
     if said is not None and not pd.isna(said) and int(said) != held:
-        return f"记录 {int(said)} 行，数据中有 {held} 行"
+        return f"记录{NBSP}{quantity(int(said), '行')}，数据中有{NBSP}{quantity(held, '行')}"
     return ""

@@ -16,6 +16,7 @@ from indicators.lists.frames import institution_columns, sorted_by
 from indicators.lists.volume_jumps import jumps, median_before, shifted, typical_change
 from indicators.months import Bools, Floats, Ints, day_of, last_day, month_text, month_words
 from indicators.registers import SERVICES
+from indicators.wording import NBSP, quantity
 
 #: What may be wrong, gravest first; a jump may well be real and stands last.
 KINDS = {
@@ -130,17 +131,18 @@ def _sentence(
 ) -> str:
     unit = catalogue()[f"remote.volume.{service}"].unit
     subject = f"{name}{month_words(month)}{SERVICE[service]}"
-    amount = f"{value:.0f} {unit}"
+    amount = quantity(value, unit)
     if kind == "no_site":
-        return f"{subject}报 {amount}，但当月没有开通站点"
+        return f"{subject}报{NBSP}{amount}，但当月没有开通站点"
     if kind == "copied":
-        more = f"，当月共 {together} 项服务与上月相同" if together > 1 else ""
-        return f"{subject}报 {amount}，与上月完全相同{more}"
+        more = f"，当月共{NBSP}{together}{NBSP}项服务与上月相同" if together > 1 else ""
+        return f"{subject}报{NBSP}{amount}，与上月完全相同{more}"
     if kind == "jump":
-        return f"{subject}由上月 {before:.0f} {unit}变为 {amount}，平常每月变动约 {typical:.0f} {unit}"
+        usual = f"平常每月变动约{NBSP}{quantity(typical, unit)}"
+        return f"{subject}由上月{NBSP}{quantity(before, unit)}变为{NBSP}{amount}，{usual}"
     if kind == "zero":
-        return f"{subject}报 0 {unit}，而前几个月都有服务量，可能是以 0 代未报"
-    return f"{subject}报 {amount}，连续两个月为 {ROUND} 的整数倍"
+        return f"{subject}报{NBSP}{quantity(0, unit)}，而前几个月都有服务量，可能是以 0 代未报"
+    return f"{subject}报{NBSP}{amount}，连续两个月为 {ROUND} 的整数倍"
 
 
 def _alive(figures: CityFigures, cube: _Cube) -> Bools:

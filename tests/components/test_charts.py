@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from components.charts import Bar, Segment, Series, bars, bullet, lines
-from components.charts.svg import tick_words, ticks
+from components.charts.svg import ticks
 
 
 def parts(markup: str, name: str) -> list[ET.Element]:
@@ -127,8 +127,3 @@ def test_ticks_are_few_rise_and_stay_within(top: float) -> None:
 @pytest.mark.parametrize("top", [0, -1, float("nan"), float("inf")])
 def test_an_axis_without_length_has_one_tick(top: float) -> None:
     assert ticks(top) == [0.0]
-
-
-@pytest.mark.parametrize(("value", "words"), [(300, "300"), (2.5, "2.5"), (99_999, "99,999"), (100_000, "10 万")])
-def test_tick_words(value: float, words: str) -> None:
-    assert tick_words(value) == words

@@ -95,7 +95,7 @@ def test_doubtful_is_outside_the_county_and_seeded_inside_is_not() -> None:
     found = lists.doubtful_positions(city.figures(), CITY, land)
     assert found["institution_id"].tolist() == [f"t{EAST}"]
     assert found["outside_km"].iloc[0] == pytest.approx(0.97, abs=0.01)
-    assert found["note"].iloc[0].startswith("坐标在东县界外约 ")
+    assert found["note"].iloc[0].startswith("坐标在东县界外约\u00a0")
     assert set(lists.without_coordinates(city.figures(), EAST)["institution_id"]) == {f"l{EAST}"}
 
 

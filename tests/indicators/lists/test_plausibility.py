@@ -50,7 +50,7 @@ def test_both_directions_of_the_referrals_count_together() -> None:
         city.add("referrals", consortium_id=C, month=month, direction="down", cases=down)
     assert told(city) == [("2022-06", "up", "copied"), ("2022-06", "down", "copied")]
     found = lists.plausibility(city.figures(), C)
-    assert found["sentence"].tolist()[0] == "东县医共体2022年6月上转报 130，与上月完全相同"
+    assert found["sentence"].tolist()[0] == "东县医共体2022年6月上转报\u00a0130，与上月完全相同"
     assert set(found["table_label"]) == {"双向转诊"}
 
 

@@ -69,7 +69,7 @@ def test_the_same_as_the_month_before() -> None:
     city = steady(City(), m2022_05=103, m2022_06=103)
     assert kinds(city) == [("2022-06", "copied")]
     assert lists.suspicious_volumes(city.figures(), EAST)["sentence"].tolist() == [
-        "东县卫生院2022年6月远程心电报 103 例，与上月完全相同"
+        "东县卫生院2022年6月远程心电报\u00a0103\u00a0例，与上月完全相同"
     ]
 
 
@@ -81,7 +81,7 @@ def test_a_jump_is_told_once_and_not_the_way_back_from_it() -> None:
     city = steady(City(), m2022_06=301)
     assert kinds(city) == [("2022-06", "jump")]
     assert lists.suspicious_volumes(city.figures(), EAST)["sentence"].tolist() == [
-        "东县卫生院2022年6月远程心电由上月 103 例变为 301 例，平常每月变动约 1 例"
+        "东县卫生院2022年6月远程心电由上月\u00a0103\u00a0例变为\u00a0301\u00a0例，平常每月变动约\u00a01\u00a0例"
     ]
 
 
