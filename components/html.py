@@ -16,6 +16,7 @@ import streamlit as st
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from components import visiting
 from components.theme import FONT_FAMILY, Theme, current_theme
 
 _TEMPLATES = Path(__file__).parent / "templates"
@@ -44,9 +45,10 @@ def render(template: str, **values: Any) -> Markup:
 _REGION = st.components.v2.component(
     "consortium_atlas_region",
     html='<div class="ca-root"></div>\n',
-    js="""export default function ({ data, parentElement, setTriggerValue }) {
+    js=visiting.SCRIPT + """export default function ({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".ca-root");
   const open = (event) => {
+    if (visit(event)) return;
     const part = event.target.closest("[data-open]");
     if (part) setTriggerValue("opened", part.dataset.open);
   };
