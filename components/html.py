@@ -17,7 +17,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from components import visiting
-from components.theme import FONT_FAMILY, Theme, current_theme
+from components.theme import FONT_FAMILY, LIGHT, Theme, current_theme
 
 _TEMPLATES = Path(__file__).parent / "templates"
 
@@ -49,10 +49,20 @@ _REGION = st.components.v2.component(
   const root = parentElement.querySelector(".ca-root");
   const open = (event) => {
     if (visit(event)) return;
+    if (event.target.closest("[data-print]")) { window.print(); return; }
     const part = event.target.closest("[data-open]");
     if (part) setTriggerValue("opened", part.dataset.open);
   };
   root.onclick = open;
+  if (!root.folds) {
+    // On paper nothing can be opened: what is folded is shown while one prints.
+    root.folds = (print) => root.querySelectorAll(print ? ".ca-more:not([open])" : ".ca-more[data-folded]").forEach((part) => {
+      part.open = print;
+      part.toggleAttribute("data-folded", print);
+    });
+    window.addEventListener("beforeprint", () => root.folds(true));
+    window.addEventListener("afterprint", () => root.folds(false));
+  }
   root.onkeydown = (event) => {
     if (!event.target.dataset?.open || (event.key !== "Enter" && event.key !== " ")) return;
     event.preventDefault();
@@ -98,7 +108,12 @@ def opener(key: str, on_open: Callable[[str], None] | None) -> Callable[[], None
 @cache
 def stylesheet(theme: Theme) -> str:
     """Return the style sheet of all blocks in the colours of one theme."""
-    return environment().get_template("style.css.j2").render(t=theme, font=FONT_FAMILY)
+    sheet, paper = (environment().get_template(name) for name in ("style.css.j2", "print.css.j2"))
+    said = sheet.render(t=theme, font=FONT_FAMILY)
+    if theme is not LIGHT:
+        # Nobody prints white words on white paper.
+        said += f"@media print {{ {sheet.render(t=LIGHT, font=FONT_FAMILY)} }}"
+    return said + paper.render(t=LIGHT)
 
 
 def draw_stylesheet() -> None:
