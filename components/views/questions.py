@@ -38,7 +38,7 @@ class Block:
     items: tuple[Item, ...]
     note: str = ""
     #: Rows of each list that are printed; the style sheet of paper hides the others.
-    printed: int = 4
+    printed: int = 3
 
 
 def questions(view: View) -> Block:
