@@ -45,37 +45,7 @@ def render(template: str, **values: Any) -> Markup:
 _REGION = st.components.v2.component(
     "consortium_atlas_region",
     html='<div class="ca-root"></div>\n',
-    js=visiting.SCRIPT + """export default function ({ data, parentElement, setTriggerValue }) {
-  const root = parentElement.querySelector(".ca-root");
-  const open = (event) => {
-    if (visit(event)) return;
-    if (event.target.closest("[data-print]")) { window.print(); return; }
-    const part = event.target.closest("[data-open]");
-    if (part) setTriggerValue("opened", part.dataset.open);
-  };
-  root.onclick = open;
-  if (!root.folds) {
-    // On paper nothing can be opened: what is folded is shown while one prints.
-    root.folds = (print) => root.querySelectorAll(print ? ".ca-more:not([open])" : ".ca-more[data-folded]").forEach((part) => {
-      part.open = print;
-      part.toggleAttribute("data-folded", print);
-    });
-    window.addEventListener("beforeprint", () => root.folds(true));
-    window.addEventListener("afterprint", () => root.folds(false));
-  }
-  root.onkeydown = (event) => {
-    if (!event.target.dataset?.open || (event.key !== "Enter" && event.key !== " ")) return;
-    event.preventDefault();
-    open(event);
-  };
-  // Nothing is touched when nothing changed, so an opened 口径 stays open; a chosen tab stays chosen in any case.
-  const html = typeof data === "string" ? data : new TextDecoder().decode(data);
-  if (root.said === html) return;
-  const chosen = [...root.querySelectorAll("input:checked")].map((input) => input.id);
-  root.innerHTML = root.said = html;
-  chosen.forEach((id) => { const input = root.querySelector(`#${CSS.escape(id)}`); if (input) input.checked = true; });
-}
-""",
+    js=visiting.SCRIPT + (_TEMPLATES.parent / "region.js").read_text("utf-8"),
     isolate_styles=False,
 )
 

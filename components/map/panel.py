@@ -7,7 +7,7 @@ from functools import lru_cache
 
 import streamlit as st
 
-from components import filters, html
+from components import filters, html, visiting
 from components.map import drawing, serving
 from components.map.addresses import LayerAddress
 from components.map.chosen import Chosen, chosen
@@ -170,7 +170,9 @@ def _alt(view: View, key: str) -> str:
 
 
 def _card(content: Card, *, wall: bool) -> None:
-    html.draw("map_card", key="map.card", card=content, wall=wall)
+    counties = filters.current().places.counties
+    profile = visiting.address(visiting.PROFILE, content.scope) if content.scope in counties else ""
+    html.draw("map_card", key="map.card", card=content, profile=profile, wall=wall)
     if content.scope is not None:
         st.button(content.button, key="map.open", type="primary", width="stretch", on_click=_open,
                   args=(content.scope,))

@@ -60,8 +60,8 @@ def rows_of(behind: Behind, without: Collection[str] = ()) -> Rows:
         without: Columns that would say the same in every row, as the county does on a page of one county.
     """
     held = behind.rows
-    wanted = {name: said for name, said in _COLUMNS.get(behind.name, {}).items() if name in held and name not in without}
-    shown = {name: said for name, said in wanted.items() if held[name].notna().any()}
+    wanted = {name: said for name, said in _COLUMNS.get(behind.name, {}).items() if name not in without}
+    shown = {name: said for name, said in wanted.items() if name in held and held[name].notna().any()}
     first = held.head(_MOST).to_dict("records")
     rest = len(held) - len(first)
     return Rows(

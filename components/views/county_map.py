@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
 import shapely
 from markupsafe import Markup
 from shapely.geometry.base import BaseGeometry
@@ -20,6 +19,8 @@ from components.views import map_legend
 from data.store import default_store
 from indicators.wording import NBSP
 
+#: Consortium (null: 未归属) and shape.
+Territories = list[tuple[str | None, BaseGeometry]]
 _SCREEN = "profile"
 _MARGIN = 8
 #: How each kind of site is drawn; village clinics are dots.
@@ -52,13 +53,13 @@ def county_map(view: View) -> CountyMap:
     here = [site for site in source.facts.of_county(county) if site.kind in (*_KINDS, "clinic")]
     placed = [site for site in here if site.placed]
     signs = _signs(source, county, at, [site for site in placed if site.kind != "clinic"])
-    names = _names(source, county, at)
+    names, rows = _names(source, county, at), source.territory_rows(county)
     title = _title(source, county, here)
     body = place_map(
         _box(shape, names, at), _path(shape, at), f"{view.county_name}地图：{title}",
-        territories=_territories(source, county, at), dots=_clinics(source, at, placed), signs=signs, names=names,
+        territories=_territories(source, rows, at), dots=_clinics(source, at, placed), signs=signs, names=names,
     )
-    return CountyMap(title, body, _legend(source, county, signs, placed), _notes(len(here) - len(placed)))
+    return CountyMap(title, body, _legend(source, county, rows, signs, placed), _notes(len(here) - len(placed)))
 
 
 def _title(source: MapSource, county: str, here: list[Site]) -> str:
@@ -75,9 +76,9 @@ def _group(source: MapSource, consortium: str | None) -> int | None:
     return group.order if group else None
 
 
-def _territories(source: MapSource, county: str, at: geometry.MapView) -> list[Part]:
+def _territories(source: MapSource, rows: Territories, at: geometry.MapView) -> list[Part]:
     made = []
-    for code, shape in source.territory_rows(county):
+    for code, shape in rows:
         group = source.facts.groups.get(code or "")
         name = f"{group.name}（近似范围）" if group else "未归属"
         made.append(Part(_path(shape, at), group.order if group else None, name))
@@ -102,16 +103,18 @@ def _signs(source: MapSource, county: str, at: geometry.MapView, sites: list[Sit
 def _clinics(source: MapSource, at: geometry.MapView, sites: list[Site]) -> list[Part]:
     by_group: dict[int | None, list[tuple[float, float]]] = {}
     for site in sites:
-        if site.kind == "clinic":
-            spot = at.pixel(site.lon or 0.0, site.lat or 0.0)
-            by_group.setdefault(_group(source, site.consortium), []).append(spot)
-    return [Part(dots(np.array(spots), paper=True), group) for group, spots in by_group.items()]
+        if site.kind == "clinic" and site.lon is not None and site.lat is not None:
+            by_group.setdefault(_group(source, site.consortium), []).append((site.lon, site.lat))
+    return [
+        Part(dots(shapely.get_coordinates(at.pixels(shapely.MultiPoint(places))), paper=True), group)
+        for group, places in by_group.items()
+    ]
 
 
 def _names(source: MapSource, county: str, at: geometry.MapView) -> list[Name]:
     made = []
     several = len(source.facts.groups_of(county)) > 1
-    for record in labelling.place_labels(source, county, _SCREEN):
+    for record in labelling.place_labels(source, county, _SCREEN, around=False):
         if record["style"] in ("territory", "lead", "unposted", "township"):
             x, y = _middle(record, at)
             lines = tuple(naming.one_line(line) for line in record["t"].split("\n"))
@@ -140,14 +143,14 @@ def _box(shape: BaseGeometry | None, names: list[Name], at: geometry.MapView) ->
 
 
 def _legend(
-    source: MapSource, county: str, signs: list[Sign], sites: list[Site]
+    source: MapSource, county: str, rows: Territories, signs: list[Sign], sites: list[Site]
 ) -> tuple[tuple[str, str, str], ...]:
     place = (source.facts.counties.get(county, ""), source.figures.name_of(source.facts.city))
     said = [
         (f"ca-area {group_class(group.order)}", "", naming.consortium_label(naming.one_line(group.name), *place))
         for group in source.facts.groups_of(county)
     ]
-    if any(_group(source, code) is None for code, _ in source.territory_rows(county)):
+    if any(_group(source, code) is None for code, _ in rows):
         said.append((f"ca-area {group_class(None)}", "", "未归属"))
     said += [
         ("ca-bare" if kind == "bare" else "", *_SIGNS[kind])

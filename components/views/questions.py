@@ -67,4 +67,5 @@ def draw(key: str, block: Block, *, wall: bool) -> None:
 
 def _item(view: View, asked: str, said: str, behind: Behind) -> Item:
     page = PAGE.get(behind.name, "")
-    return Item(asked, said, rows_of(behind, () if view.level == "city" else _OWN), PAGES[page].name if page in PAGES else "")
+    rows = rows_of(behind, () if view.level == "city" else _OWN)
+    return Item(asked, said, rows, PAGES[page].name if page in PAGES else "")
