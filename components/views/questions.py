@@ -40,6 +40,11 @@ class Block:
     #: Rows of each list that are printed; the style sheet of paper hides the others.
     printed: int = 3
 
+    @property
+    def count(self) -> int:
+        """Return how many sentences it has."""
+        return len(self.items)
+
 
 def questions(view: View) -> Block:
     """Return what a leader may ask of a city or a county; no items where nothing can be answered."""
