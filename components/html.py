@@ -16,8 +16,8 @@ import streamlit as st
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from components import code
-from components.theme import FONT_FAMILY, Theme, current_theme
+from components import code, visiting
+from components.theme import FONT_FAMILY, LIGHT, Theme, current_theme
 
 _TEMPLATES = Path(__file__).parent / "templates"
 
@@ -45,26 +45,7 @@ def render(template: str, **values: Any) -> Markup:
 _REGION = st.components.v2.component(
     "consortium_atlas_region",
     html='<div class="ca-root"></div>\n',
-    js=code.fetched("region", """export default function ({ data, parentElement, setTriggerValue }) {
-  const root = parentElement.querySelector(".ca-root");
-  const open = (event) => {
-    const part = event.target.closest("[data-open]");
-    if (part) setTriggerValue("opened", part.dataset.open);
-  };
-  root.onclick = open;
-  root.onkeydown = (event) => {
-    if (!event.target.dataset?.open || (event.key !== "Enter" && event.key !== " ")) return;
-    event.preventDefault();
-    open(event);
-  };
-  // Nothing is touched when nothing changed, so an opened 口径 stays open; a chosen tab stays chosen in any case.
-  const html = typeof data === "string" ? data : new TextDecoder().decode(data);
-  if (root.said === html) return;
-  const chosen = [...root.querySelectorAll("input:checked")].map((input) => input.id);
-  root.innerHTML = root.said = html;
-  chosen.forEach((id) => { const input = root.querySelector(`#${CSS.escape(id)}`); if (input) input.checked = true; });
-}
-"""),
+    js=code.fetched("region", visiting.SCRIPT + (_TEMPLATES.parent / "region.js").read_text("utf-8")),
     isolate_styles=False,
 )
 
@@ -97,7 +78,12 @@ def opener(key: str, on_open: Callable[[str], None] | None, event: str = "opened
 @cache
 def stylesheet(theme: Theme) -> str:
     """Return the style sheet of all blocks in the colours of one theme."""
-    return environment().get_template("style.css.j2").render(t=theme, font=FONT_FAMILY)
+    sheet, paper = (environment().get_template(name) for name in ("style.css.j2", "print.css.j2"))
+    said = sheet.render(t=theme, font=FONT_FAMILY)
+    if theme is not LIGHT:
+        # Nobody prints white words on white paper.
+        said += f"@media print {{ {sheet.render(t=LIGHT, font=FONT_FAMILY)} }}"
+    return said + paper.render(t=LIGHT)
 
 
 def draw_stylesheet() -> None:

@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from components import filters, frame, html, kpi, source
-from components.views import listing, questions
-from components.views.county import county
+from components import filters, frame, kpi, source
+from components.views import listing
+from components.views.county import county, draw_body
 
 view = frame.current()
 
@@ -17,13 +17,7 @@ else:
     model = county(view)
     frame.heading(model.finding)
     kpi.cards("county.cards", model.cards, wall=view.wall)
-    left, right = st.columns(2, gap="medium")
-    with left:
-        questions.draw("county.gaps", model.gaps, wall=view.wall)
-        questions.draw("county.questions", model.questions, wall=view.wall)
-    with right:
-        html.draw("trees", key="county.trees", title=model.trees_title, trees=model.trees, note=model.trees_note,
-                  wall=view.wall)
-    listing.section("county.statements", view, model.statements)
-    filters.page_link("map", "在地图上看")
+    draw_body(view, model)
+    if model.statements.rows:
+        listing.section("county.statements", view, model.statements)
     source.button(model.keys, key="county.caliber")

@@ -70,16 +70,26 @@ def outlines(
     """Return counties as paths of the drawing; specks of land are left out, but never a whole county."""
     made = []
     for code, name, shape in zip(codes, names, shapes, strict=True):
-        drawn = shapely.transform(shape, lambda points: to.place(points[:, 0], points[:, 1]))
-        simple = shapely.simplify(drawn, _TOLERANCE)
-        parts = sorted((part for part in shapely.get_parts(simple) if not part.is_empty), key=lambda p: -p.area)
-        kept = [part for at, part in enumerate(parts) if at == 0 or part.area >= _SPECK]
+        kept = _kept(shapely.transform(shape, lambda points: to.place(points[:, 0], points[:, 1])))
         spot = shapely.point_on_surface(kept[0]) if kept else shapely.Point(0, 0)
-        made.append(
-            Outline(code, name, "".join(_ring(part.exterior.coords) for part in kept), spot.x, spot.y,
-                    sum(part.area for part in kept))
-        )
+        made.append(Outline(code, name, _path(kept), spot.x, spot.y, sum(part.area for part in kept)))
     return tuple(made)
+
+
+def path(drawn: BaseGeometry) -> str:
+    """Return a shape that is in the drawing's units already as a path, without its specks."""
+    return _path(_kept(drawn))
+
+
+def _kept(drawn: BaseGeometry) -> list[shapely.Polygon]:
+    """Return the parts of a shape with few points, the largest first; specks are left out, but never all."""
+    simple = shapely.simplify(drawn, _TOLERANCE)
+    parts = sorted((part for part in shapely.get_parts(simple) if not part.is_empty), key=lambda p: -p.area)
+    return [part for at, part in enumerate(parts) if at == 0 or part.area >= _SPECK]
+
+
+def _path(parts: Iterable[shapely.Polygon]) -> str:
+    return "".join(_ring(part.exterior.coords) for part in parts)
 
 
 def _ring(points: Iterable[tuple[float, ...]]) -> str:
@@ -96,11 +106,12 @@ def _ring(points: Iterable[tuple[float, ...]]) -> str:
     return "".join(steps).rstrip() + "z"
 
 
-def dots(places: NDArray[np.float64], *, fine: bool = True) -> str:
+def dots(places: NDArray[np.float64], *, fine: bool = True, paper: bool = False) -> str:
     """Return many places as one path of points (drawn by round line caps): a few bytes each.
 
     The path is in half units, or in whole ones where ``fine`` is false (thousands of villages of a city). Those that
-    fall on the same place are drawn once. NaN places are left out.
+    fall on the same place are drawn once. NaN places are left out. For ``paper`` each is a line of a tenth of a unit:
+    one of no length is seen on a screen and not in print.
     """
     held = places[~np.isnan(places).any(axis=1)]
     # Sorted by rows, so that the steps stay short.
@@ -108,7 +119,8 @@ def dots(places: NDArray[np.float64], *, fine: bool = True) -> str:
     if not len(whole):
         return ""
     steps = np.diff(whole, axis=0, prepend=np.zeros((1, 2), dtype=np.int64))
-    return "".join(f"m{x} {y}z" for x, y in steps.tolist())
+    end = "h.1z" if paper else "z"
+    return "".join(f"m{x} {y}{end}" for x, y in steps.tolist())
 
 
 def strokes(starts: NDArray[np.float64], ends: NDArray[np.float64]) -> str:

@@ -1,6 +1,7 @@
 // The table of the dashboard: real <table> markup, sorted here without asking the server, rows drawn as one scrolls.
 // data: {columns: [{label, align, width, hint}], rows: [{id, cells: [text | [text, sortValue, tone]]}], sort, height,
-//        select, selected, title, choices: [[code, words]], chosen, caption, empty, download: {url, name, label}, total, more}
+//        select, selected, title, choices: [[code, words]], chosen, links: {county: address}, caption, empty,
+//        download: {url, name, label}}
 const STEP = 40; // rows drawn at a time where the table scrolls; twice what the tallest one shows
 
 const textOf = (cell) => (Array.isArray(cell) ? cell[0] : cell);
@@ -92,11 +93,25 @@ export default function ({ data: sent, parentElement, setTriggerValue }) {
         line.className = row.id === data.selected ? "open chosen" : "open";
         line.onclick = () => setTriggerValue("opened", row.id);
       }
+      let opened = false; // the first cell that is no link can be reached by the keyboard
       row.cells.forEach((cell, index) => {
         const place = line.insertCell();
         place.className = `${data.columns[index].align} ${Array.isArray(cell) ? cell[2] ?? "" : ""}`;
         if (cell[2] === "code") place.translate = false;
-        if (index === 0 && data.select && row.id != null) {
+        const address = data.links?.[cell];
+        if (address) {
+          const link = document.createElement("a");
+          link.className = "link";
+          link.href = address;
+          link.dataset.visit = "";
+          link.textContent = cell;
+          link.onclick = (event) => {
+            visit(event);
+            event.stopPropagation(); // the row opens something else
+          };
+          place.append(link);
+        } else if (!opened && data.select && row.id != null) {
+          opened = true;
           const button = document.createElement("button");
           button.type = "button";
           button.className = "link";

@@ -16,7 +16,7 @@ from typing import Any, Literal
 
 import streamlit as st
 
-from components import code, files, html
+from components import code, files, html, visiting
 from components.theme import Theme, current_theme
 from indicators.wording import number
 
@@ -24,7 +24,9 @@ _HERE = Path(__file__).parent
 _GRID = st.components.v2.component(
     "consortium_atlas_grid",
     html='<div class="grid"></div>\n',
-    js=code.fetched("grid", (_HERE / "grid.js").read_text("utf-8"), (_HERE / "grid.css").read_text("utf-8")),
+    js=code.fetched(
+        "grid", visiting.SCRIPT + (_HERE / "grid.js").read_text("utf-8"), (_HERE / "grid.css").read_text("utf-8")
+    ),
 )
 
 #: Tone of a cell: a target status, ``quiet`` for what is secondary, ``code`` for an id that no browser may translate.
@@ -110,6 +112,8 @@ def table(
         data["title"] = title
     if choices:
         data["choices"], data["chosen"] = list(choices.items()), chosen
+    if links := _links(cells, shared):
+        data["links"] = links
     if download:
         name, content_key, build = download
         data["download"] = {
@@ -144,6 +148,12 @@ def _sharing(lines: list[list[Any]]) -> tuple[list[list[Any]], list[Any]]:
         for line, cells in zip(keys, lines, strict=True)
     ]
     return found, list(place)
+
+
+def _links(lines: list[list[Any]], shared: list[Any]) -> dict[str, str]:
+    """Return the address of 区县档案 for each county that is a cell of the table, by its name."""
+    said = {cell for cell in (*shared, *(cell for line in lines for cell in line)) if isinstance(cell, str)}
+    return {name: address for name, address in visiting.profiles().items() if name in said}
 
 
 def _tones(tokens: Theme) -> dict[str, str]:

@@ -49,8 +49,8 @@ def county_leaders(source: MapSource, key: str, screen: str) -> Records:
     ]
 
 
-def place_labels(source: MapSource, county: str, screen: str) -> Records:
-    """Return the labels of one county: territories, leads, institutions, and its neighbours in grey."""
+def place_labels(source: MapSource, county: str, screen: str, *, around: bool = True) -> Records:
+    """Return the labels of one county: territories, leads, institutions, and its neighbours ``around`` in grey."""
     view, factor = source.view(county, screen), SCALE[screen]
     name = _names(source, county)
     here = [site for site in source.facts.of_county(county) if site.placed]
@@ -70,7 +70,7 @@ def place_labels(source: MapSource, county: str, screen: str) -> Records:
     ]
     named = labels.place(wishes, marks, view.width, view.height, taken)
     taken += [label.box for label in named]
-    neighbours = _neighbour_labels(source, county, view, factor, marks, taken)
+    neighbours = _neighbour_labels(source, county, view, factor, marks, taken) if around else []
 
     records = [_record(view, label, "territory", k=_order(source, label.id)) for label in territories]
     for label in named:

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 import streamlit as st
 
-from components import controls, filters, html
+from components import controls, filters, html, visiting
 from components.controls import Control, Search, Selector, Switches
 from components.map import drawing, serving
 from components.map.addresses import LayerAddress
@@ -91,7 +91,9 @@ def draw(view: View, model: MapModel) -> None:
         html.draw("map_legend", key="map.legend", legend=legend, wall=view.wall)
     with right, st.container(border=True, height="stretch"):
         said = card(model.source, view.scope, what, key)
-        html.draw("map_card", key="map.card", on_open=_open, wall=view.wall, card=said)
+        county = said.scope if said.scope in view.places.counties else view.county
+        profile = visiting.address(visiting.PROFILE, county) if county else ""
+        html.draw("map_card", key="map.card", on_open=_open, wall=view.wall, card=said, profile=profile)
 
 
 def _toolbar(view: View, model: MapModel) -> tuple[frozenset[str], str]:

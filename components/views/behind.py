@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -43,19 +43,25 @@ PAGE = {
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """A list in words: its title, headings, rows, and how many more there are."""
+    """A list in words: its title, headings, first rows, how many more there are, and how many in all."""
 
     title: str
     headings: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     more: str
+    total: int
 
 
-def rows_of(behind: Behind) -> Rows:
-    """Return the first rows behind a sentence; columns in which nothing stands are left out."""
+def rows_of(behind: Behind, without: Collection[str] = ()) -> Rows:
+    """Return the first rows behind a sentence; columns in which nothing stands are left out.
+
+    Args:
+        behind: The list behind the sentence.
+        without: Columns that would say the same in every row, as the county does on a page of one county.
+    """
     held = behind.rows
-    wanted = {name: said for name, said in _COLUMNS.get(behind.name, {}).items() if name in held}
-    shown = {name: said for name, said in wanted.items() if held[name].notna().any()}
+    wanted = {name: said for name, said in _COLUMNS.get(behind.name, {}).items() if name not in without}
+    shown = {name: said for name, said in wanted.items() if name in held and held[name].notna().any()}
     first = held.head(_MOST).to_dict("records")
     rest = len(held) - len(first)
     return Rows(
@@ -63,6 +69,7 @@ def rows_of(behind: Behind) -> Rows:
         tuple(shown.values()),
         tuple(tuple(_words(name, row[name], row) for name in shown) for row in first),
         f"另有{NBSP}{rest}{NBSP}行" if rest > 0 else "",
+        len(held),
     )
 
 

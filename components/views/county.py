@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import streamlit as st
 
+from components import html, visiting
 from components.grid import Col
 from components.kpi import KpiCard
 from components.view import View
 from components.views import questions, rate_card
+from components.views.county_map import CountyMap, county_map
 from components.views.listing import Listing, file_name
 from components.views.names import short
 from components.views.overview import overview
@@ -48,12 +50,22 @@ class County:
     finding: str
     keys: tuple[str, ...]
     cards: tuple[KpiCard, ...]
+    map: CountyMap
     trees_title: str
     trees: tuple[TreeWords, ...]
     trees_note: str
     gaps: Block
     questions: Block
     statements: Listing
+
+
+def draw_body(view: View, model: County) -> None:
+    """Draw gaps and questions beside map and trees, as one block."""
+    html.draw(
+        "county", key="county.body", blocks=(model.gaps, model.questions), links=visiting.profiles(), map=model.map,
+        map_address=visiting.address("map", view.county), trees_title=model.trees_title, trees=model.trees,
+        trees_note=model.trees_note, wall=view.wall,
+    )
 
 
 def county(view: View) -> County:
@@ -76,10 +88,12 @@ def _county(
         finding=f"{_view.scope_name}：{gaps.title}。" if gaps.items else overview(_view).finding,
         keys=tuple(figure.key for figure in figures[:_MOST_CARDS]),
         cards=tuple(_card(_view, figure) for figure in figures[:_MOST_CARDS]),
+        map=county_map(_view),
         trees_title=f"{len(forest.trees)}{NBSP}家医共体" if forest.trees else "没有医共体",
         trees=tuple(_tree(tree, place) for tree in forest.trees),
         trees_note=_left_over(forest, place),
-        gaps=gaps,
+        # The page's finding says how many are missed; here stand the largest.
+        gaps=replace(gaps, title=f"差距最大的{NBSP}{len(gaps.items)}{NBSP}项"),
         questions=questions.questions(_view),
         statements=_statements(_view),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from components import html
+from components import html, visiting
 from components.menu import PAGES
 from components.view import View
 from components.views.behind import PAGE, Rows, rows_of
@@ -15,6 +15,9 @@ from indicators.sentences_gaps import gaps_finding
 from indicators.wording import NBSP
 
 _RULE = "按离目标的相对距离（差÷目标）排序，取前五；未报的目标不排，另列。"
+
+#: Columns that name the county itself on a page of one county.
+_OWN = ("county", "place")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +37,19 @@ class Block:
     title: str
     items: tuple[Item, ...]
     note: str = ""
+    #: Rows of each list that are printed; the style sheet of paper hides the others.
+    printed: int = 3
+
+    @property
+    def count(self) -> int:
+        """Return how many sentences it has."""
+        return len(self.items)
 
 
 def questions(view: View) -> Block:
     """Return what a leader may ask of a city or a county; no items where nothing can be answered."""
     asked = leader_questions(view.figures, view.scope)
-    items = tuple(_item(one.question, one.answer, one.behind) for one in asked)
+    items = tuple(_item(view, one.question, one.answer, one.behind) for one in asked)
     return Block(f"领导可能问：{len(items)}{NBSP}个问题", items)
 
 
@@ -48,7 +58,7 @@ def gaps(view: View) -> Block:
     held = largest_gaps(view.figures, view.scope)
     first = held.largest[0].figure if held.largest else None
     items = tuple(
-        _item(f"{at}. {gap.figure.definition.short}", gap.sentence, gap.behind)
+        _item(view, f"{at}. {gap.figure.definition.short}", gap.sentence, gap.behind)
         for at, gap in enumerate(held.largest, 1)
     )
     return Block(gaps_finding(held.missed, held.met, held.silent, first=first), items, _RULE if items else "")
@@ -57,9 +67,10 @@ def gaps(view: View) -> Block:
 def draw(key: str, block: Block, *, wall: bool) -> None:
     """Draw sentences, each opening its rows; nothing for none."""
     if block.items:
-        html.draw("questions", key=key, title=block.title, items=block.items, note=block.note, wall=wall)
+        html.draw("questions", key=key, block=block, links=visiting.profiles(), wall=wall)
 
 
-def _item(asked: str, said: str, behind: Behind) -> Item:
+def _item(view: View, asked: str, said: str, behind: Behind) -> Item:
     page = PAGE.get(behind.name, "")
-    return Item(asked, said, rows_of(behind), PAGES[page].name if page in PAGES else "")
+    rows = rows_of(behind, () if view.level == "city" else _OWN)
+    return Item(asked, said, rows, PAGES[page].name if page in PAGES else "")

@@ -141,4 +141,4 @@ def _note(keys: Sequence[str], aimed: Sequence[str]) -> str:
         by_unit.setdefault(definition.unit, []).append(definition.short)
     units = "；".join(f"{'、'.join(names)}单位为{unit}" for unit, names in by_unit.items())
     target = "" if aimed else "文件未设目标，不评达标。"
-    return f"{units}，率的差距单位为个百分点。{target}点表头排序，点行打开区县。"
+    return f"{units}，率的差距单位为个百分点。{target}点表头排序，点区县名看档案，点行在本页看该区县。"

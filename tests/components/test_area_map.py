@@ -94,3 +94,9 @@ def test_a_missing_month_is_open_and_a_partial_one_is_hollow() -> None:
     words = {title.text for title in root.iter("title")}
     assert words == {"2022年11月 10 例", "2022年12月 未报", "2023年1月 0 例", "2023年2月 20 例，3 家缺报"}
     assert "2023年" in {text.text for text in root.iter("text")}
+
+
+def test_dots_for_paper_have_a_length_and_the_same_places() -> None:
+    given = np.array([[10.0, 20.0], [3.5, 4.0]])
+    assert dots(given, paper=True).replace("h.1z", "z") == dots(given)
+    assert dots(given, paper=True).count("h.1z") == 2

@@ -1,0 +1,31 @@
+// A static region of a page: sets its markup, answers clicks on its parts, shows what is folded while one prints.
+
+// On paper nothing can be opened.
+const fold = (print) => document.querySelectorAll(print ? ".ca-more:not([open])" : ".ca-more[data-folded]").forEach((part) => {
+  part.open = print;
+  part.toggleAttribute("data-folded", print);
+});
+window.addEventListener("beforeprint", () => fold(true));
+window.addEventListener("afterprint", () => fold(false));
+
+export default function ({ data, parentElement, setTriggerValue }) {
+  const root = parentElement.querySelector(".ca-root");
+  const open = (event) => {
+    if (visit(event)) return;
+    if (event.target.closest("[data-print]")) { window.print(); return; }
+    const part = event.target.closest("[data-open]");
+    if (part) setTriggerValue("opened", part.dataset.open);
+  };
+  root.onclick = open;
+  root.onkeydown = (event) => {
+    if (!event.target.dataset?.open || (event.key !== "Enter" && event.key !== " ")) return;
+    event.preventDefault();
+    open(event);
+  };
+  // Nothing is touched when nothing changed, so an opened 口径 stays open; a chosen tab stays chosen in any case.
+  const html = typeof data === "string" ? data : new TextDecoder().decode(data);
+  if (root.said === html) return;
+  const chosen = [...root.querySelectorAll("input:checked")].map((input) => input.id);
+  root.innerHTML = root.said = html;
+  chosen.forEach((id) => { const input = root.querySelector(`#${CSS.escape(id)}`); if (input) input.checked = true; });
+}
