@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any, Final, Literal
+from typing import Final, Literal
 
 import streamlit as st
 from streamlit.errors import StreamlitAPIException
@@ -91,15 +91,6 @@ def link_query(
     changes = {"scope": scope, "month": month, "caliber": caliber, "policy": policy, "screen": screen}
     query.update({name: value or "" for name, value in changes.items() if value is not None})
     return {name: value for name, value in query.items() if value and (name, value) != ("screen", "laptop")}
-
-
-def page_link(page: str, label: str, scope: str | None = None, **options: Any) -> None:
-    """Draw a link to a page that opens the same view there, or the same view of another ``scope``.
-
-    Nothing is drawn for a page that does not exist, so a page may name one that is built later.
-    """
-    if page in PAGES:
-        st.page_link(PAGES[page].file, label=label, query_params=link_query(scope), **options)
 
 
 def sidebar(view: View) -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import Final
 
 import streamlit as st
 
-from components import failure, filters, html, loaders
+from components import failure, filters, html, loaders, visiting
 from components.menu import DEFAULT, PAGES, SECTIONS, Entry
 from components.text import plain
 from components.theme import current_theme
@@ -85,11 +86,21 @@ def _opened(asked: dict[str, str], entry: Entry) -> tuple[View, list[str]]:
     return view, notes
 
 
-def heading(finding: str) -> None:
-    """Draw the line that says what is shown and, close beneath it, the page's finding (a sentence, plain text)."""
+def heading(finding: str, links: Sequence[tuple[str, str]] = ()) -> None:
+    """Draw the line that says what is shown and, close beneath it, the page's finding.
+
+    Args:
+        finding: A sentence, plain text.
+        links: Words and scope of other views of this page the reader may want instead.
+    """
     view = current()
-    html.draw("heading", key="frame.heading", page=view.page_name, sample=view.has_sample,
-              other_document=view.instead is not None, facts=facts(view), finding=finding)
+    profile = view.county is not None and view.page != visiting.PROFILE
+    html.draw(
+        "heading", key="frame.heading", page=view.page_name, sample=view.has_sample,
+        other_document=view.instead is not None, facts=facts(view), finding=finding,
+        profile=visiting.address(visiting.PROFILE, view.county) if profile else "",
+        links=[(words, visiting.address(view.page, scope)) for words, scope in links],
+    )
 
 
 def facts(view: View) -> list[str]:

@@ -1,18 +1,14 @@
 """区县档案: one county on two sheets: where it stands, its consortia, its gaps, what was published of it."""
 
-import streamlit as st
-
-from components import filters, frame, kpi, source
+from components import frame, kpi, source
 from components.views import listing
 from components.views.county import county, draw_body
 
 view = frame.current()
 
 if view.level == "city":
-    frame.heading("请选择区县：在左侧选择，或点下面的名称。")
-    with st.container(horizontal=True, gap="small"):
-        for code, name in view.places.counties.items():
-            st.button(name, key=f"county.open.{code}", on_click=filters.goto, args=(code,), type="tertiary")
+    counties = [(name, code) for code, name in view.places.counties.items()]
+    frame.heading("请选择区县：在左侧选择，或点下面的名称。", counties)
 else:
     model = county(view)
     frame.heading(model.finding)

@@ -2,19 +2,15 @@
 
 import streamlit as st
 
-from components import filters, frame, kpi, panels, source
+from components import frame, kpi, panels, source
 from components.views import listing, stated
 from components.views.coverage import KEYS, coverage, draw_distances
 
 view = frame.current()
 model = coverage(view)
 
-frame.heading(model.finding)
-if view.level == "consortium":
-    # A link to the page one is on changes nothing in Streamlit; a button's callback changes the address.
-    label = f"查看{view.county_name}的服务覆盖"
-    st.button(label, key="coverage.county", on_click=filters.goto, args=(view.county,), type="tertiary")
-else:
+frame.heading(model.finding, [(f"查看{view.county_name}的服务覆盖", view.county)] if view.consortium else [])
+if not view.consortium:
     kpi.cards("coverage.cards", model.cards, columns=4, wall=view.wall)
     panels.draw("coverage.panels", model.panels, wall=view.wall)
     left, right = st.columns([1, 1.15], gap="medium")

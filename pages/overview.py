@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from components import filters, frame, kpi
+from components import frame, kpi
 from components.views import overview_sections as sections
 from components.views import stated
 from components.views.overview import overview
@@ -12,8 +12,6 @@ view = frame.current()
 model = overview(view)
 
 frame.heading(model.finding)
-if view.county:
-    filters.page_link("county", f"打开{view.county_name}的区县档案")
 kpi.cards("overview.cards", model.cards, wall=view.wall)
 left, right = st.columns([2.35, 1], gap="medium")
 with left:
