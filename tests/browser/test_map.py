@@ -73,6 +73,8 @@ def test_a_county_clicked_has_its_card_and_opens(visit: Visit, ningbo: MapSource
     click(page, view, *empty_spot(ningbo, "330226", view))
     expect(page.locator(TITLE)).to_have_text("宁海县")
     expect(page.locator(".ca-map-card")).to_contain_text("个已报区县中第")
+    profile = page.locator(".ca-map-card").get_by_role("link", name="区县档案")
+    expect(profile).to_have_attribute("href", f"county?scope=330226&month={MONTH}")
     page.get_by_role("button", name="打开宁海县").click()
     settle(page)
     assert "scope=330226" in page.url
