@@ -4,6 +4,8 @@
 //        download: {url, name, label}}
 const STEP = 40; // rows drawn at a time where the table scrolls; twice what the tallest one shows
 
+const LONG = 12; // words of a toned cell that may be broken
+
 const textOf = (cell) => (Array.isArray(cell) ? cell[0] : cell);
 const sortOf = (cell) => (Array.isArray(cell) ? cell[1] : cell);
 const numbers = new Intl.Collator("zh-Hans-CN", { numeric: true });
@@ -98,6 +100,7 @@ export default function ({ data: sent, parentElement, setTriggerValue }) {
         const place = line.insertCell();
         place.className = `${data.columns[index].align} ${Array.isArray(cell) ? cell[2] ?? "" : ""}`;
         if (cell[2] === "code") place.translate = false;
+        if (textOf(cell).length > LONG) place.classList.add("long");
         const address = data.links?.[cell];
         if (address) {
           const link = document.createElement("a");
