@@ -12,8 +12,9 @@ from components import controls, filters, html, visiting
 from components.controls import Control, Search, Selector, Switches
 from components.map import drawing, serving
 from components.map.addresses import LayerAddress
-from components.map.chosen import Chosen, chosen
+from components.map.chosen import Chosen, Kind, chosen
 from components.map.classes import Classes
+from components.map.deck import CompactDeck
 from components.map.drawing import TOGGLES, Picture
 from components.map.layers import classes_of
 from components.map.searching import SearchEntry, search_entries
@@ -21,7 +22,9 @@ from components.map.source import MapSource
 from components.routes_paths import base
 from components.view import View
 from components.views import map_legend, map_view
-from components.views.map_cards import card
+from components.views.cached import per_view
+from components.views.map_cards import Card, card
+from components.views.map_legend import Legend
 from data.store import default_store
 from indicators import catalogue
 
@@ -43,24 +46,11 @@ class MapModel:
     entries: Mapping[str, SearchEntry]
 
 
+@per_view()
 def model_of(view: View) -> MapModel:
     """Return the model of a view, from the cache if anyone has seen it before."""
     source = serving.source_of(view.snapshot, view.city, view.as_of, view.caliber, view.instead)
-    return _model(*view.whole.key, view.county, source)
-
-
-@st.cache_resource(show_spinner=False, max_entries=128)
-def _model(
-    snapshot: str, city: str, day: str, caliber: str | None, policy: str | None, county: str | None, _source: MapSource
-) -> MapModel:
-    return MapModel(_source, map_view.colouring_keys(_source), search_entries(_source, county))
-
-
-@st.cache_resource(show_spinner=False, max_entries=512)
-def _classes(
-    snapshot: str, city: str, day: str, caliber: str | None, policy: str | None, key: str, _source: MapSource
-) -> Classes:
-    return classes_of(_source, key)
+    return MapModel(source, map_view.colouring_keys(source), search_entries(source, view.county))
 
 
 def colour_key(model: MapModel) -> str:
@@ -74,29 +64,47 @@ def colour_key(model: MapModel) -> str:
     return key if key in model.keys else map_view.default_key(model.keys)
 
 
+@dataclass(frozen=True)
+class Sight:
+    """What one sees of the map: the deck, its legend and the card beside it."""
+
+    deck: CompactDeck
+    legend: Legend
+    card: Card
+
+
 def draw(view: View, model: MapModel) -> None:
     """Draw toolbar, map, legend and card."""
-    what = _held(view)
     left, right = st.columns([2.75, 1], gap="small")
     with left:
         shown, key = _toolbar(view, model)
-        classes = _classes(*view.whole.key, key, model.source)
-        picture = _picture(view, model.source, key, classes, shown, what)
-        st.pydeck_chart(
-            drawing.deck(picture), height=HEIGHTS[view.screen], key=_DECK, on_select=_clicked,
-            alt=_alt(view, key),
-        )
-        legend = map_legend.legend(model.source, key, classes, shown, view.county, view.theme,
-                                   map_legend.approval_line(default_store().root))
-        html.draw("map_legend", key="map.legend", legend=legend, wall=view.wall)
+        what = _held(view)
+        sight = _sight(view, key, shown, (what.kind, what.id) if what else None,
+                       map_legend.approval_line(default_store().root))
+        st.pydeck_chart(sight.deck, height=HEIGHTS[view.screen], key=_DECK, on_select=_clicked, alt=_alt(view, key))
+        html.draw("map_legend", key="map.legend", legend=sight.legend, wall=view.wall)
     with right, st.container(border=True, height="stretch"):
-        said = card(model.source, view.scope, what, key)
+        said = sight.card
         county = said.scope if said.scope in view.places.counties else view.county
         profile = visiting.address(visiting.PROFILE, county) if county else ""
         html.draw("map_card", key="map.card", on_open=_open, wall=view.wall, card=said, profile=profile)
 
 
-def _toolbar(view: View, model: MapModel) -> tuple[frozenset[str], str]:
+@per_view(entries=512)
+def _sight(
+    view: View, key: str, shown: tuple[str, ...], chosen: tuple[Kind, str] | None, approval: str
+) -> Sight:
+    """Return what is seen of a view coloured by ``key``, with some layers on and something chosen."""
+    source, what, on = model_of(view).source, Chosen(*chosen) if chosen else None, frozenset(shown)
+    classes = classes_of(source, key)
+    return Sight(
+        drawing.deck(_picture(view, source, key, classes, on, what)),
+        map_legend.legend(source, key, classes, on, view.county, view.theme, approval),
+        card(source, view.scope, what, key),
+    )
+
+
+def _toolbar(view: View, model: MapModel) -> tuple[tuple[str, ...], str]:
     """Draw search, layer switches and colours in one row; return the layers that are on and what colours the map."""
     # A county has its own set of layers, so that switching clinics on there does not flood the city.
     switches = _layers(view)
@@ -108,7 +116,7 @@ def _toolbar(view: View, model: MapModel) -> tuple[frozenset[str], str]:
         _hold(key, map_view.default_key(model.keys))
         row.append(Selector("colour", "着色指标", {each: _short(each) for each in model.keys}, key))
     controls.panel("map.toolbar", row, _asked, row=True)
-    return frozenset(on), key
+    return on, key
 
 
 def _layers(view: View) -> dict[str, str]:

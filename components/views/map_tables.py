@@ -10,6 +10,7 @@ from components.map.source import MapSource
 from components.tables import csv_bytes
 from components.view import View
 from components.views import map_lists
+from components.views.cached import per_view
 from indicators.wording import NBSP
 
 #: Problems listed on the page; a long tail of clinics is for the downloaded table.
@@ -23,8 +24,15 @@ def draw(view: View, source: MapSource) -> None:
     _problems(view, source)
 
 
+@per_view()
+def _lists(view: View) -> tuple[map_lists.Rows, map_lists.Rows]:
+    """Return the rows of both tables; where everybody stands is measured against the boundaries once."""
+    source = panel.model_of(view).source
+    return map_lists.consortia(source, view.county, view.consortium), map_lists.problems(source, view.county)
+
+
 def _consortia(view: View, source: MapSource) -> None:
-    rows = map_lists.consortia(source, view.county, view.consortium)
+    rows = _lists(view)[0]
     shown = [
         {**row, "unposted": Cell("— 未报", None, "no_data") if row["unposted"] is None else _count(row)} for row in rows
     ]
@@ -55,7 +63,7 @@ def _count(row: dict) -> Cell:  # type: ignore[type-arg]
 def _problems(view: View, source: MapSource) -> None:
     import pandas as pd
 
-    rows = map_lists.problems(source, view.county)
+    rows = _lists(view)[1]
     headings = {"kind": "问题", "county": "区县", "name": "机构", "category": "类别", "sentence": "说明"}
     title = map_lists.tally(rows) or "没有未归属、坐标存疑或无坐标的机构"
     caption = _NOTE if not rows else f"点击一行，在地图上查看该机构。{_NOTE}"
