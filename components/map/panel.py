@@ -107,8 +107,7 @@ def _sight(
 def _toolbar(view: View, model: MapModel) -> tuple[tuple[str, ...], str]:
     """Draw search, layer switches and colours in one row; return the layers that are on and what colours the map."""
     # A county has its own set of layers, so that switching clinics on there does not flood the city.
-    switches = _layers(view)
-    on = st.session_state.get(_switched(view), tuple(code for code in _ON[view.county is not None] if code in switches))
+    switches, on = _layers(view), _on(county=view.county is not None)
     key = colour_key(model)
     search = Search("search", "查找机构、乡镇、区县", _search_url(view), "没有名称含“{}”的机构、乡镇或区县")
     row: list[Control] = [search, Switches("layers", "图层", switches, on)]
@@ -119,14 +118,20 @@ def _toolbar(view: View, model: MapModel) -> tuple[tuple[str, ...], str]:
     return on, key
 
 
+def _on(*, county: bool) -> tuple[str, ...]:
+    """Return the layers that are on, in a county's view or in the city's: as the reader left them."""
+    kept: tuple[str, ...] = st.session_state.get(_switched(county=county), _ON[county])
+    return kept
+
+
 def _layers(view: View) -> dict[str, str]:
     """Return the layers that can be switched: a city has no territories to show."""
     return {code: words for code, words in TOGGLES.items() if view.county is not None or code != "territory"}
 
 
-def _switched(view: View) -> str:
+def _switched(*, county: bool) -> str:
     """Return where the layers that are on are kept."""
-    return f"map.layers.{'city' if view.county is None else 'county'}"
+    return f"map.layers.{'county' if county else 'city'}"
 
 
 def _search_url(view: View) -> str:
@@ -139,7 +144,8 @@ def _asked(name: str, value: object) -> None:
     view = filters.current()
     model = model_of(view)
     if name == "layers" and isinstance(value, list):
-        st.session_state[_switched(view)] = tuple(code for code in _layers(view) if code in value)
+        on = tuple(code for code in _layers(view) if code in value)
+        st.session_state[_switched(county=view.county is not None)] = on
     elif name == "colour" and value in model.keys:
         st.query_params[COLOUR] = str(value)
         st.session_state[_COLOURED] = value
