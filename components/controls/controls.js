@@ -32,13 +32,18 @@ const made = {
     input.autocomplete = "off";
     input.setAttribute("list", (list.id = `${one.name}-list`));
     box.append(input, list);
-    const fill = async () => {
-      if (box.from === box.one.url) return;
-      box.from = box.one.url;
-      const entries = await (await fetch(box.from)).json();
+    const load = async (url) => {
+      const entries = await (await fetch(url)).json();
       codes.clear();
       entries.forEach(([code, words]) => codes.set(words, code));
       list.replaceChildren(...entries.map(([, words]) => new Option(words, words)));
+    };
+    const fill = () => {
+      if (box.from !== box.one.url) {
+        box.from = box.one.url;
+        box.filled = load(box.from).catch(() => { box.from = null; }); // the next try asks again
+      }
+      return box.filled;
     };
     const go = async (typed) => {
       await fill();

@@ -17,9 +17,8 @@ from pathlib import Path
 
 #: What each layer takes, in order; a trailing ``?`` may be left out.
 ARGUMENTS: dict[str, tuple[str, ...]] = {
-    "land": ("county?",),
-    "counties": ("county",),
-    "areas": ("county",),
+    "land": (),
+    "territories": ("county",),
     "fills": ("key",),
     "lines": ("shown", "county?"),
     "marks": ("shown", "county?"),

@@ -2,8 +2,8 @@
 
 In a browser without a graphics card each piece of such a line is as dear as thirty triangles, and the land around a
 city has thousands of them. So what looks like a line is a gap: the land lies on a rim of the line's colour, and every
-county is drawn a little smaller than it is. The gap has its width on the ground; it is a hairline in the view the
-reader begins with.
+county is drawn a little smaller than it is. The gap has its width on the ground, and there is one land for the city
+and all its counties, so that nothing of it is fetched or drawn anew when another county is chosen.
 """
 
 from __future__ import annotations
@@ -16,10 +16,11 @@ from shapely.geometry.base import BaseGeometry
 
 from components.map.geometry import Bounds, MapView, Rings, polygons, rings
 
-#: Half the width of a gap, and how far the rim reaches into the sea: pixels of the view.
-_HALF_GAP, _RIM = 0.5, 0.8
+#: Half the width of a gap, and how far the rim reaches into the sea: pixels of the view. Less than a hairline, since a
+#: county's view shows the same land up to five times larger.
+_HALF_GAP, _RIM = 0.28, 0.5
 #: Pixels by which borders between neighbours may be straightened; they are only there for orientation.
-_STRAIGHTENED = 4.0
+_STRAIGHTENED = 2.0
 #: Pixels; land smaller than a square of this side is left out.
 _LEAST = 2.5
 #: The window that is drawn, in widths and heights of the nominal view: a wide screen shows more, and one may pan.

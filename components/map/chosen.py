@@ -1,7 +1,7 @@
 """What was clicked on the map (选中): from the browser's selection to one code, and back to nothing.
 
 The browser sends back whatever record it was given, or whatever a visitor makes it send; only a kind the map knows
-with a code of plain text counts.
+(an institution where none is named) with a code of plain text counts.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ def chosen(state: object) -> Chosen | None:
 def _read(record: Any) -> Chosen | None:
     if not isinstance(record, Mapping):
         return None
-    kind, code = record.get("kind"), record.get("id")
+    kind, code = record.get("kind", "institution"), record.get("id")
     if kind in get_args(Kind) and isinstance(code, str) and 0 < len(code) <= _LONGEST:
         return Chosen(kind, code)
     return None

@@ -30,8 +30,13 @@ CLEAR: Rgba = [0, 0, 0, 0]
 class CompactDeck(pdk.Deck):
     """A deck with no basemap, no outside request and no indentation in its JSON."""
 
+    #: The JSON, once written; in a slot, as what stands in the instance's own dictionary is part of the JSON.
+    __slots__ = ("written",)
+    written: str | None
+
     def __init__(self, layers: Sequence[Layer], view: Mapping[str, float], tooltip_style: Mapping[str, str]) -> None:
         """Draw ``layers`` in order from ``view`` (longitude, latitude, zoom), north always up."""
+        self.written = None
         super().__init__(
             layers=list(layers),
             initial_view_state=pdk.ViewState(
@@ -44,8 +49,12 @@ class CompactDeck(pdk.Deck):
         )
 
     def to_json(self) -> str:
-        """Return the deck as compact JSON."""
-        return json.dumps(self, sort_keys=True, default=default_serialize, separators=(",", ":"), ensure_ascii=False)
+        """Return the deck as compact JSON, written once: a deck is never changed, and drawn for many."""
+        if self.written is None:
+            self.written = json.dumps(
+                self, sort_keys=True, default=default_serialize, separators=(",", ":"), ensure_ascii=False
+            )
+        return self.written
 
 
 def field(name: str) -> str:

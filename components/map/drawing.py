@@ -68,7 +68,8 @@ class Picture:
     def data(self, name: str, *arguments: str) -> str | list[Any]:
         """Return a layer's records where they are few, else its address.
 
-        Every fetch that arrives redraws the map, so a dozen marks cost less inside the deck than on their own.
+        What is fetched arrives after the map was drawn without it, and each drawing costs a browser without a
+        graphics card a twentieth of a second; so what changes with the county travels inside the deck.
         """
         own = self.address
         found = self.small(replace(own, name=name, arguments=arguments))
@@ -114,10 +115,13 @@ def _city(picture: Picture) -> list[Layer]:
 
 def _county(picture: Picture) -> list[Layer]:
     county, theme, screen = picture.county or "", picture.theme, picture.screen
-    ground = "areas" if "territory" in picture.shown else "counties"
+    # The county lies on the page's colour, so that tints stay true; the others are there to be named and clicked.
+    ground = choose("id", {county: rgba(theme.page)}, CLEAR)
+    territories = [strokes.areas_on_areas(picture.data("territories", county), _tints(picture))]
     return [
         _land(picture),
-        strokes.areas_to_pick(picture.data(ground, county), _ground_colours(picture)),
+        strokes.areas_to_pick(picture.url("fills", picture.key), ground),
+        *(territories if "territory" in picture.shown else ()),
         strokes.lines("lines", picture.data("lines", _letters(picture, "clinic", "links", "territory"), county),
                       _line_colours(picture), _line_widths(picture)),
         *_outlined(picture),
@@ -151,24 +155,21 @@ def _line_widths(picture: Picture) -> str:
 
 def _marks(picture: Picture, opacity: Any) -> Layer:
     county = [picture.county] if picture.county else []
-    url = picture.url("marks", _letters(picture, "clinic", "grassroots", "lead"), *county)
-    return strokes.marks_to_pick(url, picture.sheet, opacity)
+    data = picture.data("marks", _letters(picture, "clinic", "grassroots", "lead"), *county)
+    return strokes.marks_to_pick(data, picture.sheet, opacity)
 
 
 def _land(picture: Picture) -> Layer:
-    """Draw sea and land; the land of a county's view is finer than that of the city's."""
+    """Draw sea and land, the same for the city and its counties."""
     theme = picture.theme
     colours = choose("k", {layers.SEA: rgba(theme.sea), layers.RIM: rgba(theme.land_line)}, rgba(theme.land))
-    county = [picture.county] if picture.county else []
-    return strokes.areas("land", picture.url("land", *county, constant=True), colours)
+    return strokes.areas("land", picture.url("land", constant=True), colours)
 
 
-def _ground_colours(picture: Picture) -> str:
-    """Colour the counties, and on them the territories; the county shown lies on white, so that tints stay true."""
-    theme = picture.theme
-    tints = _by_order(picture, lambda order: _tint(picture, order, dark=theme.kind == "dark"))
-    tints[layers.UNAFFILIATED] = rgba(theme.map_missing, 0.45)
-    tints[layers.HERE] = rgba(theme.page)
+def _tints(picture: Picture) -> str:
+    """Colour the territories of a county by their consortium."""
+    tints = _by_order(picture, lambda order: _tint(picture, order, dark=picture.theme.kind == "dark"))
+    tints[layers.UNAFFILIATED] = rgba(picture.theme.map_missing, 0.45)
     return choose("k", tints, CLEAR)
 
 

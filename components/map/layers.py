@@ -1,8 +1,8 @@
 """Layers of the map as records (图层数据): pure functions from a :class:`MapSource` to what the browser fetches.
 
 Records are compact: ``p`` a polygon or position, ``s`` and ``t`` the ends of a line, ``k`` a class or a consortium's
-order (colours are chosen in the browser, so one layer serves both themes), ``kind`` and ``id`` what a click means,
-``tip`` what hovering says.
+order (colours are chosen in the browser, so one layer serves both themes), ``kind`` (an institution where
+it is left out) and ``id`` what a click means, ``tip`` what hovering says.
 """
 
 from __future__ import annotations
@@ -24,8 +24,6 @@ from indicators.wording import NOT_REPORTED, quantity, state_words
 Records = list[dict[str, Any]]
 #: Order of the cells that belong to no consortium (未归属).
 UNAFFILIATED = -1
-#: What a county is in the view of one: the one shown, or another.
-HERE, ELSEWHERE = -2, -3
 SEA, RIM, LAND = 0, 1, 2
 #: Kinds of lines.
 EDGE, HATCH, OUTLINE, CLINIC_LINK, LINK = range(5)
@@ -38,10 +36,13 @@ _HATCH_KM = 1.1
 _STRAIGHTENED = 0.7
 
 
-def land(source: MapSource, county: str | None = None) -> Records:
-    """Return what lies behind the view of the city or of one county: ``k`` is ``SEA``, ``RIM`` or ``LAND``."""
+def land(source: MapSource) -> Records:
+    """Return what lies behind the city and each of its counties: ``k`` is ``SEA``, ``RIM`` or ``LAND``.
+
+    One for all views, so that the browser has it already when another county is chosen.
+    """
     shapes, around = list(source.shapes.values()), list(source.around.geometry)
-    parts = backdrop(around, shapes, source.view(county, "laptop"))
+    parts = backdrop(around, shapes, source.view(None, "laptop"))
     return [{"k": SEA, "p": _EVERYWHERE}, *({"k": RIM if rim else LAND, "p": part} for rim, part in parts)]
 
 
@@ -143,21 +144,7 @@ def fills(source: MapSource, key: str) -> Records:
     return records
 
 
-def areas(source: MapSource, county: str) -> Records:
-    """Return the counties (``k`` ``HERE`` for the one shown, ``ELSEWHERE``) and upon them the territories of one."""
-    return [*counties(source, county), *_territories(source, county)]
-
-
-def counties(source: MapSource, county: str) -> Records:
-    """Return every county, the one shown told apart; what lies under its marks when territories are switched off."""
-    records = []
-    for record in _counties(source):
-        record.pop("out")
-        records.append({**record, "k": HERE if record["id"] == county else ELSEWHERE})
-    return records
-
-
-def _territories(source: MapSource, county: str) -> Records:
+def territories(source: MapSource, county: str) -> Records:
     """Return the territories (近似范围) of a county's consortia; the cells of the unaffiliated are one more."""
     records = []
     for code, shape in source.territory_rows(county):
@@ -237,7 +224,8 @@ def marks(source: MapSource, shown: str, county: str | None = None) -> Records:
     records = []
     for site in here:
         icon = _icon(source, site, county)
-        records.append({"kind": "institution", "id": site.id, "i": icon, "z": icons.CELLS[icon.rstrip("-0123456789")],
+        # Without a kind: most records are institutions, and hundreds of them travel with every click.
+        records.append({"id": site.id, "i": icon, "z": icons.CELLS[icon.rstrip("-0123456789")],
                         "k": order(source, site), "tip": _tip_of_site(source, site),
                         "p": geometry.position(*places[site.id])})
     return records
@@ -272,8 +260,7 @@ def _tip_of_site(source: MapSource, site: Site) -> str:
 #: Layers that depend on the city alone, on one county, on what is switched on, or on an indicator.
 BUILDERS: dict[str, Callable[..., Records]] = {
     "land": land,
-    "counties": counties,
-    "areas": areas,
+    "territories": territories,
     "fills": fills,
     "lines": lines,
     "marks": marks,

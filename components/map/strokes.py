@@ -37,6 +37,14 @@ def areas_to_pick(data: Data, fill: Colour) -> Layer:
     return pick("SolidPolygonLayer", data, **_areas(fill))
 
 
+def areas_on_areas(data: Data, fill: Colour) -> Layer:
+    """Draw polygons (``p``) that can be hovered and clicked over others of the kind.
+
+    Of one class only one layer can be picked; this one is drawn by the same class within.
+    """
+    return pick("PolygonLayer", data, stroked=False, **_areas(fill))
+
+
 def _areas(fill: Colour) -> dict[str, Any]:
     return {"getPolygon": field("p"), "getFillColor": _each(fill)}
 

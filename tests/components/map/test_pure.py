@@ -76,8 +76,8 @@ def test_the_land_behind_lies_on_a_rim_and_its_counties_do_not_touch() -> None:
     lands = [shapely.Polygon(rings[0], rings[1:]) for rim, rings in found if not rim]
     assert [rim for rim, _ in found] == [True, False, False]  # the rim first; too small and too far are left out
     assert shapely.union_all(rims).covers(shapely.union_all([own, neighbour]))
-    gap = 360 / (512 * 2**view.zoom)
-    assert lands[0].distance(lands[1]) == pytest.approx(gap, rel=0.2)
+    pixel = 360 / (512 * 2**view.zoom)
+    assert 0.3 * pixel < lands[0].distance(lands[1]) < 0.8 * pixel  # seen as a line, also where it is shown larger
     assert backdrop.backdrop([], [], view) == []
     assert backdrop.backdrop([far], [], view) == []
 
