@@ -1,9 +1,12 @@
 """就医格局: where residents are treated, who pulls the city down, which specialties they leave for."""
 
+from functools import partial
+
 import streamlit as st
 
 from components import frame, kpi, panels, source
-from components.views import listing, stated
+from components.opening import opening
+from components.views import care_explore, listing, stated
 from components.views.care import care
 
 view = frame.current()
@@ -20,6 +23,7 @@ if model.pulls:
 else:
     panels.tabs("care.months", "逐月", model.by_month, wall=view.wall)
 listing.section("care.counties", view, model.counties, height=420)
+opening(care_explore.LABEL, "care.explore.open", partial(care_explore.draw, view))
 left, right = st.columns([1, 1.15], gap="medium")
 with left:
     panels.draw("care.outward", [model.outward], columns=1, wall=view.wall)

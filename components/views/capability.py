@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-import streamlit as st
-
 from components.kpi import KpiCard
 from components.panels import Tab
 from components.view import View
 from components.views import capability_lists, capability_trends, listing, rate_card
+from components.views.cached import per_view
 from components.views.listing import Listing
 from indicators import Figure
 from indicators import sentences_capacity as said
@@ -36,27 +35,21 @@ class Capability:
     keys: tuple[str, ...]
 
 
+@per_view()
 def capability(view: View) -> Capability:
-    """Return the view model, from the cache when anyone has looked at the same view before."""
-    return _capability(*view.key, view.theme.kind, view.screen, view)
-
-
-@st.cache_resource(show_spinner=False, max_entries=128)
-def _capability(
-    snapshot: str, scope: str, as_of: str, caliber: str | None, policy: str | None, theme: str, screen: str,
-    _view: View,
-) -> Capability:
-    figures = [one for one in _view.figures.of_scope(scope) if one.key.startswith(_FAMILIES)]
+    """Return the view model, made once per view for all readers."""
+    scope = view.scope
+    figures = [one for one in view.figures.of_scope(scope) if one.key.startswith(_FAMILIES)]
     shown = [one for one in figures if one.target is not None or (one.key in _USUAL and one.value is not None)]
     rates = [one for one in figures if one.definition.is_rate]
     return Capability(
-        finding=said.capability(_view.level, _view.scope_name, rates),
-        cards=tuple(_card(_view, one) for one in shown[:_MOST_CARDS]),
-        matrix=capability_lists.matrix(_view),
-        trends=capability_trends.trends(_view),
-        pairings=capability_lists.pairings(_view),
-        features=capability_lists.features(_view),
-        money=capability_lists.money(_view),
+        finding=said.capability(view.level, view.scope_name, rates),
+        cards=tuple(_card(view, one) for one in shown[:_MOST_CARDS]),
+        matrix=capability_lists.matrix(view),
+        trends=capability_trends.trends(view),
+        pairings=capability_lists.pairings(view),
+        features=capability_lists.features(view),
+        money=capability_lists.money(view),
         keys=tuple(one.key for one in figures),
     )
 

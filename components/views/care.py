@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import streamlit as st
-
 from components.kpi import KpiCard
 from components.panels import Panel, Tab
 from components.view import View
 from components.views import care_lists, care_panels, rate_card
+from components.views.cached import per_view
 from components.views.listing import Listing
 from indicators import Figure, sentences_care
 from indicators.lists.care_months import CARE_KEYS
@@ -37,27 +36,21 @@ class Care:
     keys: tuple[str, ...]
 
 
+@per_view()
 def care(view: View) -> Care:
-    """Return the view model, from the cache when anyone has looked at the same view before."""
-    return _care(*view.key, view.theme.kind, view.screen, view)
-
-
-@st.cache_resource(show_spinner=False, max_entries=128)
-def _care(
-    snapshot: str, scope: str, as_of: str, caliber: str | None, policy: str | None, theme: str, screen: str,
-    _view: View,
-) -> Care:
-    figures = {key: _view.figures.get(key, scope) for key in KEYS}
+    """Return the view model, made once per view for all readers."""
+    scope = view.scope
+    figures = {key: view.figures.get(key, scope) for key in KEYS}
     return Care(
-        finding=sentences_care.care(_view.level, _view.scope_name, [figures[key] for key in CARE_KEYS]),
-        cards=tuple(_card(_view, figure) for figure in figures.values() if figure is not None),
-        by_month=(*care_panels.by_month(_view), *care_panels.between(_view)),
-        pulls=care_panels.pulls(_view),
-        outward=care_panels.outward(_view),
-        counties=care_lists.counties(_view),
-        specialties=care_lists.outward(_view),
-        referrals=care_lists.referrals(_view),
-        providers=care_lists.providers(_view),
+        finding=sentences_care.care(view.level, view.scope_name, [figures[key] for key in CARE_KEYS]),
+        cards=tuple(_card(view, figure) for figure in figures.values() if figure is not None),
+        by_month=(*care_panels.by_month(view), *care_panels.between(view)),
+        pulls=care_panels.pulls(view),
+        outward=care_panels.outward(view),
+        counties=care_lists.counties(view),
+        specialties=care_lists.outward(view),
+        referrals=care_lists.referrals(view),
+        providers=care_lists.providers(view),
         keys=tuple(key for key, figure in figures.items() if figure is not None),
     )
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
-import streamlit as st
-
 from components import html, visiting
 from components.grid import Col
 from components.kpi import KpiCard
 from components.view import View
 from components.views import questions, rate_card
+from components.views.cached import per_view
 from components.views.county_map import CountyMap, county_map
 from components.views.listing import Listing, file_name
 from components.views.names import short
@@ -68,34 +67,28 @@ def draw_body(view: View, model: County) -> None:
     )
 
 
+@per_view()
 def county(view: View) -> County:
-    """Return the view model, from the cache when anyone has looked at the same view before."""
-    return _county(*view.key, view.theme.kind, view.screen, view)
-
-
-@st.cache_resource(show_spinner=False, max_entries=128)
-def _county(
-    snapshot: str, scope: str, as_of: str, caliber: str | None, policy: str | None, theme: str, screen: str,
-    _view: View,
-) -> County:
-    gaps = questions.gaps(_view)
-    forest = consortium_trees(_view.figures, scope)
-    policy = _view.policy
+    """Return the view model, made once per view for all readers."""
+    scope = view.scope
+    gaps = questions.gaps(view)
+    forest = consortium_trees(view.figures, scope)
+    policy = view.policy
     asked = dict.fromkeys([*(policy.cards if policy else ()), *_USUAL])
-    figures = [f for key in asked if key in catalogue() and (f := _view.figures.get(key, scope)) is not None]
-    place = (_view.city_name, _view.county_name)
+    figures = [f for key in asked if key in catalogue() and (f := view.figures.get(key, scope)) is not None]
+    place = (view.city_name, view.county_name)
     return County(
-        finding=f"{_view.scope_name}：{gaps.title}。" if gaps.items else overview(_view).finding,
+        finding=f"{view.scope_name}：{gaps.title}。" if gaps.items else overview(view).finding,
         keys=tuple(figure.key for figure in figures[:_MOST_CARDS]),
-        cards=tuple(_card(_view, figure) for figure in figures[:_MOST_CARDS]),
-        map=county_map(_view),
+        cards=tuple(_card(view, figure) for figure in figures[:_MOST_CARDS]),
+        map=county_map(view),
         trees_title=f"{len(forest.trees)}{NBSP}家医共体" if forest.trees else "没有医共体",
         trees=tuple(_tree(tree, place) for tree in forest.trees),
         trees_note=_left_over(forest, place),
         # The page's finding says how many are missed; here stand the largest.
         gaps=replace(gaps, title=f"差距最大的{NBSP}{len(gaps.items)}{NBSP}项"),
-        questions=questions.questions(_view),
-        statements=_statements(_view),
+        questions=questions.questions(view),
+        statements=_statements(view),
     )
 
 

@@ -10,6 +10,7 @@ import streamlit as st
 from components import source
 from components.kpi import KpiCard
 from components.view import View
+from components.views.cached import per_view
 from components.views.scorecard import Scorecard, scorecard
 from indicators import CityFigures, Figure, catalogue, lists, past_due, sentences
 from indicators.change import change
@@ -63,25 +64,20 @@ class Overview:
         return tuple(f"{kind}：{sentence}" for kind, sentence in pairs)
 
 
+@per_view()
 def overview(view: View) -> Overview:
-    """Return the view model, from the cache when anyone has looked at the same view before."""
-    return _overview(*view.key, view)
-
-
-@st.cache_resource(show_spinner=False, max_entries=128)
-def _overview(
-    snapshot: str, scope: str, as_of: str, caliber: str | None, policy: str | None, _view: View
-) -> Overview:
-    figures = _view.figures
-    keys = _view.policy.cards if _view.policy and _view.policy.cards else _CARDS
-    table = _scorecard(snapshot, _view.city, as_of, caliber, policy, keys, _view)
+    """Return the view model, made once per view for all readers."""
+    scope = view.scope
+    figures = view.figures
+    keys = view.policy.cards if view.policy and view.policy.cards else _CARDS
+    table = _scorecard(*view.whole.key, keys, view)
     posted, covered = figures.get(_FIRST, scope), figures.get(_COVERED, scope)
     return Overview(
         finding=sentences.overview(
-            _view.level, _view.scope_name, posted, covered, past_due=posted is not None and past_due(posted)
+            view.level, view.scope_name, posted, covered, past_due=posted is not None and past_due(posted)
         ),
         keys=keys,
-        cards=tuple(card(figures, key, scope, _view.level) for key in keys),
+        cards=tuple(card(figures, key, scope, view.level) for key in keys),
         scorecard=table,
         coloured=_COLOURED if _COLOURED in table.keys else table.keys[0],
         notes=lists.data_notes(figures, scope),

@@ -10,6 +10,7 @@ from components import files, filters, grid, html
 from components.tables import csv_bytes
 from components.view import View
 from components.views import questions
+from components.views.cached import per_view
 from components.views.listing import file_name
 from components.views.overview import Overview
 from components.views.overview_map import MapTab
@@ -64,14 +65,10 @@ def draw_map(made: Sequence[MapTab]) -> None:
 def draw_questions(view: View) -> None:
     """Draw what a leader may ask of a city or a county, each answer with its rows one click away."""
     if view.level != "consortium":
-        questions.draw("overview.questions", _questions(*view.key, view), wall=view.wall)
+        questions.draw("overview.questions", _questions(view), wall=view.wall)
 
 
-@st.cache_resource(show_spinner=False, max_entries=128)
-def _questions(
-    snapshot: str, scope: str, as_of: str, caliber: str | None, policy: str | None, _view: View
-) -> questions.Block:
-    return questions.questions(_view)
+_questions = per_view()(questions.questions)
 
 
 def draw_notes(view: View, model: Overview) -> None:

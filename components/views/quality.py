@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import pandas as pd
-import streamlit as st
 
 from components import charts
 from components.panels import Panel
 from components.view import View
 from components.views import quality_lists
 from components.views.bar_rows import drawn
+from components.views.cached import per_view
 from components.views.listing import Listing
 from indicators import sentences_quality as said
 from indicators.lists.submissions import completeness, completeness_by, submissions
@@ -29,28 +29,22 @@ class Quality:
     positions: Listing
 
 
+@per_view()
 def quality(view: View) -> Quality:
-    """Return the view model, from the cache when anyone has looked at the same view before."""
-    return _quality(*view.key, view.theme.kind, view.screen, view)
-
-
-@st.cache_resource(show_spinner=False, max_entries=128)
-def _quality(
-    snapshot: str, scope: str, as_of: str, caliber: str | None, policy: str | None, theme: str, screen: str,
-    _view: View,
-) -> Quality:
-    rows = submissions(_view.figures, scope)
+    """Return the view model, made once per view for all readers."""
+    scope = view.scope
+    rows = submissions(view.figures, scope)
     by_county = completeness_by(rows)
-    doubts, positions = quality_lists.doubts(_view), quality_lists.positions(_view)
-    held = completeness(_view.figures, scope, rows)
+    doubts, positions = quality_lists.doubts(view), quality_lists.positions(view)
+    held = completeness(view.figures, scope, rows)
     count = len(doubts.frame) if isinstance(doubts.frame, pd.DataFrame) else 0
     return Quality(
-        finding=said.quality(_view.level, _view.scope_name, held, by_county, count + len(positions.rows)),
+        finding=said.quality(view.level, view.scope_name, held, by_county, count + len(positions.rows)),
         panels=(
-            *([_shares(_view, "各区县报送完整率", by_county)] if _view.level == "city" else []),
-            _shares(_view, "各类报表报送完整率", completeness_by(rows, "table")),
+            *([_shares(view, "各区县报送完整率", by_county)] if view.level == "city" else []),
+            _shares(view, "各类报表报送完整率", completeness_by(rows, "table")),
         ) if len(rows) else (),
-        missing=quality_lists.missing(_view, rows),
+        missing=quality_lists.missing(view, rows),
         doubts=doubts,
         positions=positions,
     )

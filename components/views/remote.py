@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-import streamlit as st
-
 from components.kpi import KpiCard
 from components.panels import Panel
 from components.view import View
 from components.views import listing, remote_cards, remote_lists, remote_places
+from components.views.cached import per_view
 from components.views.listing import Listing
 from components.views.remote_lists import FILTERS
 from data.model import SERVICE
@@ -38,28 +37,22 @@ class Remote:
     keys: tuple[str, ...]
 
 
+@per_view()
 def remote(view: View) -> Remote:
-    """Return the view model, from the cache when anyone has looked at the same view before."""
-    return _remote(*view.key, view.theme.kind, view.screen, view)
-
-
-@st.cache_resource(show_spinner=False, max_entries=128)
-def _remote(
-    snapshot: str, scope: str, as_of: str, caliber: str | None, policy: str | None, theme: str, screen: str,
-    _view: View,
-) -> Remote:
-    figures = _view.figures
+    """Return the view model, made once per view for all readers."""
+    scope = view.scope
+    figures = view.figures
     total = figures.get(remote_cards.TOTAL, scope)
     given = [key for key in KEYS if (found := figures.get(key, scope)) is not None and found.value is not None]
     return Remote(
         finding=sentences.remote(
-            _view.level, _view.scope_name, total, change_of(figures, remote_cards.TOTAL, scope, "year")
+            view.level, view.scope_name, total, change_of(figures, remote_cards.TOTAL, scope, "year")
         ),
-        cards=remote_cards.cards(_view),
-        panels=(remote_places.flows(_view), remote_places.places(_view)),
-        matrix=remote_lists.matrix(_view),
-        doubts=remote_lists.doubts(_view),
-        centres=remote_lists.resource_centres(_view),
+        cards=remote_cards.cards(view),
+        panels=(remote_places.flows(view), remote_places.places(view)),
+        matrix=remote_lists.matrix(view),
+        doubts=remote_lists.doubts(view),
+        centres=remote_lists.resource_centres(view),
         keys=tuple(given) or KEYS[:1],
     )
 

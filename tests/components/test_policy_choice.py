@@ -95,7 +95,7 @@ def test_every_cache_that_knows_the_caliber_knows_the_document():
                 names = {argument.arg for argument in node.args.args}
                 found.append((f"{path.relative_to(folder)}:{node.name}", names))
     by_caliber = [(name, names) for name, names in found if "caliber" in names]
-    assert len(by_caliber) > 10
+    assert len(by_caliber) > 3  # the others are kept by components.views.cached.per_view, which knows it for all
     assert [name for name, names in by_caliber if not names & {"policy", "chosen"}] == []
 
 
