@@ -85,8 +85,8 @@ def test_distances_are_in_metres_below_a_kilometre(km: float, words: str) -> Non
 
 
 def test_axis_figures_times_and_columns_in_wan() -> None:
-    assert [w.axis_words(value) for value in (0, 2.5, 99_999, 100_000, 125_000)] == [
-        "0", "2.5", "99,999", f"10{N}万", f"12.5{N}万",
+    assert [w.axis_words(value) for value in (0, 2.5, 9_999, 10_000, 125_000)] == [
+        "0", "2.5", "9,999", f"1{N}万", f"12.5{N}万",
     ]
     assert (w.times_words(5, 2), w.times_words(5, 0)) == (f"2.5{N}倍", "—")
     assert (w.in_wan(54_800_000), w.in_wan(None), w.in_wan(12_345, 2)) == ("5480.0", "—", "1.23")
