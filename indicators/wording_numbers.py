@@ -16,8 +16,6 @@ NULL: Final = "—"
 
 _WAN: Final = 10_000
 _YI: Final = 100_000_000
-#: An axis writes 万 from here on: below it five digits are as short.
-_AXIS_WAN: Final = 10_000
 
 
 def rounded(value: float, decimals: int = 0) -> Decimal:
@@ -114,7 +112,7 @@ def parts_words(part: float | None, whole: float | None, unit: str) -> str:
 
 def axis_words(value: float) -> str:
     """Return an axis figure: whole where it is whole, 万 from 10,000 on, where room is short."""
-    if abs(value) >= _AXIS_WAN:
+    if abs(value) >= _WAN:
         return f"{value / _WAN:g}{NBSP}万"
     return f"{value:,.0f}" if value == round(value) else f"{value:g}"
 
