@@ -19,7 +19,7 @@ PAPER = 703
 
 
 def heading(page: Page) -> str:
-    return page.get_by_test_id("stHeading").first.inner_text().replace("\u00a0", " ")
+    return page.locator(".ca-heading h2").inner_text().replace("\u00a0", " ")
 
 
 @pytest.mark.parametrize(

@@ -32,7 +32,7 @@ def test_moving_the_threshold_moves_the_share(visit: Visit) -> None:
 
 def test_a_consortium_leads_to_its_county(visit: Visit) -> None:
     page = visit("/coverage?scope=330203-A&month=2022-12")
-    page.get_by_role("button", name="查看海曙区的服务覆盖").click()
+    page.get_by_role("link", name="查看海曙区的服务覆盖").click()
     settle(page)
     page.wait_for_url("**scope=330203&**")
     assert parse_qs(urlsplit(page.url).query)["scope"] == ["330203"]

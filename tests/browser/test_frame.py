@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from urllib.parse import parse_qs, urlsplit
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Page
 
 from components.menu import PAGES
+from tests.browser.choosing import choose
 from tests.browser.conftest import Visit
 from tests.browser.reading import texts
 from tests.browser.watching import settle
@@ -23,17 +24,8 @@ def address(page: Page) -> tuple[str, dict[str, str]]:
 
 def shown(page: Page, label: str) -> str:
     """What a selector of the sidebar shows."""
-    return selector(page, label).input_value()
-
-
-def selector(page: Page, label: str) -> Locator:
-    return page.get_by_test_id("stSidebar").get_by_role("combobox", name=label, exact=True)
-
-
-def choose(page: Page, label: str, option: str) -> None:
-    selector(page, label).click()
-    page.get_by_role("option", name=option, exact=True).click()
-    settle(page)
+    selector = page.get_by_test_id("stSidebar").get_by_role("combobox", name=label, exact=True)
+    return str(selector.evaluate("select => select.selectedOptions[0].text"))
 
 
 def go_to(page: Page, section: str, name: str) -> None:

@@ -23,7 +23,7 @@ def test_the_matrix_narrows_to_what_is_opened_and_not_used(visit: Visit) -> None
     table = page.get_by_role("region", name="乡级机构开通").get_by_role("table")
     rows = table.get_by_role("row")
     assert not all("已开通未使用" in rows.nth(at).inner_text() for at in range(1, rows.count()))
-    page.get_by_role("radio", name="有已开通未使用").click()
+    page.get_by_role("button", name="有已开通未使用").click()
     settle(page)
     assert rows.count() > 1
     assert all("已开通未使用" in rows.nth(at).inner_text() for at in range(1, rows.count()))
