@@ -25,4 +25,6 @@ def address(page: str, scope: str | None = None) -> str:
 
 def profiles() -> dict[str, str]:
     """Return the address of 区县档案 for each county of the city, by the county's name."""
-    return {name: address(PROFILE, code) for code, name in filters.current().places.counties.items()}
+    others = {name: value for name, value in filters.link_query().items() if name != "scope"}
+    rest = f"&{urlencode(others)}" if others else ""
+    return {name: f"{PROFILE}?scope={code}{rest}" for code, name in filters.current().places.counties.items()}
