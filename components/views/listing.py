@@ -77,7 +77,8 @@ def draw(
         height=height,
         caption=listing.caption,
         empty=listing.empty,
-        download=(listing.file, (*view.key, *content), _builder(view, listing)) if listing.rows else None,
+        download=(listing.file, (*view.key, *content), builder(view, listing.frame, listing.headings))
+        if listing.rows else None,
     )
 
 
@@ -116,17 +117,25 @@ def switched(
     )
 
 
-def _builder(view: View, listing: Listing) -> Callable[[], bytes]:
-    """Return what makes the file: the rows, each with its day, whether it is sample data, and the document."""
-    frame, headings = listing.frame, dict(listing.headings)
+def builder(
+    view: View, frame: pd.DataFrame | Callable[[], pd.DataFrame], headings: Mapping[str, str] | None = None
+) -> Callable[[], bytes]:
+    """Return what makes a file: the rows, each with its day, whether it is sample data, and the document.
+
+    Args:
+        view: What the rows are of.
+        frame: The rows, or what makes them when the file is asked for.
+        headings: Heading by column; null where the columns are called by their headings.
+    """
 
     def build() -> bytes:
         rows = frame() if callable(frame) else frame
         marked = rows.assign(as_of=date_words(view.as_of).replace("\u00a0", ""), snapshot=view.snapshot.id)
-        names = headings | {"as_of": "截止日期", "snapshot": "数据快照"}
+        names = dict(headings or {column: column for column in rows.columns})
+        names |= {"as_of": "截止日期", "snapshot": "数据快照"}
         if view.has_sample:
             marked = marked.assign(sample="示例数据")
-            names["sample"] = "说明"
+            names["sample"] = "数据性质"
         if view.instead and view.policy:
             marked = marked.assign(policy=f"{view.policy.title}（非现行文件）")
             names["policy"] = "目标依据"
