@@ -82,9 +82,11 @@ def draw(
     )
 
 
-def section(key: str, view: View, listing: Listing, *, height: int | None = None) -> None:
-    """Draw a list under its finding."""
-    draw(key, view, listing, height=height, titled=True)
+def section(
+    key: str, view: View, listing: Listing, *, height: int | None = None, content: Sequence[object] = ()
+) -> None:
+    """Draw a list under its finding; ``content`` is what the rows depend on beside the view."""
+    draw(key, view, listing, height=height, content=content, titled=True)
 
 
 @st.fragment
