@@ -152,8 +152,8 @@ def far(view: View, km: float, facility: Facility, called: str) -> Listing:
         frame=partial(_far, view, km, facility),
         headings={
             "county": "区县", "township": "乡镇街道", "name": "村（社区）", "village_code": "村代码",
-            "beyond": f"到最近{called}", "clinic": "最近卫生室", "clinic_km": "距卫生室（公里）", "hospital": "最近乡级机构",
-            "hospital_km": "距乡级机构（公里）",
+            "beyond": f"到最近{called}", "clinic": "最近卫生室", "clinic_km": "距卫生室（公里）",
+            "hospital": "最近乡级机构", "hospital_km": "距乡级机构（公里）",
         },
         file=file_name(view, f"各村到最近{called}的距离（{number(km, 1)}公里）"),
         caption=f"{more}下载的表格列出每个村的距离。直线距离示意，不是行车距离。",

@@ -6,6 +6,7 @@ from datetime import date
 
 import numpy as np
 
+from components.map import naming
 from components.map.facts import Site
 from components.map.source import MapSource
 from components.views.map_words import Badge, Fact
@@ -49,7 +50,7 @@ def _belonging(source: MapSource, site: Site) -> list[Fact]:
     sites, group = source.facts.sites, source.facts.groups.get(site.consortium or "")
     facts = [Fact("类别", CATEGORY.get(site.category, site.category))]
     if group is None:
-        return [*facts, Fact("所属医共体", "未归属" if site.county else "市级单位，不属于医共体")]
+        return [*facts, Fact("所属医共体", naming.without_consortium(site.county))]
     facts.append(Fact("所属医共体", group.name))
     if site.kind == "lead":
         return [*facts, Fact("角色", "牵头医院")]

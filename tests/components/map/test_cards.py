@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from components import loaders
+from components.map import layers
 from components.map.chosen import Chosen
 from components.map.layers import classes_of
 from components.map.searching import apart, search_entries
@@ -208,3 +209,22 @@ def test_namesakes_are_told_apart_by_county_then_township_then_code() -> None:
         "中心卫生院（甲县）", "中心卫生院（乙县）", "村卫生室（甲县　东镇）", "村卫生室（甲县　西镇）",
         "诊所（甲县　东镇　5）", "诊所（甲县　东镇　6）", "甲县",
     ]
+
+
+def test_a_township_without_a_drawn_institution_leads_to_its_county(make) -> None:
+    tables = make.frames()
+    here = tables["institutions"]["institution_id"] == "T2"
+    tables["institutions"].loc[here, ["lon", "lat"]] = None
+    entries = search_entries(make(tables), None)
+    with_one, without = entries["township:990101001"], entries["township:990101002"]
+    assert (with_one.chosen, with_one.scope) == (Chosen("institution", "T1"), COUNTY)
+    assert (without.words, without.chosen, without.scope) == ("西乡（甲县）", Chosen("county", COUNTY), COUNTY)
+
+
+def test_a_municipal_hospital_belongs_to_no_consortium_and_is_not_unaffiliated(world: MapSource) -> None:
+    words = "市级单位，不属于医共体"
+    assert facts(card(world, CITY, Chosen("institution", "M1"), KEY))["所属医共体"] == words
+    tips = {record["id"]: record["tip"] for record in layers.marks(world, "l")}
+    assert tips["M1"].split("\n")[1].startswith(f"{words}\u3000")
+    tips = {record["id"]: record["tip"] for record in layers.marks(world, "g", COUNTY)}
+    assert tips["T3"].split("\n")[1].startswith("未归属\u3000")
