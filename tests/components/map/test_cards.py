@@ -18,7 +18,10 @@ from components.tables import csv_bytes
 from components.theme import LIGHT
 from components.views import map_legend, map_lists, map_view
 from components.views.map_cards import Card, card
+from indicators import catalogue
+from indicators.lists import remote_matrix
 from indicators.sentences import LONGEST, width
+from indicators.wording import quantity
 from tests.components.map.conftest import WILD
 
 KEY = "care.in_county_rate"
@@ -72,7 +75,7 @@ def test_an_institution_with_people_posted_says_how_many(world: MapSource) -> No
     shown = card(world, CITY, Chosen("institution", "T1"), KEY)
     assert shown.badges[0].words == "●\u00a0派驻\u00a02\u00a0人"
     assert facts(shown)["辖村卫生室"] == "1\u00a0家"
-    assert facts(shown)["远程心电"] == "— 未报"  # no sites were reported at all: missing, not absent
+    assert facts(shown)["远程服务"] == "— 未报"  # no sites were reported at all: missing, not absent
     assert shown.button == "打开甲县"
 
 
@@ -228,3 +231,22 @@ def test_a_municipal_hospital_belongs_to_no_consortium_and_is_not_unaffiliated(w
     assert tips["M1"].split("\n")[1].startswith(f"{words}\u3000")
     tips = {record["id"]: record["tip"] for record in layers.marks(world, "g", COUNTY)}
     assert tips["T3"].split("\n")[1].startswith("未归属\u3000")
+
+
+def test_a_card_has_a_line_for_every_service_opened_and_names_every_one_that_is_missing(ningbo: MapSource) -> None:
+    matrix = remote_matrix(ningbo.figures, "3302")
+    told: set[str] = set()
+    for code, rows in matrix.groupby("institution_id"):
+        if ningbo.facts.sites[str(code)].county is None:
+            continue
+        shown = card(ningbo, "3302", Chosen("institution", str(code)), KEY)
+        lines, said = facts(shown), "".join(shown.sentences).partition("。")[0]
+        for row in rows.to_dict("records"):
+            label, state = row["service_label"], row["state"]
+            assert (label in lines) == (state != "not_open")
+            assert (label in said) == (state in ("not_open", "unused"))
+            if state == "in_use":
+                unit = catalogue()[f"remote.volume.{row['service_type']}"].unit
+                assert lines[label] == f"使用中　本年\u00a0{quantity(row['volume_ytd'], unit)}"
+            told.add(row["service_type"])
+    assert told > {"ecg", "imaging", "consultation"}
