@@ -180,7 +180,8 @@ def _picture(view: View, source: MapSource, key: str, classes: Classes, shown: f
     return Picture(
         address=LayerAddress(snapshot.id, view.city, view.as_of, "", (), view.caliber, view.instead),
         constant=LayerAddress(snapshot.id, view.city, snapshot.manifest.as_of, ""),
-        theme=view.theme, screen=view.screen, view=source.view(view.county, view.screen), key=key, classes=classes, shown=shown,
+        theme=view.theme, screen=view.screen, view=source.view(view.county, view.screen),
+        key=key, classes=classes, shown=shown,
         county=view.county, consortium=view.consortium, order=group.order if group else None,
         orders=len(source.facts.groups_of(view.county)) if view.county else 0,
         county_chosen=what.id if outlined and what is not None else None,
