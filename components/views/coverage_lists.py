@@ -172,5 +172,3 @@ def _far(view: View, km: float, facility: Facility) -> pd.DataFrame:
     )
     order = distance.sort_values(ascending=False, kind="stable", na_position="last").index
     return frame.assign(beyond=words).loc[order]
-
-
