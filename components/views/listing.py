@@ -28,8 +28,6 @@ class Listing:
     file: str
     caption: str = ""
     empty: str = "没有符合条件的记录。"
-    #: Field and whether descending, until the reader sorts otherwise.
-    sort: tuple[str, bool] | None = None
 
 
 def file_name(view: View, what: str) -> str:
@@ -73,7 +71,6 @@ def draw(
         choices=choices,
         chosen=chosen,
         on_choose=on_choose,
-        sort=listing.sort,
         height=height,
         caption=listing.caption,
         empty=listing.empty,
