@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Final, Literal
+from typing import Final
 
 import streamlit as st
 from streamlit.errors import StreamlitAPIException
@@ -55,22 +55,13 @@ def address() -> dict[str, str]:
     return asked
 
 
-def goto(
-    scope: str | None = None,
-    *,
-    page: str | None = None,
-    month: str | None = None,
-    caliber: str | Literal[False] | None = None,
-    policy: str | Literal[False] | None = None,
-    screen: str | None = None,
-) -> None:
-    """Change the view, and the page when one is named; what is not given stays.
+def goto(scope: str, *, page: str | None = None) -> None:
+    """Show another scope, on another page when one is named; all else stays.
 
     Call it in a widget's callback (the run that follows shows the new view). With ``page`` it may also be called in a
-    page's body, as it ends the run. ``caliber=False`` returns to the document's own calibers, ``policy=False`` to the
-    document in force.
+    page's body, as it ends the run.
     """
-    query = link_query(scope, month=month, caliber=caliber, policy=policy, screen=screen)
+    query = link_query(scope)
     if page is None:
         _write(query)
         st.session_state[_HELD] = query
@@ -78,19 +69,10 @@ def goto(
         st.switch_page(PAGES[page].file, query_params=query)
 
 
-def link_query(
-    scope: str | None = None,
-    *,
-    month: str | None = None,
-    caliber: str | Literal[False] | None = None,
-    policy: str | Literal[False] | None = None,
-    screen: str | None = None,
-) -> dict[str, str]:
-    """Return the parameters of the current view with some of them changed, for a link or :func:`goto`."""
+def link_query(scope: str | None = None) -> dict[str, str]:
+    """Return the parameters of the current view, or of the same view of another ``scope``, as a link has them."""
     query = current().selection.query()
-    changes = {"scope": scope, "month": month, "caliber": caliber, "policy": policy, "screen": screen}
-    query.update({name: value or "" for name, value in changes.items() if value is not None})
-    return {name: value for name, value in query.items() if value and (name, value) != ("screen", "laptop")}
+    return query if scope is None else {**query, "scope": scope}
 
 
 def sidebar(view: View) -> None:

@@ -24,7 +24,7 @@ class KpiCard:
     state: str
     #: Lines beside the figure (below it where the card is narrow): target, trend, who did not report.
     side: tuple[str, ...] = ()
-    #: An SVG of :mod:`components.charts`, drawn across the card.
+    #: An SVG of :mod:`components.charts`, drawn across the card; an empty one keeps its place, as in the other cards.
     chart: Markup | None = None
     #: One line under the chart.
     below: str = ""

@@ -21,8 +21,6 @@ class Panel:
     key: tuple[tuple[str, str], ...] = ()
     #: 口径: pairs of term and words.
     caliber: tuple[tuple[str, str], ...] = ()
-    #: Takes the whole width.
-    wide: bool = False
 
 
 @dataclass(frozen=True, slots=True)

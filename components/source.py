@@ -1,7 +1,7 @@
 """口径 one click away: what a figure is, how it was reached and which document asks for it.
 
 The words come from the catalogue and the policy, never from a page. :func:`pairs` is plain text for any drawing;
-:func:`tooltip` and :func:`button` draw it. The body of a button is sent only when a reader opens it.
+:func:`button` draws it. The body of a button is sent only when a reader opens it.
 """
 
 from __future__ import annotations
@@ -101,19 +101,18 @@ def caliber_words(code: str) -> str:
     return caliber.name if caliber else code
 
 
-def button(keys: Sequence[str], *, key: str, label: str = "口径与来源") -> None:
+def button(keys: Sequence[str], *, key: str) -> None:
     """Draw a button that opens the 口径 of several indicators, for the current scope.
 
     Args:
         keys: Indicator keys, in the order they stand on the page; unknown ones are passed over.
         key: Unique on the page.
-        label: Words on the button.
     """
-    _body(tuple(keys), key, label)
+    _body(tuple(keys), key)
 
 
 @st.fragment
-def _body(keys: tuple[str, ...], key: str, label: str) -> None:
+def _body(keys: tuple[str, ...], key: str) -> None:
     # A fragment of its own: opening it redraws nothing else.
     kept = f"{key}.open"
 
@@ -121,7 +120,7 @@ def _body(keys: tuple[str, ...], key: str, label: str) -> None:
         st.session_state[kept] = asked == "open"
 
     bodies = _bodies(keys) if st.session_state.get(kept) else ()
-    html.draw("caliber", key=key, on_open=answer, label=label, bodies=bodies)
+    html.draw("caliber", key=key, on_open=answer, bodies=bodies)
 
 
 def _bodies(keys: tuple[str, ...]) -> list[Pairs]:
@@ -135,11 +134,6 @@ def _bodies(keys: tuple[str, ...]) -> list[Pairs]:
         elif (definition := catalogue().get(indicator)) is not None:
             found.append((("指标", definition.name), *definition_pairs(definition)))
     return [tuple((term, words) for term, words in said if words) for said in found]
-
-
-def value_words(figure: Figure) -> str:
-    """Return a figure with its unit in its own decimals: ``286 人``, ``90.1%``, "—"."""
-    return quantity(figure.value, figure.unit, figure.definition.decimals)
 
 
 def _tail(definition: Definition) -> list[tuple[str, str]]:

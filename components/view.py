@@ -167,6 +167,11 @@ class View:
         return replace(self, selection=replace(self.selection, county=None, consortium=None))
 
     @property
+    def around(self) -> View:
+        """Return the view of the county around a consortium, for what is said of the county as a whole."""
+        return replace(self, selection=replace(self.selection, consortium=None))
+
+    @property
     def key(self) -> tuple[str, str, str, str | None, str | None]:
         """Return what a page caches its view model by: snapshot, scope, day, caliber, policy not in force."""
         return (self.snapshot.id, self.scope, self.as_of.isoformat(), self.caliber, self.instead)

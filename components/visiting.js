@@ -9,4 +9,3 @@ function visit(event) {
   document.querySelector('[data-testid="stMain"]')?.scrollTo(0, 0);
   return true;
 }
-

@@ -48,7 +48,6 @@ def area_map(
     height: int,
     *,
     outside: Sequence[str] = (),
-    chosen: str | None = None,
     strokes: Sequence[Strokes] = (),
     dots: Sequence[Dots] = (),
     marks: Sequence[Mark] = (),
@@ -61,7 +60,6 @@ def area_map(
         alt: The map in one sentence.
         height: Height in the drawing's units.
         outside: Codes of counties that are drawn grey (不在文件统计范围).
-        chosen: Code of the county that stands out; null for none.
         strokes: Flows, thin ones first.
         dots: Points, those that matter last.
         marks: Places with words, drawn over all else.
@@ -69,7 +67,7 @@ def area_map(
     """
     root = ET.Element("svg", {"class": "ca-map", "viewBox": f"0 0 {WIDTH} {height}", "role": "img", "aria-label": alt})
     for county in counties:
-        kind = "ca-county-out" if county.code in outside else "ca-county-on" if county.code == chosen else ""
+        kind = "ca-county-out" if county.code in outside else ""
         shape = svg.add(root, "path", class_=f"ca-county {kind}".strip(), d=county.path)
         svg.hint(shape, f"{county.name}（不在文件统计范围）" if county.code in outside else county.name)
     for line in strokes:

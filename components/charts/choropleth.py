@@ -25,8 +25,6 @@ def choropleth(
     words: Mapping[str, Sequence[str]],
     alt: str,
     height: int,
-    *,
-    chosen: str | None = None,
 ) -> Markup:
     """Return the map.
 
@@ -36,17 +34,16 @@ def choropleth(
         words: Lines of each county's label by code (name, value); a county that is absent has no label.
         alt: The map in one sentence.
         height: Height in the drawing's units.
-        chosen: Code of the county that stands out; null for none.
     """
     root = ET.Element(
         "svg",
         {"class": "ca-map ca-choropleth", "viewBox": f"0 0 {WIDTH} {height}", "role": "group", "aria-label": alt},
     )
-    drawn = sorted(counties, key=lambda county: county.code == chosen)
+    drawn = list(counties)
     for county in drawn:
         said = "，".join((county.name, *words.get(county.code, ())[1:]))
         shape = svg.add(
-            root, "path", class_="ca-county-on" if county.code == chosen else "ca-county-filled", d=county.path,
+            root, "path", class_="ca-county-filled", d=county.path,
             fill=fills[county.code], role="button", tabindex="0", aria_label=f"打开{said}", data_open=county.code,
         )
         svg.hint(shape, said)

@@ -1,5 +1,5 @@
 // The table of the dashboard: real <table> markup, sorted here without asking the server, rows drawn as one scrolls.
-// data: {columns: [{label, align, width, hint}], rows: [{id, cells: [text | [text, sortValue, tone]]}], sort, height,
+// data: {columns: [{label, align, width, hint}], rows: [{id, cells: [text | [text, sortValue, tone]]}], height,
 //        select, selected, title, choices: [[code, words]], chosen, links: {county: address}, caption, empty,
 //        download: {url, name, label}}
 const STEP = 40; // rows drawn at a time where the table scrolls; twice what the tallest one shows
@@ -128,13 +128,13 @@ export default function ({ data: sent, parentElement, setTriggerValue }) {
   }
 
   function draw() {
-    order = sorted(data.rows.slice(), state.sort ?? data.sort);
+    order = sorted(data.rows.slice(), state.sort);
     body.replaceChildren();
     state.drawn = 0;
     drawMore();
     [...head.cells].forEach((cell, index) => {
-      const active = (state.sort ?? data.sort)?.[0] === index;
-      const descending = (state.sort ?? data.sort)?.[1];
+      const active = state.sort?.[0] === index;
+      const descending = state.sort?.[1];
       cell.setAttribute("aria-sort", active ? (descending ? "descending" : "ascending") : "none");
       cell.querySelector("i").textContent = active ? (descending ? "▼" : "▲") : "";
     });
@@ -150,7 +150,7 @@ export default function ({ data: sent, parentElement, setTriggerValue }) {
     button.title = column.hint || `按${column.label}排序`;
     button.append(document.createTextNode(column.label), document.createElement("i"));
     button.onclick = () => {
-      const now = state.sort ?? data.sort;
+      const now = state.sort;
       const first = column.align === "right"; // figures: largest first
       state.sort = [index, now?.[0] === index ? !now[1] : first];
       draw();

@@ -66,7 +66,6 @@ def table(
     row_id: str | None = None,
     on_open: Callable[[str], None] | None = None,
     selected: str | None = None,
-    sort: tuple[str, bool] | None = None,
     height: int | None = None,
     caption: str = "",
     empty: str = "没有符合条件的记录。",
@@ -86,7 +85,6 @@ def table(
         row_id: Field whose value is returned when a row is clicked; rows cannot be clicked without it.
         on_open: Called with that id before the run that follows, for a click that changes the view.
         selected: The row drawn as chosen.
-        sort: Field and whether descending, until the reader sorts otherwise; None keeps the order given.
         height: Pixels, beyond which the table scrolls.
         caption: A line under the table: its unit, its base.
         empty: Sentence shown instead of an empty table.
@@ -103,7 +101,6 @@ def table(
         "shared": shared,
         "select": row_id is not None,
         "selected": selected,
-        "sort": [next(i for i, col in enumerate(columns) if col.field == sort[0]), sort[1]] if sort else None,
         "height": height,
         "caption": caption,
         "empty": empty,

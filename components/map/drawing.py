@@ -40,9 +40,8 @@ class Picture:
     constant: LayerAddress
     theme: Theme
     screen: str
-    #: Where the deck looks; a search may have moved it away from the view labels are placed for.
+    #: Where the deck looks, and what labels are placed for.
     view: MapView
-    home: MapView
     key: str
     classes: Classes
     shown: frozenset[str]
@@ -206,7 +205,7 @@ def _chosen_point(picture: Picture) -> list[Layer]:
 
 
 def _scale(picture: Picture) -> Layer:
-    scale = labelling.scale_of(picture.home, SCALE[picture.screen])
+    scale = labelling.scale_of(picture.view, SCALE[picture.screen])
     return strokes.lines("scale", [{"s": scale.start, "t": scale.end}], rgba(picture.theme.ink), 2.5)
 
 

@@ -19,7 +19,6 @@ from components.map.source import SCALE, MapSource
 COUNTY, LEAD, TERRITORY, TOWNSHIP, NEIGHBOUR, SCALE_SIZE = 14.5, 15.0, 14.5, 13.0, 14.0, 12.5
 #: Radius in pixels of the marks in the view of a county; a label stands clear of its own.
 _RADII = {"lead": 11.0, "unposted": 9.0, "grassroots": 7.5, "county": 7.0, "clinic": 2.0}
-_CITY_RADII = {"lead": 9.0, "grassroots": 3.0}
 #: Where the scale stands; no label goes there.
 _SCALE_BOX = (160, 56)
 

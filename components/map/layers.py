@@ -251,7 +251,8 @@ def _tip_of_site(source: MapSource, site: Site) -> str:
     lines = [naming.one_line(site.name)]
     group = source.facts.groups.get(site.consortium or "")
     role = "牵头医院" if site.kind == "lead" else CATEGORY.get(site.category, "")
-    lines.append(f"{naming.one_line(group.name)}\u3000{role}" if group else f"未归属\u3000{role}")
+    belongs = naming.one_line(group.name) if group else naming.without_consortium(site.county)
+    lines.append(f"{belongs}\u3000{role}")
     if site.unposted:
         lines.append("▲\u00a0无人派驻")
     return "\n".join(lines)

@@ -32,6 +32,11 @@ def consortium_label(name: str, county: str, city: str = "") -> str:
     return lead_label(name, county, city)
 
 
+def without_consortium(county: str | None) -> str:
+    """Return what stands for the consortium of an institution that has none; one without a county is municipal."""
+    return "未归属" if county else "市级单位，不属于医共体"
+
+
 def _without_place(text: str, county: str, city: str) -> str:
     for prefix in (city + county, county, county[:-1], city):
         if len(prefix) >= 2 and text.startswith(prefix) and len(text) - len(prefix) >= 3:

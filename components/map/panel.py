@@ -176,12 +176,12 @@ def _picture(view: View, source: MapSource, key: str, classes: Classes, shown: f
     group = source.facts.groups.get(view.consortium or "")
     chosen_group = source.facts.groups.get(what.id) if what is not None and what.kind == "consortium" else None
     point = source.positions(view.county).get(what.id) if what is not None and what.kind == "institution" else None
-    home = source.view(view.county, view.screen)
     outlined = what is not None and what.kind == "county" and what.id in source.facts.counties
     return Picture(
         address=LayerAddress(snapshot.id, view.city, view.as_of, "", (), view.caliber, view.instead),
         constant=LayerAddress(snapshot.id, view.city, snapshot.manifest.as_of, ""),
-        theme=view.theme, screen=view.screen, view=home, home=home, key=key, classes=classes, shown=shown,
+        theme=view.theme, screen=view.screen, view=source.view(view.county, view.screen),
+        key=key, classes=classes, shown=shown,
         county=view.county, consortium=view.consortium, order=group.order if group else None,
         orders=len(source.facts.groups_of(view.county)) if view.county else 0,
         county_chosen=what.id if outlined and what is not None else None,

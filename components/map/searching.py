@@ -36,8 +36,9 @@ def search_entries(source: MapSource, county: str | None = None) -> Mapping[str,
     at = {site.region[:9]: Chosen("institution", site.id)
           for site in facts.sites.values() if site.kind == "grassroots" and site.placed}
     for code, name in townships.items():
-        if code in at:  # a township is shown by the institution that stands in it
-            found[f"township:{code}"] = (f"{name}（{facts.counties[code[:6]]}）", at[code], code[:6], (code,))
+        # A township is shown by the institution that stands in it, else by its county.
+        shown = at.get(code, Chosen("county", code[:6]))
+        found[f"township:{code}"] = (f"{name}（{facts.counties[code[:6]]}）", shown, code[:6], (code,))
     for site in facts.sites.values():
         if site.kind == "clinic" and (county is None or site.county != county):
             continue

@@ -16,15 +16,13 @@ from components.map.spreading import spread
 from indicators import CityFigures
 
 #: Nominal size of the map in pixels, by screen (屏幕): labels are placed and zooms chosen for it.
-#: ``small`` and ``small_wall`` are the map beside the scorecard of 总览, ``profile`` that of 区县档案 in its own units.
-SIZES = {
-    "laptop": (726, 478), "wall": (1130, 790), "small": (286, 310), "small_wall": (440, 400), "profile": (480, 420),
-}
+#: ``profile`` is the map of 区县档案 in its own units.
+SIZES = {"laptop": (726, 478), "wall": (1130, 790), "profile": (480, 420)}
 #: Radius in pixels of the marks that must not cover each other, and how easily they give way; by view of a county.
 _MARKS = {True: {"lead": (12.0, 0.4), "grassroots": (8.5, 1.0), "county": (7.5, 1.0), "municipal": (7.0, 1.0)},
           False: {"lead": (6.0, 1.0), "municipal": (6.0, 1.0)}}
 #: Text and marks are this much larger on 大屏.
-SCALE = {"laptop": 1.0, "wall": 1.25, "small": 0.85, "small_wall": 1.0, "profile": 1.0}
+SCALE = {"laptop": 1.0, "wall": 1.25, "profile": 1.0}
 
 
 @dataclass(frozen=True)

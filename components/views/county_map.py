@@ -46,7 +46,7 @@ def county_map(view: View) -> CountyMap:
     A view of one of its consortia shows the same. Institutions without coordinates are not drawn; the note says how
     many there are.
     """
-    source = serving.source_of(view.snapshot, view.city, view.as_of, view.caliber)
+    source = serving.source_of(view.snapshot, view.city, view.as_of, view.caliber, view.instead)
     county = view.county or ""
     at = source.view(county, _SCREEN)
     shape = source.shapes.get(county)

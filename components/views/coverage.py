@@ -71,7 +71,7 @@ def draw_distances() -> None:
         panels.draw("coverage.within", [panel], columns=1, wall=view.wall)
     with right:
         far = _far(view, facility, km)
-        listing.section("coverage.far", view, far, height=400)
+        listing.section("coverage.far", view, far, height=400, content=(facility, km))
 
 
 def _distance() -> tuple[Facility, float]:
@@ -112,4 +112,4 @@ def _within(view: View, facility: Facility, km: float) -> Panel:
 
 @per_view()
 def _far(view: View, facility: Facility, km: float) -> Listing:
-    return coverage_lists.far(view, km, facility)
+    return coverage_lists.far(view, km, facility, FACILITIES[facility][0])

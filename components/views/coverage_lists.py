@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 
+import numpy as np
 import pandas as pd
 
 from components.grid import Cell, Col
@@ -19,7 +20,7 @@ from indicators.lists.family_doctors import FIGURES, family_doctors
 from indicators.lists.uncovered import uncovered_villages
 from indicators.wording import NBSP, month_label, number, target_words
 
-#: Rows of the far villages on the page; the file holds all.
+#: Rows of the far villages on the page; the file holds every village.
 _MOST = 60
 
 
@@ -119,8 +120,15 @@ def _of_month(cell: Cell, own: object, most: str | None) -> Cell:
     return replace(cell, text=f"{cell.text}（{label.split('年')[1] if same_year else label}）")
 
 
-def far(view: View, km: float, facility: Facility) -> Listing:
-    """Return the villages farther than ``km`` from the nearest clinic (``clinic``) or township-level institution."""
+def far(view: View, km: float, facility: Facility, called: str) -> Listing:
+    """Return the villages farther than ``km`` from the nearest facility of a kind; the file holds every village.
+
+    Args:
+        view: What is shown.
+        km: The distance.
+        facility: The kind of facility.
+        called: Its name in words.
+    """
     count, frame = farther_than(view.figures, view.scope, km, facility, _MOST)
     rows = [
         {
@@ -132,7 +140,7 @@ def far(view: View, km: float, facility: Facility) -> Listing:
         }
         for row in frame.to_dict("records")
     ]
-    more = f"只列最远的{NBSP}{_MOST}{NBSP}个，全部在下载的表格中。" if count > _MOST else ""
+    more = f"只列最远的{NBSP}{_MOST}{NBSP}个。" if count > _MOST else ""
     return Listing(
         title=f"{number(count)}{NBSP}个村超过{NBSP}{number(km, 1)}{NBSP}公里",
         columns=(
@@ -144,18 +152,23 @@ def far(view: View, km: float, facility: Facility) -> Listing:
         frame=partial(_far, view, km, facility),
         headings={
             "county": "区县", "township": "乡镇街道", "name": "村（社区）", "village_code": "村代码",
-            "clinic": "最近卫生室", "clinic_km": "距卫生室（公里）", "hospital": "最近乡级机构",
-            "hospital_km": "距乡级机构（公里）",
+            "beyond": f"到最近{called}", "clinic": "最近卫生室", "clinic_km": "距卫生室（公里）",
+            "hospital": "最近乡级机构", "hospital_km": "距乡级机构（公里）",
         },
-        file=file_name(view, f"超过{number(km, 1)}公里的村"),
-        caption=f"{more}直线距离示意，不是行车距离。",
+        file=file_name(view, f"各村到最近{called}的距离（{number(km, 1)}公里）"),
+        caption=f"{more}下载的表格列出每个村的距离。直线距离示意，不是行车距离。",
         empty="没有超过这一距离的村。",
     )
 
 
 def _far(view: View, km: float, facility: Facility) -> pd.DataFrame:
+    """Return every village, farthest first and those that cannot be measured last, with a word for where it lies."""
     frame = nearest_facilities(view.figures, view.scope)
-    column = f"{facility}_km"
-    return frame[frame[column] > km].sort_values(column, ascending=False, kind="stable")
-
-
+    distance = frame[f"{facility}_km"]
+    words = np.select(
+        [distance > km, distance <= km, frame["lon"].isna() | frame["lat"].isna()],
+        [f"超过{number(km, 1)}公里", f"{number(km, 1)}公里以内", "村无坐标，无法计算"],
+        "机构无坐标，无法计算",
+    )
+    order = distance.sort_values(ascending=False, kind="stable", na_position="last").index
+    return frame.assign(beyond=words).loc[order]

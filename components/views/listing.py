@@ -28,8 +28,6 @@ class Listing:
     file: str
     caption: str = ""
     empty: str = "没有符合条件的记录。"
-    #: Field and whether descending, until the reader sorts otherwise.
-    sort: tuple[str, bool] | None = None
 
 
 def file_name(view: View, what: str) -> str:
@@ -73,17 +71,19 @@ def draw(
         choices=choices,
         chosen=chosen,
         on_choose=on_choose,
-        sort=listing.sort,
         height=height,
         caption=listing.caption,
         empty=listing.empty,
-        download=(listing.file, (*view.key, *content), _builder(view, listing)) if listing.rows else None,
+        download=(listing.file, (*view.key, *content), builder(view, listing.frame, listing.headings))
+        if listing.rows else None,
     )
 
 
-def section(key: str, view: View, listing: Listing, *, height: int | None = None) -> None:
-    """Draw a list under its finding."""
-    draw(key, view, listing, height=height, titled=True)
+def section(
+    key: str, view: View, listing: Listing, *, height: int | None = None, content: Sequence[object] = ()
+) -> None:
+    """Draw a list under its finding; ``content`` is what the rows depend on beside the view."""
+    draw(key, view, listing, height=height, content=content, titled=True)
 
 
 @st.fragment
@@ -116,17 +116,25 @@ def switched(
     )
 
 
-def _builder(view: View, listing: Listing) -> Callable[[], bytes]:
-    """Return what makes the file: the rows, each with its day, whether it is sample data, and the document."""
-    frame, headings = listing.frame, dict(listing.headings)
+def builder(
+    view: View, frame: pd.DataFrame | Callable[[], pd.DataFrame], headings: Mapping[str, str] | None = None
+) -> Callable[[], bytes]:
+    """Return what makes a file: the rows, each with its day, whether it is sample data, and the document.
+
+    Args:
+        view: What the rows are of.
+        frame: The rows, or what makes them when the file is asked for.
+        headings: Heading by column; null where the columns are called by their headings.
+    """
 
     def build() -> bytes:
         rows = frame() if callable(frame) else frame
         marked = rows.assign(as_of=date_words(view.as_of).replace("\u00a0", ""), snapshot=view.snapshot.id)
-        names = headings | {"as_of": "截止日期", "snapshot": "数据快照"}
+        names = dict(headings or {column: column for column in rows.columns})
+        names |= {"as_of": "截止日期", "snapshot": "数据快照"}
         if view.has_sample:
             marked = marked.assign(sample="示例数据")
-            names["sample"] = "说明"
+            names["sample"] = "数据性质"
         if view.instead and view.policy:
             marked = marked.assign(policy=f"{view.policy.title}（非现行文件）")
             names["policy"] = "目标依据"

@@ -6,17 +6,17 @@ from datetime import date
 
 import numpy as np
 
+from components.map import naming
 from components.map.facts import Site
 from components.map.source import MapSource
 from components.views.map_words import Badge, Fact
 from data.geography import nearest
 from data.model import CATEGORY, SERVICE
-from indicators.lists.remote_matrix import STATES, state_of_sites
+from indicators import catalogue
+from indicators.lists.remote_matrix import STATES, offered, state_of_sites
 from indicators.registers import MODES, SERVICES
 from indicators.wording import NBSP, distance_words, joined, month_words, quantity
 
-#: Services a township-level institution is shown with, and their units.
-_SERVICES = {"ecg": "例", "imaging": "例", "consultation": "例次"}
 _SOURCES = {"surveyed": "实测", "township_box": "乡镇范围内示意", "geonames": "地名点示意", "seeded": "区县内示意"}
 
 
@@ -28,14 +28,12 @@ def facts_of_site(source: MapSource, site: Site) -> tuple[tuple[Badge, ...], tup
     if site.kind == "grassroots":
         badges += _posting_badge(source, site)
         facts += _staff(source, site)
-        lacking = ["派驻人员"] if site.unposted else []
-        for service in _SERVICES:
-            words, missing = _remote(source, site, service)
-            facts.append(Fact(SERVICE[service], words))
-            lacking += [SERVICE[service]] if missing else []
-        facts += _villages(source, site)
+        remote, idle = _remote(source, site)
+        facts += [*remote, *_villages(source, site)]
+        lacking = [*(["派驻人员"] if site.unposted else []), *idle]
         if lacking:
-            sentences.append(f"缺：{joined(lacking, 4)}。{_nearest_posted(source, site) if site.unposted else ''}")
+            missing = joined(lacking, len(lacking))
+            sentences.append(f"缺：{missing}。{_nearest_posted(source, site) if site.unposted else ''}")
     elif site.kind in ("lead", "county"):
         facts += _staff(source, site)
     if site.kind == "lead":
@@ -49,7 +47,7 @@ def _belonging(source: MapSource, site: Site) -> list[Fact]:
     sites, group = source.facts.sites, source.facts.groups.get(site.consortium or "")
     facts = [Fact("类别", CATEGORY.get(site.category, site.category))]
     if group is None:
-        return [*facts, Fact("所属医共体", "未归属" if site.county else "市级单位，不属于医共体")]
+        return [*facts, Fact("所属医共体", naming.without_consortium(site.county))]
     facts.append(Fact("所属医共体", group.name))
     if site.kind == "lead":
         return [*facts, Fact("角色", "牵头医院")]
@@ -83,19 +81,33 @@ def _last_posting(source: MapSource, site: Site) -> date | None:
     return max(past, default=None)
 
 
-def _remote(source: MapSource, site: Site, service: str) -> tuple[str, bool]:
-    """Return the state of a remote service in words, and whether it is missing or lies idle."""
-    context, at = source.figures.context, _position(source, site)
+def _remote(source: MapSource, site: Site) -> tuple[list[Fact], list[str]]:
+    """Return the remote services a site has opened, a line each, and the names of those that are missing or lie idle.
+
+    Missing is what others in the city have and it has not, as in the matrix of 远程服务.
+    """
     if not source.figures.tables.reported("remote_sites"):
-        return "— 未报", False
-    state = state_of_sites(context, service, np.array([at]))[0]
+        return [Fact("远程服务", "— 未报")], []
+    context, at = source.figures.context, np.array([_position(source, site)])
+    states = {service: state_of_sites(context, service, at)[0] for service in offered(context)}
+    facts = [
+        Fact(SERVICE[service], _use(source, int(at[0]), service, state))
+        for service, state in states.items() if state != "not_open"
+    ]
+    return facts, [SERVICE[service] for service, state in states.items() if state in ("not_open", "unused")]
+
+
+def _use(source: MapSource, at: int, service: str, state: str) -> str:
+    """Return the state of an open service in words, with the volume of the year where it is in use."""
+    context = source.figures.context
     rows = np.flatnonzero(context.base.remote.subject == at)
     year = context.year_volume[rows, SERVICES.index(service)].ravel()
     known = year[~np.isnan(year)]
-    words = "— 未报" if state == "not_reported" else STATES[state]
-    if state == "in_use" and len(known):
-        words += f"　本年{NBSP}{quantity(float(known.sum()), _SERVICES[service])}"
-    return words, state in ("not_open", "unused")
+    if state == "not_reported":
+        return "— 未报"
+    if state != "in_use" or not len(known):
+        return STATES[state]
+    return f"{STATES[state]}　本年{NBSP}{quantity(float(known.sum()), catalogue()[f'remote.volume.{service}'].unit)}"
 
 
 def _villages(source: MapSource, site: Site) -> list[Fact]:

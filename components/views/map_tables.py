@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import pandas as pd
+
 from components import filters
 from components.grid.table import Cell, Col, table
 from components.map import panel
 from components.map.chosen import Chosen
 from components.map.source import MapSource
-from components.tables import csv_bytes
 from components.view import View
 from components.views import map_lists
 from components.views.cached import per_view
+from components.views.listing import builder, file_name
 from indicators.wording import NBSP
 
 #: Problems listed on the page; a long tail of clinics is for the downloaded table.
@@ -48,7 +50,10 @@ def _consortia(view: View, source: MapSource) -> None:
         "map.consortia", "医共体与成员", columns, shown, row_id="id", height=420,
         title=f"医共体与成员：{len(rows)}{NBSP}家",
         empty="本范围内没有医共体。", caption="家；点击一行打开该医共体。下载的表格逐一列出成员机构、角色与上级。",
-        download=("医共体成员.csv", view.key, lambda: csv_bytes(map_lists.members(source, county, consortium))),
+        download=(
+            file_name(view, "医共体成员"), view.key,
+            builder(view, lambda: map_lists.members(source, county, consortium)),
+        ),
     )
     if opened is not None and opened != view.scope:
         filters.goto(opened, page="map")
@@ -61,9 +66,7 @@ def _count(row: dict) -> Cell:  # type: ignore[type-arg]
 
 
 def _problems(view: View, source: MapSource) -> None:
-    import pandas as pd
-
-    rows = _lists(view)[1]
+    rows, area = _lists(view)[1], view.around
     headings = {"kind": "问题", "county": "区县", "name": "机构", "category": "类别", "sentence": "说明"}
     title = map_lists.tally(rows) or "没有未归属、坐标存疑或无坐标的机构"
     caption = _NOTE if not rows else f"点击一行，在地图上查看该机构。{_NOTE}"
@@ -72,7 +75,8 @@ def _problems(view: View, source: MapSource) -> None:
     opened = table(
         "map.problems", "未归属、坐标存疑与无坐标的机构", [Col(field, label) for field, label in headings.items()],
         rows[:_SHOWN], row_id="id", height=420, title=title, caption=caption, empty="没有需要核对的机构。",
-        download=("地图问题清单.csv", view.key, lambda: csv_bytes(pd.DataFrame(rows), headings)) if rows else None,
+        download=(file_name(area, "地图问题清单"), area.key, builder(area, lambda: pd.DataFrame(rows), headings))
+        if rows else None,
     )
     site = source.facts.sites.get(opened or "")
     if site is not None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from components.map.facts import Site
 from components.map.naming import institution_label
 from components.map.source import MapSource
-from data.policies import Target
-from indicators import Definition, catalogue
+from components.views.area import short_county
+from indicators import catalogue
 from indicators.sentences import fitted
 from indicators.wording import NBSP, joined, missed_words, quantity
 
@@ -74,9 +74,9 @@ def _colouring(source: MapSource, key: str) -> str:
         return _lowest(source, key) if definition.direction != "none" else ""
     if not names:
         return f"{definition.short}{told or '各区县'}均达标"
-    short = [name[:-1] if len(name) > 2 else name for name in names]
+    short = [short_county(name) for name in names]
     who = "、".join(short) if len(short) <= 3 else f"{NBSP}{len(short)}{NBSP}个区县"
-    return f"{definition.short}{told}{who}{_missing(targets[0], definition)}"
+    return f"{definition.short}{told}{who}{missed_words(targets[0], definition.unit, definition.decimals)}"
 
 
 def _lowest(source: MapSource, key: str) -> str:
@@ -90,11 +90,6 @@ def _lowest(source: MapSource, key: str) -> str:
         return ""
     word = "最低" if definition.direction == "up" else "最高"
     return f"{definition.short}{last[0]}{word}，{quantity(worst, definition.unit, definition.decimals)}"
-
-
-def _missing(target: Target, definition: Definition) -> str:
-    """Return how a value misses its target, in words: 低于 90%, 超过 0 个, 未达标."""
-    return missed_words(target, definition.unit, definition.decimals)
 
 
 def colouring_keys(source: MapSource) -> list[str]:

@@ -7,11 +7,10 @@ from collections.abc import Sequence
 import streamlit as st
 
 from components import files, filters, grid, html
-from components.tables import csv_bytes
 from components.view import View
 from components.views import questions
 from components.views.cached import per_view
-from components.views.listing import file_name
+from components.views.listing import builder, file_name
 from components.views.overview import Overview
 from components.views.overview_map import MapTab
 from components.views.scorecard import COUNTY, MISSED, Scorecard
@@ -47,7 +46,7 @@ def _grid(view: View, card: Scorecard, columns: Sequence[grid.Col]) -> None:
         download=(
             file_name(view.whole, "各区县主要指标"),
             (*view.whole.key, "scorecard"),
-            lambda: csv_bytes(card.numbers, {COUNTY: "区县", MISSED: "未达标项数", **card.headings}),
+            builder(view.whole, card.numbers, {COUNTY: "区县", MISSED: "未达标项数", **card.headings}),
         ),
     )
 
@@ -86,6 +85,6 @@ def draw_notes(view: View, model: Overview) -> None:
         url=files.register(
             (*view.key, "notes"),
             file_name(view, "未报与存疑"),
-            lambda: csv_bytes(model.notes, {"kind_label": "类别", "sentence": "说明"}),
+            builder(view, model.notes, {"kind_label": "类别", "sentence": "说明"}),
         ),
     )

@@ -44,8 +44,7 @@ def _card(view: View, past: History, flow: str) -> KpiCard:
     if figure is None:
         definition = catalogue()[key]
         words = (("指标", definition.name), *source.definition_pairs(definition))
-        # An empty chart keeps the card's parts where the other cards have theirs.
-        return KpiCard(FLOW[flow], "—", "", "no_data", f"—{NBSP}不按医共体统计", chart=Markup("<div></div>"),
+        return KpiCard(FLOW[flow], "—", "", "no_data", f"—{NBSP}不按医共体统计", chart=Markup(),
                        caliber=words, below="请在左侧选择区县或全市查看。")
     moved = past.trend(view, key, view.scope)
     value, unit = shortened(figure.value, figure.unit)

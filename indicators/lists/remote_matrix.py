@@ -40,7 +40,7 @@ def remote_matrix(figures: CityFigures, scope: str, services: list[str] | None =
     at = at[figures.holds(held.county[at], context.consortium_of[at], scope)]
     if not figures.tables.reported("remote_sites"):
         at = at[:0]
-    parts = [_service(context, at, service) for service in services or _offered(context)]
+    parts = [_service(context, at, service) for service in services or offered(context)]
     if not parts:
         return _service(context, at[:0], SERVICES[0])
     return sorted_by(pd.concat(parts, ignore_index=True), ["county_code", "institution_id"])
@@ -86,7 +86,7 @@ def _service(context: Context, at: Ints, service: str) -> pd.DataFrame:
     return frame
 
 
-def _offered(context: Context) -> list[str]:
+def offered(context: Context) -> list[str]:
     """Return the services of which anyone in the city has, or had, a site."""
     remote = context.base.remote
     known = np.flatnonzero(remote.site_row >= 0)

@@ -102,7 +102,7 @@ def test_a_county_is_printed_on_two_sheets(visit: Visit, path: str, dark: bool) 
 _ON_PAPER = """([width]) => {
   const seen = e => e.checkVisibility();
   const all = [...document.querySelectorAll('.stMain *')].filter(seen);
-  const left = '.stSidebar, .stAppHeader, button, [data-testid="stPopover"]';
+  const left = '.stSidebar, .stAppHeader, button';
   const lists = [...document.querySelectorAll('.ca-asked')].map(list => ({
     open: list.open,
     rows: list.querySelectorAll('tbody tr').length,

@@ -9,7 +9,7 @@ import pytest
 from components.views import coverage as module
 from components.views import coverage_lists
 from components.views.coverage import coverage
-from indicators.lists.distance import within_distance
+from indicators.lists.distance import nearest_facilities, within_distance
 from indicators.lists.uncovered import uncovered_villages
 from indicators.wording import number
 from tests.components.views import view_of
@@ -75,6 +75,48 @@ def test_the_share_moves_with_the_threshold_and_says_its_base(facility: str) -> 
         shares.append(found.share)
     assert shares == sorted(shares)
     assert shares[0] < shares[-1]
+
+
+@pytest.mark.parametrize(("facility", "called"), [("clinic", "村卫生室"), ("hospital", "乡级机构")])
+@pytest.mark.parametrize("scope", ["1307", "130727"])
+def test_the_file_holds_every_village_and_the_page_those_beyond(scope: str, facility: str, called: str) -> None:
+    view = view_of(scope=scope, month="2023-09")
+    listing = module._far(view, facility, 2.0)
+    assert listing.file.startswith(f"各村到最近{called}的距离（2.0公里）_")
+    assert callable(listing.frame)
+    frame = listing.frame()
+    every = nearest_facilities(view.figures, scope)
+    assert sorted(frame["village_code"]) == sorted(every["village_code"])
+    assert set(listing.headings) <= set(frame.columns)
+    assert frame["beyond"].isin(["超过2.0公里", "2.0公里以内", "村无坐标，无法计算", "机构无坐标，无法计算"]).all()
+    for row in frame.to_dict("records"):
+        km, words = row[f"{facility}_km"], row["beyond"]
+        assert words.startswith("超过") == (km > 2.0)
+        assert words.endswith("以内") == (km <= 2.0)
+        assert words.startswith("村无坐标") == (km != km and row["lon"] != row["lon"])
+    far = frame[frame["beyond"] == "超过2.0公里"]
+    assert len(listing.rows) == min(len(far), 60)
+    assert plain(listing.title).startswith(f"{number(len(far))} 个村超过")
+    known = frame[f"{facility}_km"].dropna().tolist()
+    assert known == sorted(known, reverse=True)
+
+
+def test_files_to_another_kind_of_place_or_another_distance_have_other_addresses(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    view = view_of(scope="1307", month="2023-09")
+    offered: list[tuple[str, tuple[object, ...]]] = []
+    monkeypatch.setattr(module.frame, "current", lambda: view)
+    monkeypatch.setattr(module.controls, "panel", lambda *_, **__: None)
+    monkeypatch.setattr(module.panels, "draw", lambda *_, **__: None)
+    monkeypatch.setattr(
+        module.listing.grid, "table", lambda *_, download, **__: offered.append((download[0], download[1]))
+    )
+    for choice in (("clinic", 2.0), ("hospital", 2.0), ("clinic", 2.5)):
+        monkeypatch.setattr(module, "_distance", lambda choice=choice: choice)
+        module.draw_distances.__wrapped__()
+    names, keys = zip(*offered, strict=True)
+    assert len(set(names)) == len(set(keys)) == 3
 
 
 def test_a_target_that_no_document_sets_is_said_beside_the_contract_rates() -> None:

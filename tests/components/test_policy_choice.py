@@ -13,6 +13,7 @@ import components
 from components.frame import facts
 from components.map import serving
 from components.view import Selection, resolve
+from components.views import county_map
 from components.views.care import care
 from components.views.definitions import definitions, finding
 from components.views.overview import overview
@@ -84,6 +85,20 @@ def test_the_map_has_its_own_layers_for_a_chosen_document(two):
     other = serving.source_of(snapshot, "3302", date(2022, 12, 31), None, "ningbo-2019")
     assert usual.figures.policy.id == "ningbo-later"
     assert other.figures.policy.id == "ningbo-2019"
+
+
+def test_the_map_of_a_county_is_that_of_the_chosen_document(two, monkeypatch):
+    asked = []
+    source_of = serving.source_of
+
+    def told(*given):
+        asked.append(source_of(*given).figures.policy.id)
+        return source_of(*given)
+
+    monkeypatch.setattr(county_map.serving, "source_of", told)
+    for chosen in ({}, {"policy": "ningbo-2019"}):
+        county_map.county_map(view_of(scope="330203", month="2022-12", **chosen))
+    assert asked == ["ningbo-later", "ningbo-2019"]
 
 
 def test_every_cache_that_knows_the_caliber_knows_the_document():

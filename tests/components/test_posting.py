@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 import streamlit as st
+from markupsafe import Markup
 
-from components import loaders
+from components import html, loaders
+from components.kpi import KpiCard
 from components.views import posting_lists
 from components.views.posting import posting
 from components.views.posting_history import KEYS, history
@@ -130,3 +133,12 @@ def test_a_snapshot_without_postings_gives_sentences(monkeypatch: pytest.MonkeyP
         assert "未报" in model.unposted.empty
     finally:
         st.cache_resource.clear()
+
+
+def test_a_flow_not_counted_by_consortium_keeps_the_place_of_its_chart() -> None:
+    card = KpiCard("流", "—", "", "no_data", "—", chart=Markup())
+    drawn = html.render("kpi", cards=[card, replace(card, chart=None)], columns=2, wall=False)
+    assert drawn.count('class="ca-card-chart"') == drawn.count("ca-charted") == 1
+    own = posting(view_of(scope=consortium(), month="2022-12")).cards
+    assert any(card.value == "—" for card in own)
+    assert all(card.chart is not None for card in own)

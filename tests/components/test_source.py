@@ -95,7 +95,7 @@ def test_every_target_and_direction_of_every_document_has_words_quote_and_place(
 
 
 def test_markup_in_words_is_drawn_as_text():
-    drawn = html.render("caliber", label="口径", bodies=[[("甲", "<b>x</b>")]])
+    drawn = html.render("caliber", bodies=[[("甲", "<b>x</b>")]])
     assert "<dd>&lt;b&gt;x&lt;/b&gt;</dd>" in drawn
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from components import loaders
+from components.map import layers
 from components.map.chosen import Chosen
 from components.map.layers import classes_of
 from components.map.searching import apart, search_entries
@@ -17,7 +18,10 @@ from components.tables import csv_bytes
 from components.theme import LIGHT
 from components.views import map_legend, map_lists, map_view
 from components.views.map_cards import Card, card
+from indicators import catalogue
+from indicators.lists import remote_matrix
 from indicators.sentences import LONGEST, width
+from indicators.wording import quantity
 from tests.components.map.conftest import WILD
 
 KEY = "care.in_county_rate"
@@ -71,7 +75,7 @@ def test_an_institution_with_people_posted_says_how_many(world: MapSource) -> No
     shown = card(world, CITY, Chosen("institution", "T1"), KEY)
     assert shown.badges[0].words == "●\u00a0派驻\u00a02\u00a0人"
     assert facts(shown)["辖村卫生室"] == "1\u00a0家"
-    assert facts(shown)["远程心电"] == "— 未报"  # no sites were reported at all: missing, not absent
+    assert facts(shown)["远程服务"] == "— 未报"  # no sites were reported at all: missing, not absent
     assert shown.button == "打开甲县"
 
 
@@ -208,3 +212,41 @@ def test_namesakes_are_told_apart_by_county_then_township_then_code() -> None:
         "中心卫生院（甲县）", "中心卫生院（乙县）", "村卫生室（甲县　东镇）", "村卫生室（甲县　西镇）",
         "诊所（甲县　东镇　5）", "诊所（甲县　东镇　6）", "甲县",
     ]
+
+
+def test_a_township_without_a_drawn_institution_leads_to_its_county(make) -> None:
+    tables = make.frames()
+    here = tables["institutions"]["institution_id"] == "T2"
+    tables["institutions"].loc[here, ["lon", "lat"]] = None
+    entries = search_entries(make(tables), None)
+    with_one, without = entries["township:990101001"], entries["township:990101002"]
+    assert (with_one.chosen, with_one.scope) == (Chosen("institution", "T1"), COUNTY)
+    assert (without.words, without.chosen, without.scope) == ("西乡（甲县）", Chosen("county", COUNTY), COUNTY)
+
+
+def test_a_municipal_hospital_belongs_to_no_consortium_and_is_not_unaffiliated(world: MapSource) -> None:
+    words = "市级单位，不属于医共体"
+    assert facts(card(world, CITY, Chosen("institution", "M1"), KEY))["所属医共体"] == words
+    tips = {record["id"]: record["tip"] for record in layers.marks(world, "l")}
+    assert tips["M1"].split("\n")[1].startswith(f"{words}\u3000")
+    tips = {record["id"]: record["tip"] for record in layers.marks(world, "g", COUNTY)}
+    assert tips["T3"].split("\n")[1].startswith("未归属\u3000")
+
+
+def test_a_card_has_a_line_for_every_service_opened_and_names_every_one_that_is_missing(ningbo: MapSource) -> None:
+    matrix = remote_matrix(ningbo.figures, "3302")
+    told: set[str] = set()
+    for code, rows in matrix.groupby("institution_id"):
+        if ningbo.facts.sites[str(code)].county is None:
+            continue
+        shown = card(ningbo, "3302", Chosen("institution", str(code)), KEY)
+        lines, said = facts(shown), "".join(shown.sentences).partition("。")[0]
+        for row in rows.to_dict("records"):
+            label, state = row["service_label"], row["state"]
+            assert (label in lines) == (state != "not_open")
+            assert (label in said) == (state in ("not_open", "unused"))
+            if state == "in_use":
+                unit = catalogue()[f"remote.volume.{row['service_type']}"].unit
+                assert lines[label] == f"使用中　本年\u00a0{quantity(row['volume_ytd'], unit)}"
+            told.add(row["service_type"])
+    assert told > {"ecg", "imaging", "consultation"}

@@ -22,7 +22,7 @@ VIEW = MapView(121.5, 29.8, 7.5, 726, 478)
 
 def picture(**changes: Any) -> Picture:
     usual: dict[str, Any] = {
-        "address": HERE, "constant": HERE, "theme": LIGHT, "screen": "laptop", "view": VIEW, "home": VIEW,
+        "address": HERE, "constant": HERE, "theme": LIGHT, "screen": "laptop", "view": VIEW,
         "key": "care.in_county_rate", "classes": classify([85.0, 93.0], 1, 90.0), "shown": frozenset(TOGGLES),
     }
     return Picture(**{**usual, **changes})
