@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import pandas as pd
@@ -12,7 +12,7 @@ from data.policies import Target
 from indicators.lists.behind import Behind
 from indicators.wording import NBSP, change_words, difference, number, quantity, target_words
 
-#: Rows shown under a sentence; the page named beside it lists all.
+#: Rows shown under a sentence; all of them are in the file offered beside more, or on the page named.
 _MOST = 15
 
 _PLACE = {"county": "区县", "consortium": "医共体"}
@@ -37,7 +37,7 @@ _STATES = {"passed": "已过文件年度", "at_risk": "按近半年速度到期�
 #: Where a list is shown whole, by the page's key.
 PAGE = {
     "unposted_institutions": "posting", "ending_postings": "posting", "who_sends_to_whom": "posting",
-    "uncovered_villages": "coverage", "care_gap": "care", "centres": "remote",
+    "uncovered_villages": "coverage", "care_gap": "care", "centres": "remote", "unreported": "quality",
 }
 
 
@@ -50,6 +50,9 @@ class Rows:
     rows: tuple[tuple[str, ...], ...]
     more: str
     total: int
+    #: All rows for a file, where not all are shown, and the heading of each column there; empty otherwise.
+    frame: pd.DataFrame | None = None
+    filed: Mapping[str, str] = field(default_factory=dict)
 
 
 def rows_of(behind: Behind, without: Collection[str] = ()) -> Rows:
@@ -70,7 +73,24 @@ def rows_of(behind: Behind, without: Collection[str] = ()) -> Rows:
         tuple(tuple(_words(name, row[name], row) for name in shown) for row in first),
         f"另有{NBSP}{rest}{NBSP}行" if rest > 0 else "",
         len(held),
+        _filed(held, list(shown)) if rest > 0 else None,
+        shown | ({"unit": "计量单位"} if "unit" in held else {}) if rest > 0 else {},
     )
+
+
+def _filed(held: pd.DataFrame, shown: Sequence[str]) -> pd.DataFrame:
+    """Return all rows for a file: numbers and dates as they are, targets, names and states in words."""
+    frame = held.copy()
+    for name in shown:
+        if frame[name].dtype == object or name == "state":
+            frame[name] = [_plain(name, value) for value in frame[name]]
+    return frame
+
+
+def _plain(name: str, value: Any) -> Any:
+    if isinstance(value, Target | tuple | list | bool):
+        return _words(name, value, {})
+    return _STATES.get(value, value) if name == "state" else value
 
 
 def _words(name: str, value: Any, row: Mapping[str, Any]) -> str:

@@ -77,7 +77,8 @@ def draw(
         height=height,
         caption=listing.caption,
         empty=listing.empty,
-        download=(listing.file, (*view.key, *content), _builder(view, listing)) if listing.rows else None,
+        download=(listing.file, (*view.key, *content), builder(view, listing.frame, listing.headings))
+        if listing.rows else None,
     )
 
 
@@ -116,14 +117,21 @@ def switched(
     )
 
 
-def _builder(view: View, listing: Listing) -> Callable[[], bytes]:
-    """Return what makes the file: the rows, each with its day, whether it is sample data, and the document."""
-    frame, headings = listing.frame, dict(listing.headings)
+def builder(
+    view: View, frame: pd.DataFrame | Callable[[], pd.DataFrame], headings: Mapping[str, str]
+) -> Callable[[], bytes]:
+    """Return what makes the file: the rows, each with its day, whether it is sample data, and the document.
+
+    Args:
+        view: What is shown.
+        frame: The rows, or what makes them when somebody asks for the file.
+        headings: Heading by column of the frame; columns not named are left out.
+    """
 
     def build() -> bytes:
         rows = frame() if callable(frame) else frame
         marked = rows.assign(as_of=date_words(view.as_of).replace("\u00a0", ""), snapshot=view.snapshot.id)
-        names = headings | {"as_of": "截止日期", "snapshot": "数据快照"}
+        names = {**headings, "as_of": "截止日期", "snapshot": "数据快照"}
         if view.has_sample:
             marked = marked.assign(sample="示例数据")
             names["sample"] = "说明"

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from components import html, visiting
+from components import files, html, visiting
 from components.menu import PAGES
 from components.view import View
 from components.views.behind import PAGE, Rows, rows_of
+from components.views.listing import builder, file_name
 from indicators.lists.behind import Behind
 from indicators.lists.gaps import largest_gaps
 from indicators.lists.questions import leader_questions
@@ -22,12 +23,16 @@ _OWN = ("county", "place")
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A sentence of two parts, the rows behind it, and the page that lists them all (empty for none)."""
+    """A sentence of two parts, the rows behind it, and the page that lists them all (key and name, empty for none)."""
 
     asked: str
     said: str
     rows: Rows
     page: str
+    page_name: str
+    #: Address of that page, and of the file of all rows where not all are shown; known when it is drawn.
+    address: str = ""
+    file: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +69,29 @@ def gaps(view: View) -> Block:
     return Block(gaps_finding(held.missed, held.met, held.silent, first=first), items, _RULE if items else "")
 
 
-def draw(key: str, block: Block, *, wall: bool) -> None:
+def draw(key: str, view: View, block: Block) -> None:
     """Draw sentences, each opening its rows; nothing for none."""
     if block.items:
-        html.draw("questions", key=key, block=block, links=visiting.profiles(), wall=wall)
+        html.draw("questions", key=key, block=linked(view, block), links=visiting.profiles(), wall=view.wall)
+
+
+def linked(view: View, block: Block) -> Block:
+    """Return a block with its addresses: of the pages that list all rows, and of the files where not all are shown."""
+    return replace(block, items=tuple(
+        replace(item, address=visiting.address(item.page) if item.page else "", file=_file(view, item))
+        for item in block.items
+    ))
+
+
+def _file(view: View, item: Item) -> str:
+    rows = item.rows
+    if rows.frame is None:
+        return ""
+    build = builder(view, rows.frame, rows.filed)
+    return files.register((*view.key, "behind", item.asked, rows.title), file_name(view, rows.title), build)
 
 
 def _item(view: View, asked: str, said: str, behind: Behind) -> Item:
     page = PAGE.get(behind.name, "")
     rows = rows_of(behind, () if view.level == "city" else _OWN)
-    return Item(asked, said, rows, PAGES[page].name if page in PAGES else "")
+    return Item(asked, said, rows, page, PAGES[page].name) if page in PAGES else Item(asked, said, rows, "", "")

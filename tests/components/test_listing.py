@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from components.grid.table import Cell, _sharing
-from components.views.listing import Listing, _builder, file_name, text
+from components.views.listing import Listing, builder, file_name, text
 from components.views.names import short
 from tests.components.views import view_of
 
@@ -25,7 +25,7 @@ def test_a_file_names_its_day_snapshot_and_that_it_is_sample_and_holds_no_formul
     view = view_of(scope="3302", month="2022-12")
     frame = pd.DataFrame({"name": ["=HYPERLINK(1)", "乙"], "hidden": [1, 2]})
     listing = Listing("题", (), (), lambda: frame, {"name": "机构"}, "f.csv")
-    lines = _builder(view, listing)().decode("utf-8-sig").split("\r\n")
+    lines = builder(view, listing.frame, listing.headings)().decode("utf-8-sig").split("\r\n")
     assert lines[0] == "机构,截止日期,数据快照,说明"
     assert lines[1].startswith("'=HYPERLINK(1),2022年12月31日,")
     assert lines[2].endswith(",示例数据")
@@ -35,10 +35,10 @@ def test_a_file_names_its_day_snapshot_and_that_it_is_sample_and_holds_no_formul
 def test_a_file_under_a_document_that_is_not_in_force_says_so() -> None:
     usual, other = view_of(scope="3302"), view_of(scope="3302", policy="national-2024")
     listing = Listing("题", (), (), pd.DataFrame({"name": ["甲"]}), {"name": "机构"}, "f.csv")
-    lines = _builder(other, listing)().decode("utf-8-sig").split("\r\n")
+    lines = builder(other, listing.frame, listing.headings)().decode("utf-8-sig").split("\r\n")
     assert lines[0].endswith(",目标依据")
     assert lines[1].endswith(",紧密型县域医疗卫生共同体监测指标体系（2024 版）（非现行文件）")
-    assert "目标依据" not in _builder(usual, listing)().decode("utf-8-sig")
+    assert "目标依据" not in builder(usual, listing.frame, listing.headings)().decode("utf-8-sig")
     assert "非现行文件" in file_name(other, "题") and "非现行文件" not in file_name(usual, "题")
 
 
