@@ -14,6 +14,7 @@ from components.views.names import short
 from indicators import catalogue, sentences_care
 from indicators.lists.bookings import bookings
 from indicators.lists.care_months import CARE_KEYS
+from indicators.lists.outward import RULE as OUTWARD_RULE
 from indicators.lists.outward import outward_specialties
 from indicators.lists.referrals import two_way_referrals
 from indicators.wording import NBSP, difference_unit, number, quantity, rank_label, signed, status_words, with_unit
@@ -76,7 +77,7 @@ def outward(view: View) -> Listing:
                   "cases": "外转例数（与总例数同报）", "total_cases": "总例数", "all_cases": "外转例数（全部已报）",
                   "counties": "已报区县数", "addressed_label": "医共体的重点、薄弱专科"},
         file=file_name(view, "外转专科"),
-        caption="近三年；外转率＝外转例数÷本地居民该专科全部例数。",
+        caption=f"{OUTWARD_RULE}。",
         empty="外转病例未报，无法列出。",
     )
 

@@ -10,6 +10,7 @@ from components.views.care_lists import wanted
 from indicators import catalogue, sentences_care, sentences_months
 from indicators.lists.bookings import ALL, booking_months
 from indicators.lists.care_forecast import CareForecast, care_forecast
+from indicators.lists.care_gap import RULE as GAP_RULE
 from indicators.lists.care_gap import CareGap, care_gap, lower_bound
 from indicators.lists.care_months import CARE_KEYS, MonthlyRate, care_months
 from indicators.lists.outward import BASES, Outward, outward_specialties
@@ -121,7 +122,7 @@ def _pull(view: View, key: str, gap: CareGap) -> Tab:
         for row in below
     ]
     above = [row["county"] for row in gap.counties.to_dict("records") if row["contribution"] < 0]
-    note = "各区县拉低全市多少个百分点＝它占全市就诊的比重×它离目标的距离；括号内是它自己的率。"
+    note = f"{GAP_RULE}。单位：百分点；括号内是本区县的率。"
     if above:
         note += f"高于目标、把全市往上拉的：{joined(above, 4, '个区县')}。"
     if gap.silent:
