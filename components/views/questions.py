@@ -10,12 +10,10 @@ from components.view import View
 from components.views.behind import PAGE, Rows, rows_of
 from components.views.listing import builder, file_name
 from indicators.lists.behind import Behind
-from indicators.lists.gaps import largest_gaps
+from indicators.lists.gaps import MOST, RULE, Gaps, largest_gaps
 from indicators.lists.questions import leader_questions
 from indicators.sentences_gaps import gaps_finding
-from indicators.wording import NBSP
-
-_RULE = "按离目标的相对距离（差÷目标）排序，取前五；未报的目标不排，另列。"
+from indicators.wording import NBSP, han_count, joined
 
 #: Columns that name the county itself on a page of one county.
 _OWN = ("county", "place")
@@ -66,7 +64,13 @@ def gaps(view: View) -> Block:
         _item(view, f"{at}. {gap.figure.definition.short}", gap.sentence, gap.behind)
         for at, gap in enumerate(held.largest, 1)
     )
-    return Block(gaps_finding(held.missed, held.met, held.silent, first=first), items, _RULE if items else "")
+    return Block(gaps_finding(held.missed, held.met, held.silent, first=first), items, _basis(held) if items else "")
+
+
+def _basis(held: Gaps) -> str:
+    """Return by what rule the gaps are ranked, and which targets are not, as nobody reported."""
+    silent = joined([one.definition.short for one in held.silent], 4, "项")
+    return f"{RULE}，取前{han_count(MOST)}。" + (f"未报、不排：{silent}。" if silent else "")
 
 
 def draw(key: str, view: View, block: Block) -> None:

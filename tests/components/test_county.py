@@ -11,7 +11,7 @@ from components.views.county import county
 from indicators.lists.changes import RULE as CHANGES
 from indicators.lists.due import RULE as DUE
 from indicators.lists.ending import RULE as ENDING
-from indicators.lists.gaps import largest_gaps
+from indicators.lists.gaps import RULE, largest_gaps
 from indicators.lists.questions import leader_questions
 from indicators.lists.statements import statements
 from indicators.lists.trees import consortium_trees
@@ -69,3 +69,12 @@ def test_every_rule_stands_beside_what_was_read_by_it() -> None:
     said = {item.rows.rule for item in block.items}
     assert {CHANGES, ENDING} <= said
     assert DUE in said and any("分母不足 5" in rule for rule in said)
+
+
+@pytest.mark.parametrize(("scope", "month"), [*SCOPES, ("3302", "2022-12")])
+def test_the_gaps_name_their_rule_and_the_targets_nobody_reported(scope: str, month: str) -> None:
+    view = view_of(scope=scope, month=month)
+    held, note = largest_gaps(view.figures, scope), questions.gaps(view).note
+    assert note.startswith(f"{RULE}，取前五。") == bool(held.largest)
+    assert ("未报、不排：" in note) == bool(held.largest and held.silent)
+    assert all(one.definition.short in note for one in held.silent[:4] if held.largest)
