@@ -8,6 +8,7 @@ from components.view import View
 from components.views.bar_rows import drawn
 from components.views.care_lists import wanted
 from indicators import catalogue, sentences_care, sentences_months
+from indicators.forecast import METHOD
 from indicators.lists.bookings import ALL, booking_months
 from indicators.lists.care_forecast import CareForecast, care_forecast
 from indicators.lists.care_gap import RULE as GAP_RULE
@@ -48,7 +49,8 @@ def _tab(view: View, rate: MonthlyRate, ahead: CareForecast | None) -> Tab:
     short = [f"{month_words(month)}缺{joined(names, 2, '个区县')}"
              for month, names in zip(rate.months, rate.missing, strict=True) if names]
     missing = f"数据不齐的月份：{joined(short, 3, '个月')}。" if short and view.level == "city" else ""
-    return Tab(definition.short, title, body, f"{said}。纵轴不从 0 起。{missing}")
+    method = f"外推：{METHOD}。" if ahead is not None and ahead.line is not None else ""
+    return Tab(definition.short, title, body, f"{said}。{method}纵轴不从 0 起。{missing}")
 
 
 def _last(rate: MonthlyRate) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from components.views.care import care
+from indicators.forecast import METHOD
+from indicators.lists.care_forecast import care_forecast
 from indicators.lists.care_gap import care_gap
 from indicators.lists.care_months import CARE_KEYS
 from indicators.lists.outward import outward_specialties
@@ -68,3 +70,12 @@ def test_a_consortium_has_referrals_and_no_rate_of_its_own() -> None:
     assert set(model.keys) <= {"referral.down_share", "booking.grassroots_share"}
     assert len(model.referrals.rows) == 1
     assert [row["county"] for row in model.counties.rows] == ["海曙区"]  # given to the county, never divided
+
+
+@pytest.mark.parametrize(("scope", "month"), SCOPES)
+def test_the_forecast_says_by_which_method_where_there_is_one(scope: str, month: str) -> None:
+    view = view_of(scope=scope, month=month)
+    for key, tab in zip(CARE_KEYS, care(view).by_month, strict=False):
+        ahead = care_forecast(view.figures, key, scope)
+        assert (METHOD in tab.note) == (ahead is not None and ahead.line is not None)
+    assert METHOD in care(view_of(scope="3302", month="2022-12")).by_month[0].note
