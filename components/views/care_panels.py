@@ -12,7 +12,7 @@ from indicators.forecast import METHOD
 from indicators.lists.bookings import ALL, booking_months
 from indicators.lists.care_forecast import CareForecast, care_forecast
 from indicators.lists.care_gap import RULE as GAP_RULE
-from indicators.lists.care_gap import CareGap, care_gap, lower_bound
+from indicators.lists.care_gap import CareGap, care_gap, lower_bound, pulls_down
 from indicators.lists.care_months import CARE_KEYS, MonthlyRate, care_months
 from indicators.lists.outward import BASES, Outward, outward_specialties
 from indicators.lists.referrals import MonthlyReferrals, referral_months
@@ -117,7 +117,7 @@ def pulls(view: View) -> tuple[Tab, ...]:
 
 def _pull(view: View, key: str, gap: CareGap) -> Tab:
     title = sentences_care.pulled_down(gap, view.figures.get(key, view.scope))
-    below = gap.counties[gap.counties["contribution"] > 0].to_dict("records")
+    below = pulls_down(gap).to_dict("records")
     rows = [
         charts.Bar(row["county"], [charts.Segment("拉低", row["contribution"], view.theme.not_met.mark)],
                    f"{number(row['contribution'], 2)}（{quantity(row['rate'], '%', 1)}）")
