@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
-from components import html
+from components import files, html
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,15 @@ class Panel:
 
 
 @dataclass(frozen=True, slots=True)
+class File:
+    """A table behind a tab, for the reader to take away: its name, what its content depends on, what builds it."""
+
+    name: str
+    key: tuple[object, ...]
+    build: Callable[[], bytes]
+
+
+@dataclass(frozen=True, slots=True)
 class Tab:
     """One of several views of the same place: the words on its switch, its finding and what is drawn."""
 
@@ -31,6 +40,9 @@ class Tab:
     title: str
     body: Markup | str
     note: str = ""
+    #: What of it may be taken away (下载), and the address of that; known when it is drawn.
+    file: File | None = None
+    address: str = ""
 
 
 def draw(key: str, panels: Sequence[Panel], *, columns: int = 2, wall: bool = False) -> None:
@@ -42,4 +54,12 @@ def draw(key: str, panels: Sequence[Panel], *, columns: int = 2, wall: bool = Fa
 def tabs(key: str, label: str, items: Sequence[Tab], *, wall: bool = False) -> None:
     """Draw tabs; the reader's choice stays while the page is redrawn. ``key`` also names the switches."""
     if items:
-        html.draw("tabs", key=key, name=key.replace(".", "-"), label=label, tabs=items, wall=wall)
+        html.draw("tabs", key=key, name=key.replace(".", "-"), label=label, tabs=[_offered(key, one) for one in items],
+                  wall=wall)
+
+
+def _offered(key: str, tab: Tab) -> Tab:
+    """Return a tab with the address of its file; files are announced anew each time, as old ones are dropped."""
+    if tab.file is None:
+        return tab
+    return replace(tab, address=files.register((key, *tab.file.key), tab.file.name, tab.file.build))

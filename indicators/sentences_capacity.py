@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from indicators.lists.capacity import SUBJECTS
 from indicators.sentences import fitted, who
 from indicators.wording import NBSP, date_words, gap_words, joined, quantity
 
@@ -17,50 +16,6 @@ if TYPE_CHECKING:
 
     from indicators.lists.trees import Forest
     from indicators.model import Figure
-
-#: States that say that the thing is there, and what is said of it in each section.
-_DONE = ("yes", "open")
-_WORDS = {"资源共享中心": "已建成", "体制机制": "已落实", "牵头医院": "已达到"}
-_PAIRED = "已结对"
-_HALF_WAY = {"partial": "部分落实", "building": "在建", "planned": "拟建"}
-
-
-def item(row: pd.Series) -> str:
-    """Return what an item of the matrix comes to: how many have it, how many are on the way, how many 未报.
-
-    Args:
-        row: A row of :func:`indicators.lists.capacity_tally`.
-    """
-    asked = int(row["total"] - row["not_applicable"])
-    who, counter = SUBJECTS[row["subject_kind"]], "家" if row["subject_kind"] == "consortium" else "个"
-    if asked == 0:
-        return f"{row['item_label']}：没有可问的{who}"
-    silent = int(row["not_reported"])
-    if silent == asked:
-        return f"{row['item_label']}：{quantity(asked, counter)}{who}均未报"
-    of = f"{row['item_label']}：{quantity(asked, counter)}{who}中{NBSP}"
-    unreported = f"{quantity(silent, counter)}未报" if silent else ""
-    if row["number"]:
-        # Where institutions are counted, those that did not tell are among the words already.
-        return fitted([_numbers(row, of), "" if row["of"] else unreported]).removesuffix("。")
-    done = int(sum(row[state] for state in _DONE))
-    word = _PAIRED if row["item"] == "pairing" else _WORDS.get(row["section"], "已达到")
-    first = f"{of}{quantity(done, counter)}{word}"
-    half = [f"{quantity(int(row[state]), counter)}{word}" for state, word in _HALF_WAY.items() if row[state]]
-    # What was not reported is said before what is on its way: it must not fall out for want of room.
-    return fitted([first, unreported, *half]).removesuffix("。")
-
-
-def _numbers(row: pd.Series, of: str) -> str:
-    """Return the numbers of an item: so many of those that told, a sum, or for percentages from lowest to highest."""
-    label, unit = row["item_label"], row["unit"]
-    if row["of"]:
-        words = f"{label}：已报{NBSP}{quantity(int(row['of']), unit)}中{NBSP}{quantity(row['sum'], unit)}"
-        return words + (f"，另有{NBSP}{quantity(int(row['unreported']), unit)}未报" if row["unreported"] else "")
-    if unit == "%":
-        low, high = quantity(row["low"], unit, 1), quantity(row["high"], unit, 1)
-        return f"{label}：{low}" if low == high else f"{label}：{low}～{high}"
-    return f"{of.removesuffix(f'中{NBSP}')}共{NBSP}{quantity(row['sum'], unit)}"
 
 
 def pairings(rows: pd.DataFrame) -> str:

@@ -7,7 +7,7 @@ import streamlit as st
 from components import frame, kpi, panels, source
 from components.opening import opening
 from components.views import care_explore, listing, stated
-from components.views.care import care
+from components.views.care import care, draw_slots
 
 view = frame.current()
 model = care(view)
@@ -33,6 +33,6 @@ left, right = st.columns(2, gap="medium")
 with left:
     listing.section("care.referrals", view, model.referrals, height=420)
 with right:
-    listing.section("care.providers", view, model.providers, height=420)
+    draw_slots()
 stated.draw("care", view)
 source.button(model.keys, key="care.caliber")

@@ -2,7 +2,7 @@
 
 from components import frame, source
 from components.map import panel
-from components.views import map_tables, map_view
+from components.views import map_tables, map_view, stated
 
 view = frame.current()
 model = panel.model_of(view)
@@ -11,4 +11,5 @@ key = panel.colour_key(model)
 frame.heading(map_view.finding(model.source, view.county, view.consortium, key))
 panel.draw(view, model)
 map_tables.draw(view, model.source)
+stated.draw("map", view)
 source.button([key, "consortium.count", "consortium.township_coverage"], key="map.caliber")

@@ -9,9 +9,13 @@ import pandas as pd
 import pytest
 
 from components.menu import PAGES
+from components.views.stated import TOPICS, belongs
 from data.policies import policy_by_id
 from indicators import catalogue
+from indicators.lists.statements import SUBJECT_KEYS
 
+#: Digits of a city's code; a county's has more, and 区县档案 quotes the county's own statements alone.
+CITY_DIGITS = 4
 ROOT = Path(__file__).resolve().parent.parent
 TEXT = (ROOT / "docs" / "coverage-of-sources.md").read_text("utf-8")
 ROWS = [[cell.strip() for cell in line.strip("|").split("|")] for line in TEXT.splitlines()
@@ -40,3 +44,21 @@ def test_everything_the_policy_file_holds_is_answered(document: str) -> None:
     statements = pd.read_csv(ROOT / "data" / "reference" / "statements.csv", dtype="str")
     for quote in statements.loc[statements["source_id"] == document, "quote"]:
         assert quote in quoted
+
+
+def stands_on(row: pd.Series) -> list[str]:
+    """Return the names of the pages on which a statement is quoted: those of its subject, 总览, a county's profile."""
+    keys = SUBJECT_KEYS.get(row["subject"], ())
+    pages = [key for key in PAGES if key in TOPICS and key != "overview" and belongs(key, row["subject"], keys)]
+    own = ["county"] if len(row["scope_code"]) > CITY_DIGITS else []
+    return [PAGES[key].name for key in (*pages, "overview", *own)]
+
+
+def test_each_statement_is_said_to_stand_where_it_stands() -> None:
+    held = pd.read_csv(ROOT / "data" / "reference" / "statements.csv", dtype="str")
+    listed = [row for row in ROWS if row[1].startswith("已公布数据")]
+    assert len(listed) == len(held)
+    for _, row in held.iterrows():
+        told = {pages.partition("；")[2] for quote, kind, pages, _ in listed
+                if quote == row["quote"] and kind == f"已公布数据（{row['value_text']}）"}
+        assert told == {f"原文在{'、'.join(stands_on(row))}"}, row["quote"]

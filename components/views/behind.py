@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import pandas as pd
 
 from data.policies import Target
 from indicators.lists.behind import Behind
+from indicators.lists.care_gap import RULE as GAP_RULE
+from indicators.lists.changes import RULE as CHANGE_RULE
+from indicators.lists.due import RULE as DUE_RULE
+from indicators.lists.ending import RULE as ENDING_RULE
+from indicators.lists.lowest import RULE as LOWEST_RULE
 from indicators.wording import NBSP, change_words, difference, number, quantity, target_words
 
-#: Rows shown under a sentence; the page named beside it lists all.
+#: Rows shown under a sentence; all of them are in the file offered beside more, or on the page named.
 _MOST = 15
 
 _PLACE = {"county": "区县", "consortium": "医共体"}
@@ -33,11 +38,16 @@ _COLUMNS: Mapping[str, Mapping[str, str]] = {
     "uncovered_villages": {"county": "区县", "township": "乡镇街道", "name": "村（社区）", "planned_label": "规划"},
     "care_gap": {"county": "区县", "rate": "率（%）", "share": "占全市就诊（%）", "contribution": "拉低（百分点）"},
 }
+#: By what rule a list is made, where it is not of everything there is.
+_RULES = {
+    "due_targets": DUE_RULE, "lowest": LOWEST_RULE, "low_places": LOWEST_RULE, "ending_postings": ENDING_RULE,
+    "year_changes": CHANGE_RULE, "care_gap": GAP_RULE,
+}
 _STATES = {"passed": "已过文件年度", "at_risk": "按近半年速度到期不能达标", "due": "当日到期"}
 #: Where a list is shown whole, by the page's key.
 PAGE = {
     "unposted_institutions": "posting", "ending_postings": "posting", "who_sends_to_whom": "posting",
-    "uncovered_villages": "coverage", "care_gap": "care", "centres": "remote",
+    "uncovered_villages": "coverage", "care_gap": "care", "centres": "remote", "unreported": "quality",
 }
 
 
@@ -50,6 +60,11 @@ class Rows:
     rows: tuple[tuple[str, ...], ...]
     more: str
     total: int
+    #: By what rule it is made (依据); empty where it lists all there are.
+    rule: str
+    #: All rows for a file, where not all are shown, and the heading of each column there; empty otherwise.
+    frame: pd.DataFrame | None = None
+    filed: Mapping[str, str] = field(default_factory=dict)
 
 
 def rows_of(behind: Behind, without: Collection[str] = ()) -> Rows:
@@ -70,7 +85,25 @@ def rows_of(behind: Behind, without: Collection[str] = ()) -> Rows:
         tuple(tuple(_words(name, row[name], row) for name in shown) for row in first),
         f"另有{NBSP}{rest}{NBSP}行" if rest > 0 else "",
         len(held),
+        _RULES.get(behind.name, ""),
+        _filed(held, list(shown)) if rest > 0 else None,
+        shown | ({"unit": "计量单位"} if "unit" in held else {}) if rest > 0 else {},
     )
+
+
+def _filed(held: pd.DataFrame, shown: Sequence[str]) -> pd.DataFrame:
+    """Return all rows for a file: numbers and dates as they are, targets, names and states in words."""
+    frame = held.copy()
+    for name in shown:
+        if frame[name].dtype == object or name == "state":
+            frame[name] = [_plain(name, value) for value in frame[name]]
+    return frame
+
+
+def _plain(name: str, value: Any) -> Any:
+    if isinstance(value, Target | tuple | list | bool):
+        return _words(name, value, {})
+    return _STATES.get(value, value) if name == "state" else value
 
 
 def _words(name: str, value: Any, row: Mapping[str, Any]) -> str:

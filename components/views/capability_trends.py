@@ -8,8 +8,9 @@ import pandas as pd
 from markupsafe import Markup
 
 from components import charts, html
-from components.panels import Tab
+from components.panels import File, Tab
 from components.view import View
+from components.views.listing import builder, file_name
 from indicators import catalogue
 from indicators import sentences_capacity as said
 from indicators import sentences_months as monthly
@@ -61,7 +62,9 @@ def _people(view: View) -> list[Tab]:
         names=[_PEOPLE[name] for _, name in columns], lines=lines,
     )
     note = f"单位：人；“—”为该月没有报送。{'，'.join(_reporting(rows, level) for level in told)}。不含市级医院。"
-    return [Tab("人员", monthly.people(rows), body, note)]
+    headings = {"month": "月份", "level_label": "层级", **_PEOPLE, "reported": "已报机构数", "open": "机构数"}
+    file = File(file_name(view, "人员"), (*view.key, "people"), builder(view, rows, headings))
+    return [Tab("人员", monthly.people(rows), body, f"{note}下载的表格列出全部月份。", file)]
 
 
 def _reporting(rows: pd.DataFrame, level: str) -> str:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from components.kpi import KpiCard
 from components.panels import Panel, Tab
 from components.view import View
-from components.views import care_lists, care_panels, rate_card
+from components.views import care_lists, care_panels, listing, rate_card
 from components.views.cached import per_view
 from components.views.listing import Listing
 from indicators import Figure, sentences_care
@@ -31,7 +32,8 @@ class Care:
     counties: Listing
     specialties: Listing
     referrals: Listing
-    providers: Listing
+    #: Slots for the grassroots, by hospital and by resource.
+    slots: Mapping[str, Listing]
     #: Indicators whose 口径 the page offers: those given at this level.
     keys: tuple[str, ...]
 
@@ -50,7 +52,7 @@ def care(view: View) -> Care:
         counties=care_lists.counties(view),
         specialties=care_lists.outward(view),
         referrals=care_lists.referrals(view),
-        providers=care_lists.providers(view),
+        slots={"按医院": care_lists.providers(view), "按资源": care_lists.resources(view)},
         keys=tuple(key for key, figure in figures.items() if figure is not None),
     )
 
@@ -62,3 +64,8 @@ def _card(view: View, figure: Figure) -> KpiCard:
         view, figure, (parts, rate_card.trend_line(view, figure)),
         silent or ("" if figure.target else "文件未设目标"),
     )
+
+
+def draw_slots() -> None:
+    """Draw the slots for the grassroots, by hospital or by resource; a choice redraws nothing else."""
+    listing.switched("care.providers", lambda view: care(view).slots, height=lambda _: 420)

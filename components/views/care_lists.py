@@ -14,9 +14,20 @@ from components.views.names import short
 from indicators import catalogue, sentences_care
 from indicators.lists.bookings import bookings
 from indicators.lists.care_months import CARE_KEYS
+from indicators.lists.outward import RULE as OUTWARD_RULE
 from indicators.lists.outward import outward_specialties
 from indicators.lists.referrals import two_way_referrals
 from indicators.wording import NBSP, difference_unit, number, quantity, rank_label, signed, status_words, with_unit
+
+#: Columns of both lists of slots, on the page and in the file.
+_OPENED = (Col("offered", "投放", "right"), Col("given", "给基层", "right"), Col("share", "占比", "right"),
+           Col("change", "同比", "right"))
+_OPENED_FILED = {
+    "offered": "投放（个）", "to_grassroots": "给基层（个）", "share": "占比（%）", "offered_matched": "可比投放（个）",
+    "share_matched": "可比占比（%）", "share_before": "上年同期占比（%）", "change": "同比（百分点）",
+}
+_COMPARED = "本年累计；同比只比两年同月都报了的，占比下降的标出。"
+_NO_SLOTS = "号源与检查资源未报，无法列出。"
 
 
 def counties(view: View) -> Listing:
@@ -76,7 +87,7 @@ def outward(view: View) -> Listing:
                   "cases": "外转例数（与总例数同报）", "total_cases": "总例数", "all_cases": "外转例数（全部已报）",
                   "counties": "已报区县数", "addressed_label": "医共体的重点、薄弱专科"},
         file=file_name(view, "外转专科"),
-        caption="近三年；外转率＝外转例数÷本地居民该专科全部例数。",
+        caption=f"{OUTWARD_RULE}。",
         empty="外转病例未报，无法列出。",
     )
 
@@ -131,30 +142,48 @@ def providers(view: View) -> Listing:
     place = (view.city_name, view.county_name)
     rows = [
         {
-            "provider": short(row["provider"], place, 14), "kind": row["kind_label"],
-            "offered": _count(row["offered"]), "given": _count(row["to_grassroots"]),
-            "share": Cell(quantity(row["share"], "%", 1), row["share"]) if row["share"] == row["share"]
-            else Cell("—", None, "no_data"),
-            "change": Cell(with_unit(signed(row["change"], 1), difference_unit("%")), row["change"],
-                           "not_met" if row["change"] < 0 else "") if row["change"] == row["change"]
-            else Cell("无可比数据", None, "no_data"),
+            "provider": short(row["provider"], place, 14), "kind": row["kind_label"], **_opened(row),
         }
         for row in held.by_provider.to_dict("records")
     ]
     return Listing(
         title=sentences_care.opened(held),
-        columns=(Col("provider", "医院"), Col("kind", "类别", width=76), Col("offered", "投放", "right"),
-                 Col("given", "给基层", "right"), Col("share", "占比", "right"), Col("change", "同比", "right")),
+        columns=(Col("provider", "医院"), Col("kind", "类别", width=76), *_OPENED),
         rows=tuple(rows),
         frame=held.by_provider,
-        headings={"provider": "医院", "kind_label": "类别", "county": "区县", "months": "已报月数",
-                  "offered": "投放（个）", "to_grassroots": "给基层（个）", "share": "占比（%）",
-                  "offered_matched": "可比投放（个）",
-                  "share_matched": "可比占比（%）", "share_before": "上年同期占比（%）", "change": "同比（百分点）"},
+        headings={"provider": "医院", "kind_label": "类别", "county": "区县", "months": "已报月数", **_OPENED_FILED},
         file=file_name(view, "基层预约资源"),
-        caption=f"本年累计；同比只比两年同月都报了的，占比下降的标出。{wanted(view)}",
-        empty="号源与检查资源未报，无法列出。",
+        caption=f"{_COMPARED}{wanted(view)}",
+        empty=_NO_SLOTS,
     )
+
+
+def resources(view: View) -> Listing:
+    """Return how many slots of each kind (门诊号源, CT …) were opened to grassroots booking, the sum first."""
+    held = bookings(view.figures, view.scope)
+    rows = [{"resource": row["resource_label"], **_opened(row)} for row in held.by_resource.to_dict("records")]
+    return Listing(
+        title=sentences_care.opened(held),
+        columns=(Col("resource", "资源"), *_OPENED),
+        rows=tuple(rows),
+        frame=held.by_resource,
+        headings={"resource_label": "资源", **_OPENED_FILED},
+        file=file_name(view, "基层预约资源（按资源）"),
+        caption=f"{_COMPARED}{wanted(view)}",
+        empty=_NO_SLOTS,
+    )
+
+
+def _opened(row: dict[str, Any]) -> dict[str, Cell]:
+    """Return the cells of both lists of slots: offered, given to the grassroots, the share and where it goes."""
+    moved = row["change"]
+    return {
+        "offered": _count(row["offered"]), "given": _count(row["to_grassroots"]),
+        "share": Cell(quantity(row["share"], "%", 1), row["share"]) if row["share"] == row["share"]
+        else Cell("—", None, "no_data"),
+        "change": Cell(with_unit(signed(moved, 1), difference_unit("%")), moved, "not_met" if moved < 0 else "")
+        if moved == moved else Cell("无可比数据", None, "no_data"),
+    }
 
 
 def wanted(view: View) -> str:

@@ -8,9 +8,11 @@ from components.view import View
 from components.views.bar_rows import drawn
 from components.views.care_lists import wanted
 from indicators import catalogue, sentences_care, sentences_months
+from indicators.forecast import METHOD
 from indicators.lists.bookings import ALL, booking_months
 from indicators.lists.care_forecast import CareForecast, care_forecast
-from indicators.lists.care_gap import CareGap, care_gap, lower_bound
+from indicators.lists.care_gap import RULE as GAP_RULE
+from indicators.lists.care_gap import CareGap, care_gap, lower_bound, pulls_down
 from indicators.lists.care_months import CARE_KEYS, MonthlyRate, care_months
 from indicators.lists.outward import BASES, Outward, outward_specialties
 from indicators.lists.referrals import MonthlyReferrals, referral_months
@@ -47,7 +49,8 @@ def _tab(view: View, rate: MonthlyRate, ahead: CareForecast | None) -> Tab:
     short = [f"{month_words(month)}缺{joined(names, 2, '个区县')}"
              for month, names in zip(rate.months, rate.missing, strict=True) if names]
     missing = f"数据不齐的月份：{joined(short, 3, '个月')}。" if short and view.level == "city" else ""
-    return Tab(definition.short, title, body, f"{said}。纵轴不从 0 起。{missing}")
+    method = f"外推：{METHOD}。" if ahead is not None and ahead.line is not None else ""
+    return Tab(definition.short, title, body, f"{said}。{method}纵轴不从 0 起。{missing}")
 
 
 def _last(rate: MonthlyRate) -> str:
@@ -114,14 +117,14 @@ def pulls(view: View) -> tuple[Tab, ...]:
 
 def _pull(view: View, key: str, gap: CareGap) -> Tab:
     title = sentences_care.pulled_down(gap, view.figures.get(key, view.scope))
-    below = gap.counties[gap.counties["contribution"] > 0].to_dict("records")
+    below = pulls_down(gap).to_dict("records")
     rows = [
         charts.Bar(row["county"], [charts.Segment("拉低", row["contribution"], view.theme.not_met.mark)],
                    f"{number(row['contribution'], 2)}（{quantity(row['rate'], '%', 1)}）")
         for row in below
     ]
     above = [row["county"] for row in gap.counties.to_dict("records") if row["contribution"] < 0]
-    note = "各区县拉低全市多少个百分点＝它占全市就诊的比重×它离目标的距离；括号内是它自己的率。"
+    note = f"{GAP_RULE}。单位：百分点；括号内是本区县的率。"
     if above:
         note += f"高于目标、把全市往上拉的：{joined(above, 4, '个区县')}。"
     if gap.silent:

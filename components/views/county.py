@@ -61,7 +61,8 @@ class County:
 def draw_body(view: View, model: County) -> None:
     """Draw gaps and questions beside map and trees, as one block."""
     html.draw(
-        "county", key="county.body", blocks=(model.gaps, model.questions), links=visiting.profiles(), map=model.map,
+        "county", key="county.body", links=visiting.profiles(), map=model.map,
+        blocks=(questions.linked(view, model.gaps), questions.linked(view, model.questions)),
         map_address=visiting.address("map", view.county), trees_title=model.trees_title, trees=model.trees,
         trees_note=model.trees_note, wall=view.wall,
     )

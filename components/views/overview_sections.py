@@ -64,7 +64,7 @@ def draw_map(made: Sequence[MapTab]) -> None:
 def draw_questions(view: View) -> None:
     """Draw what a leader may ask of a city or a county, each answer with its rows one click away."""
     if view.level != "consortium":
-        questions.draw("overview.questions", _questions(view), wall=view.wall)
+        questions.draw("overview.questions", view, _questions(view))
 
 
 _questions = per_view()(questions.questions)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final
 
@@ -17,6 +18,7 @@ from indicators.wording import NBSP, date_words
 #: What each page speaks of: beginnings of indicator keys, and subjects that no indicator measures; none for everything.
 TOPICS: Final[dict[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
     "overview": ((), ()),
+    "map": (("consortium.",), ("县级成员单位",)),
     "posting": (("posting.",), ()),
     "remote": (("remote.", "centre."), ()),
     "coverage": (("village.", "family.", "consortium.clinic_coverage"), ()),
@@ -24,8 +26,9 @@ TOPICS: Final[dict[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
     "capability": (("capability.", "governance.", "centre.", "pairing.", "beds.", "specialty.", "cost.", "fund."),
                    ("基层标准化建设投入",)),
 }
-#: Quotations shown at once; more are a click away.
+#: Quotations shown at once; more are a click away, and all of them on a page that speaks of much else.
 _MOST = 4
+_FOLDED = ("overview", "map")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +57,8 @@ def stated(view: View, page: str) -> Stated | None:
 
     On 总览 it is of the scope alone.
     """
-    prefixes, subjects = TOPICS[page]
-    rows = statements(view.figures, view.scope, below=bool(prefixes))
-    if prefixes:
-        own = [row["subject"] in subjects or any(key.startswith(prefixes) for key in row["keys"])
-               for row in rows.to_dict("records")]
-        rows = rows[own]
+    rows = statements(view.figures, view.scope, below=bool(TOPICS[page][0]))
+    rows = rows.loc[[belongs(page, row["subject"], row["keys"]) for row in rows.to_dict("records")]]
     if rows.empty:
         return None
     told = rows.to_dict("records")
@@ -70,11 +69,17 @@ def stated(view: View, page: str) -> Stated | None:
     return Stated(finding(rows), quotations, tuple(dict.fromkeys(_source(row) for row in told)))
 
 
+def belongs(page: str, subject: str, keys: Collection[str]) -> bool:
+    """Tell whether a statement stands on a page, by its subject and the indicators that speak of the same."""
+    prefixes, subjects = TOPICS[page]
+    return not prefixes or subject in subjects or any(key.startswith(prefixes) for key in keys)
+
+
 def draw(page: str, view: View) -> None:
     """Draw the statements on a page's subject; nothing where there are none."""
     found = stated(view, page)
     if found is not None:
-        html.draw("stated", key=f"{page}.stated", stated=found, most=0 if page == "overview" else _MOST,
+        html.draw("stated", key=f"{page}.stated", stated=found, most=0 if page in _FOLDED else _MOST,
                   wall=view.wall)
 
 

@@ -27,12 +27,6 @@ def villages() -> pd.DataFrame:
     return pd.read_parquet(_HERE / "villages.parquet")
 
 
-def attributions() -> tuple[str, ...]:
-    """Return the Chinese source lines of the reference data, the boundaries' first."""
-    sources = tomllib.loads((_HERE / "sources.toml").read_text("utf-8"))
-    return tuple(entry["attribution"] for entry in sources.values())
-
-
 def boundary_credit() -> str:
     """Return whose county boundaries are shown, as a page's foot says it: publisher and year, without the packages."""
     boundaries = tomllib.loads((_HERE / "sources.toml").read_text("utf-8"))["boundaries"]

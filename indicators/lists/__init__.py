@@ -4,7 +4,7 @@ from indicators.lists.affiliation import doubtful_positions, unaffiliated, witho
 from indicators.lists.beds import grassroots_beds
 from indicators.lists.behind import Behind, behind
 from indicators.lists.bookings import Bookings, booking_months, bookings
-from indicators.lists.capacity import capacity_matrix, capacity_matrix_wide, capacity_tally
+from indicators.lists.capacity import capacity_matrix
 from indicators.lists.care_forecast import CareForecast, care_forecast
 from indicators.lists.care_gap import CareGap, care_gap
 from indicators.lists.care_months import CARE_KEYS, MonthlyRate, care_months
@@ -35,7 +35,7 @@ from indicators.lists.questions import Question, leader_questions
 from indicators.lists.referrals import MonthlyReferrals, referral_months, two_way_referrals
 from indicators.lists.remote_counties import volume_by_county
 from indicators.lists.remote_flows import remote_flows
-from indicators.lists.remote_matrix import remote_matrix, remote_matrix_wide
+from indicators.lists.remote_matrix import remote_matrix
 from indicators.lists.remote_months import monthly_volumes
 from indicators.lists.scorecard import Rank, ranking, scorecard
 from indicators.lists.specialties import specialties
@@ -74,8 +74,6 @@ __all__ = [
     "caliber_comparison",
     "came_late",
     "capacity_matrix",
-    "capacity_matrix_wide",
-    "capacity_tally",
     "care_forecast",
     "care_gap",
     "care_months",
@@ -109,7 +107,6 @@ __all__ = [
     "referral_months",
     "remote_flows",
     "remote_matrix",
-    "remote_matrix_wide",
     "scorecard",
     "specialties",
     "statements",

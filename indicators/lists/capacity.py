@@ -109,45 +109,6 @@ def capacity_matrix(figures: CityFigures, scope: str) -> pd.DataFrame:
     return frame.astype({"value": "float64", "of": "Int64", "unreported": "int64", "asked": "bool"})
 
 
-def capacity_matrix_wide(figures: CityFigures, scope: str, subject: Subject = "consortium") -> pd.DataFrame:
-    """Return the matrix with one row per consortium (or county) and one column per item, holding what is shown.
-
-    Returns:
-        Columns subject_id, subject, county, then the Chinese name of each item.
-    """
-    rows = capacity_matrix(figures, scope)
-    rows = rows[rows["subject_kind"] == subject]
-    who = ["subject_id", "subject", "county"]
-    if rows.empty:
-        return pd.DataFrame(columns=who)
-    wide = rows.pivot_table(index="subject_id", columns="item_label", values="shown", aggfunc="first", sort=False)
-    named = rows[who].drop_duplicates("subject_id").set_index("subject_id")
-    return named.join(wide[list(dict.fromkeys(rows["item_label"]))]).reset_index()
-
-
-def capacity_tally(figures: CityFigures, scope: str) -> pd.DataFrame:
-    """Return for each item how many consortia or counties stand in which state.
-
-    Returns:
-        Columns section, item, item_label, key, asked, subject_kind, unit, then one count per code of ``STATES``, and
-        ``total``; of the numbers ``sum``, ``low`` and ``high`` (NaN without any), ``of`` and ``unreported`` added up.
-    """
-    who = ["section", "item", "item_label", "key", "asked", "subject_kind", "unit"]
-    rows = capacity_matrix(figures, scope)
-    found = rows.drop_duplicates(["item", "subject_kind"])[who].reset_index(drop=True)
-    for state in STATES:
-        counts = rows[rows["state"] == state].groupby(["item", "subject_kind"]).size()
-        found[state] = [int(counts.get((item, kind), 0)) for item, kind in
-                        zip(found["item"], found["subject_kind"], strict=True)]
-    found["total"] = found[list(STATES)].sum(axis=1)
-    numbers = rows[rows["state"] == "number"].groupby(["item", "subject_kind"])["value"].agg(["sum", "min", "max"])
-    parts = rows.groupby(["item", "subject_kind"])[["of", "unreported"]].sum()
-    at = pd.MultiIndex.from_frame(found[["item", "subject_kind"]])
-    found[["sum", "low", "high"]] = numbers.reindex(at).to_numpy(dtype=np.float64)
-    found[["of", "unreported"]] = parts.reindex(at).to_numpy(dtype=np.int64)
-    return found
-
-
 def _items(figures: CityFigures) -> tuple[Item, ...]:
     return (*_BEFORE_CENTRES, *_centres(figures.context), *_AFTER_CENTRES)
 

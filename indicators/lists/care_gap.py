@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from data.policies import Target
 
 #: The rule, as a page states it.
-RULE = "各区县的影响 = 占全市分母的比重 ×（目标 − 本区县比率），各区县相加即全市与目标的差距；负数为抵回"
+RULE = "各区县的影响＝占全市分母的比重×（目标－本区县比率），各区县相加即全市与目标的差距；负数为抵回"
 COLUMNS = [
     "county_code", "county", "numerator", "denominator", "rate", "share", "distance", "contribution", "months",
     "months_due", "missing",

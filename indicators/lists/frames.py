@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 
 import numpy as np
@@ -11,7 +10,7 @@ import pandas as pd
 
 from data.model import CATEGORY, FLOW
 from indicators.context import Context
-from indicators.months import NEVER, NO_DAY, NONE, Floats, Ints, date_of
+from indicators.months import NEVER, NO_DAY, NONE, Floats, Ints
 from indicators.registers import CATEGORIES, FLOWS
 
 #: Words for an institution that belongs to no consortium.
@@ -70,11 +69,6 @@ def pick(register: Sequence[Any] | pd.Index[Any], at: Ints) -> list[Any]:
 def nullable(values: Floats) -> tuple[float | None, ...]:
     """Return numbers with null in the place of NaN."""
     return tuple(None if np.isnan(value) else float(value) for value in values)
-
-
-def day_or_null(day: int) -> date | None:
-    """Return the date of a day number; a blank start or end is null."""
-    return None if day in (NEVER, NO_DAY) else date_of(int(day))
 
 
 def dates(numbers: Ints) -> pd.Series[Any]:

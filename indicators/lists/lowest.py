@@ -15,7 +15,7 @@ MOST = 5
 #: A rate over fewer units than this (institutions, visits) is not ranked (基数过小).
 SMALL = 5
 #: The rule, as a page states it.
-RULE = "只排比率；分母不足 5 的区县不排，可比区县不足 4 个不排；数值相同的并列，并列过多的整组不列"
+RULE = "只排比率；分母不足 5 的区县不排，可比区县不足\u00a04\u00a0个不排；数值相同的并列，并列过多的整组不列"
 COLUMNS = ["county_code", "county", "value", "status", "gap", "position", "tied", "base"]
 
 

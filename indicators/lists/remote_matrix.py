@@ -46,20 +46,6 @@ def remote_matrix(figures: CityFigures, scope: str, services: list[str] | None =
     return sorted_by(pd.concat(parts, ignore_index=True), ["county_code", "institution_id"])
 
 
-def remote_matrix_wide(figures: CityFigures, scope: str, services: list[str] | None = None) -> pd.DataFrame:
-    """Return the matrix with one row per institution and one column per service, holding the state in Chinese.
-
-    Returns:
-        Columns institution_id, name, county, consortium, then the Chinese name of each service.
-    """
-    rows = remote_matrix(figures, scope, services)
-    who = ["institution_id", "name", "county", "consortium"]
-    wide = rows.pivot_table(index="institution_id", columns="service_label", values="state_label", aggfunc="first")
-    order = [label for label in SERVICE.values() if label in wide.columns]
-    named = rows[who].drop_duplicates("institution_id").set_index("institution_id")
-    return named.join(wide[order]).reset_index()
-
-
 def state_of_sites(context: Context, service: str, at: Ints) -> list[str]:
     """Return the state of one service at each institution."""
     since, recent = _since(context, service, at), _recent(context, service, at)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from components import html, panels
 from components.views.capability import capability
 from indicators.lists.capacity import capacity_matrix
 from indicators.lists.pairings import lead_pairings
@@ -69,3 +70,20 @@ def test_the_file_of_a_section_holds_what_its_table_shows() -> None:
     assert callable(listing.frame)
     frame = listing.frame()
     assert len(frame) == len(listing.rows) and frame.shape[1] == len(listing.columns)
+
+
+def test_the_people_of_all_months_can_be_taken_away(monkeypatch: pytest.MonkeyPatch) -> None:
+    view = view_of(scope="3302", month="2022-12")
+    drawn: list[str] = []
+
+    def draw(template: str, key: str, **values: object) -> None:
+        drawn.append(str(html.render(template, **values)))
+
+    monkeypatch.setattr(html, "draw", draw)
+    trends = capability(view).trends
+    panels.tabs("capability.trends", "逐期", trends)
+    assert drawn[0].count(" download>下载表格</a>") == sum(tab.file is not None for tab in trends) == 1
+    file = next(tab.file for tab in trends if tab.file)
+    lines = file.build().decode("utf-8-sig").splitlines()
+    assert len(lines) == 1 + len(workforce_months(view.figures, "3302")) and "（示例数据）" in file.name
+    assert lines[0].startswith("月份,层级,医师,护士,技师,乡村医生,已报机构数,机构数") and "示例数据" in lines[1]

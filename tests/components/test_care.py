@@ -5,6 +5,9 @@ from __future__ import annotations
 import pytest
 
 from components.views.care import care
+from indicators.forecast import METHOD
+from indicators.lists.bookings import bookings
+from indicators.lists.care_forecast import care_forecast
 from indicators.lists.care_gap import care_gap
 from indicators.lists.care_months import CARE_KEYS
 from indicators.lists.outward import outward_specialties
@@ -51,14 +54,14 @@ def test_the_lists_hold_what_they_name() -> None:
     assert len(model.counties.rows) == len(view.figures.counties)
     assert {row["missed"].sort > 0 for row in model.counties.rows} == {True, False}
     assert len(model.referrals.rows) == view.figures.value("consortium.count", "3302")
-    assert model.providers.rows
+    assert all(held.rows for held in model.slots.values())
 
 
 def test_what_the_document_asks_of_the_slots_is_quoted_where_it_asks() -> None:
     for scope, month, asked in (("3302", "2022-12", True), ("1307", "2023-09", False)):
         model = care(view_of(scope=scope, month=month))
-        assert ("文件要求：“" in model.by_month[-1].note) == ("文件要求：“" in model.providers.caption) == asked
-        told = [row["change"].text for row in model.providers.rows if row["change"].sort is not None]
+        assert ("文件要求：“" in model.by_month[-1].note) == ("文件要求：“" in model.slots["按医院"].caption) == asked
+        told = [row["change"].text for row in model.slots["按医院"].rows if row["change"].sort is not None]
         assert told and all(text[0] in "+−0" for text in told)
 
 
@@ -68,3 +71,23 @@ def test_a_consortium_has_referrals_and_no_rate_of_its_own() -> None:
     assert set(model.keys) <= {"referral.down_share", "booking.grassroots_share"}
     assert len(model.referrals.rows) == 1
     assert [row["county"] for row in model.counties.rows] == ["海曙区"]  # given to the county, never divided
+
+
+@pytest.mark.parametrize(("scope", "month"), SCOPES)
+def test_the_forecast_says_by_which_method_where_there_is_one(scope: str, month: str) -> None:
+    view = view_of(scope=scope, month=month)
+    for key, tab in zip(CARE_KEYS, care(view).by_month, strict=False):
+        ahead = care_forecast(view.figures, key, scope)
+        assert (METHOD in tab.note) == (ahead is not None and ahead.line is not None)
+    assert METHOD in care(view_of(scope="3302", month="2022-12")).by_month[0].note
+
+
+@pytest.mark.parametrize(("scope", "month"), SCOPES)
+def test_slots_and_equipment_stand_apart_with_where_the_share_goes(scope: str, month: str) -> None:
+    view = view_of(scope=scope, month=month)
+    held, shown = bookings(view.figures, scope).by_resource, care(view).slots["按资源"]
+    assert [row["resource"] for row in shown.rows] == held["resource_label"].tolist()
+    assert shown.rows[0]["resource"] == "合计" and {"门诊号源", "CT"} <= {row["resource"] for row in shown.rows}
+    for row, change in zip(shown.rows, held["change"], strict=True):
+        assert (row["change"].tone == "not_met") == (change < 0)
+        assert (row["change"].text == "无可比数据") == (change != change)

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import pytest
 
+from components import html
 from components.views import questions
 from components.views.behind import rows_of
 from components.views.county import county
-from indicators.lists.gaps import largest_gaps
+from indicators.lists.changes import RULE as CHANGES
+from indicators.lists.due import RULE as DUE
+from indicators.lists.ending import RULE as ENDING
+from indicators.lists.gaps import RULE, largest_gaps
 from indicators.lists.questions import leader_questions
 from indicators.lists.statements import statements
 from indicators.lists.trees import consortium_trees
@@ -54,3 +58,23 @@ def test_a_list_says_how_many_rows_it_does_not_show() -> None:
     long = [one for one in leader_questions(view.figures, "3302") if len(one.behind.rows) > 15]
     assert long
     assert rows_of(long[0].behind).more == f"另有\u00a0{len(long[0].behind.rows) - 15}\u00a0行"
+
+
+def test_every_rule_stands_beside_what_was_read_by_it() -> None:
+    view = view_of(scope="3302", month="2022-06")
+    block = questions.questions(view)
+    drawn = str(html.render("questions", block=block, links={}, wall=False))
+    for item in block.items:
+        assert f"依据：{item.rows.rule}。" in drawn if item.rows.rule else item.rows.title in drawn
+    said = {item.rows.rule for item in block.items}
+    assert {CHANGES, ENDING} <= said
+    assert DUE in said and any("分母不足 5" in rule for rule in said)
+
+
+@pytest.mark.parametrize(("scope", "month"), [*SCOPES, ("3302", "2022-12")])
+def test_the_gaps_name_their_rule_and_the_targets_nobody_reported(scope: str, month: str) -> None:
+    view = view_of(scope=scope, month=month)
+    held, note = largest_gaps(view.figures, scope), questions.gaps(view).note
+    assert note.startswith(f"{RULE}，取前五。") == bool(held.largest)
+    assert ("未报、不排：" in note) == bool(held.largest and held.silent)
+    assert all(one.definition.short in note for one in held.silent[:4] if held.largest)

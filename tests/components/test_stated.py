@@ -14,7 +14,7 @@ from tests.components.views import view_of
 WHERE = {
     "远程心电": "remote", "远程影像": "remote", "县域内就诊率": "care", "住院人次占比": "care", "家庭医生": "coverage",
     "乡村巡诊小分队": "coverage", "管理中心": "capability", "基层标准化建设投入": "capability",
-    "人财物统一管理": "capability", "资源共享中心": "remote",
+    "人财物统一管理": "capability", "资源共享中心": "remote", "县域医共体": "map", "县级成员单位": "map",
 }
 
 
@@ -36,7 +36,7 @@ def test_each_subject_stands_on_its_page_alone(subject: str, page: str) -> None:
         assert (subject in subjects) == (other == page or (subject == "资源共享中心" and other == "capability"))
 
 
-@pytest.mark.parametrize("page", ["remote", "care", "coverage", "capability"])
+@pytest.mark.parametrize("page", ["remote", "care", "coverage", "capability", "map"])
 def test_words_are_the_documents_own_with_place_period_and_source(page: str) -> None:
     view = view_of(scope="1307", month="2023-09")
     rows = statements(view.figures, "1307", below=True).set_index(["subject", "value_text"])

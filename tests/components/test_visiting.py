@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from starlette.applications import Starlette
+from starlette.routing import Route
+from starlette.testclient import TestClient
 
-from components import filters, visiting
+from components import files, filters, html, visiting
 from components.grid.table import _links
 from components.views import questions
 from indicators.lists.behind import Behind
@@ -47,3 +50,23 @@ def test_rows_say_how_many_there_are_in_all() -> None:
     held: list[Behind] = [one.behind for one in leader_questions(view_of(scope="3302").figures, "3302")]
     assert held
     assert [rows_of(one).total for one in held] == [len(one.rows) for one in held]
+
+
+@pytest.mark.parametrize(("scope", "month"), [("3302", "2022-06"), ("330226", "2022-06"), ("1307", "2023-09")])
+def test_every_row_behind_an_answer_can_be_reached(monkeypatch: pytest.MonkeyPatch, scope: str, month: str) -> None:
+    held = view_of(scope=scope, month=month)
+    monkeypatch.setattr(filters, "current", lambda: held)
+    client = TestClient(Starlette(routes=[Route("/files/{token}/{name}", files.serve)]))
+    blocks = [questions.linked(held, made(held)) for made in (questions.questions, questions.gaps)]
+    items = [item for block in blocks for item in block.items]
+    long = [item for item in items if item.rows.more]
+    assert (len(scope) == 6 or long) and len({item.file for item in items if item.file}) == len(long)
+    for item in items:
+        assert bool(item.file) == (item.rows.total > len(item.rows.rows))
+        assert item.address == (visiting.address(item.page) if item.page else "")
+    for item in long:
+        lines = client.get(item.file).content.decode("utf-8-sig").split("\r\n")
+        assert len(lines) == 1 + item.rows.total + 1
+        assert set(item.rows.headings) <= set(lines[0].split(",")) and "示例数据" in lines[1]
+        drawn = str(html.render("questions", block=blocks[0], links={}, wall=False))
+        assert item.file in drawn or item in blocks[1].items

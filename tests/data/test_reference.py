@@ -153,4 +153,3 @@ def test_every_source_says_who_when_and_under_which_licence():
 
     for entry in tomllib.loads(SOURCES.read_text("utf-8")).values():
         assert {"publisher", "date", "licence", "sha256", "attribution"} <= set(entry)
-    assert reference.attributions()[0].startswith("行政区界: 国家地理信息公共服务平台")

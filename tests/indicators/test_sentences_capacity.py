@@ -12,43 +12,11 @@ from indicators import sentences_capacity as capacity
 from indicators import sentences_quality as quality
 from indicators.lists.submissions import Completeness
 from indicators.wording import NBSP
-from tests.indicators.city import CITY, EAST, WEST, City
+from tests.indicators.city import CITY, EAST, City
 
 
 def plain(text: str) -> str:
     return text.replace(NBSP, " ")
-
-
-def item(city: City, code: str) -> str:
-    tally = lists.capacity_tally(city.figures(), CITY).set_index("item", drop=False)
-    return plain(capacity.item(tally.loc[code]))
-
-
-def test_an_item_says_who_has_it_who_is_on_the_way_and_who_said_nothing() -> None:
-    city = City()
-    assert item(city, "info_platform") == "信息平台：2 家医共体均未报"
-    city.add("governance", subject_id=f"c{EAST}", item="info_platform", value="partial", since="2020-01-01")
-    assert item(city, "info_platform") == "信息平台：2 家医共体中 0 家已落实；1 家未报；1 家部分落实"
-    city.add("governance", subject_id=EAST, item="plan_issued", value="yes", since="2020-01-01")
-    city.add("governance", subject_id=WEST, item="plan_issued", value="no", since="2020-01-01")
-    assert item(city, "plan_issued") == "印发实施方案：2 个区县中 1 个已落实"
-    assert item(city, "grade2_b_capability") == "中心镇机构达二级乙等：没有可问的医共体"
-    city.add("capability", subject_id=f"c{EAST}", item="key_specialties", value="2", since="2020-01-01")
-    assert item(city, "key_specialties") == "重点专科数：2 家医共体共 2 个；1 家未报"
-    for county, overlap, words in ((EAST, "61.5", "61.5%；1 家未报"), (WEST, "70", "61.5%～70.0%")):
-        city.add("capability", subject_id=f"c{county}", item="drug_catalogue_overlap", value=overlap,
-                 since="2020-01-01")
-        assert item(city, "drug_catalogue_overlap") == f"药品目录重合率：{words}"
-    city.add("capability", subject_id=f"t{EAST}", item="service_tier", value="basic", since="2020-01-01")
-    city.hospital("t2", EAST).member("t2", EAST)
-    assert item(city, "service_tier") == "优质服务基层行达标：已报 1 家中 1 家，另有 2 家未报"
-    city.add("resource_centres", consortium_id=f"c{EAST}", centre_type="ecg", status="open")
-    city.add("resource_centres", consortium_id=f"c{WEST}", centre_type="ecg", status="building")
-    assert item(city, "centre_ecg") == "心电诊断：2 家医共体中 1 家已建成；1 家在建"
-    city.change("resource_centres", 0, status="none")
-    assert item(city, "centre_ecg") == "心电诊断：2 家医共体中 0 家已建成；1 家在建"
-    city.add("capability", subject_id=f"l{EAST}", item="county_strong_hospital", value="yes", since="2020-01-01")
-    assert item(city, "county_strong_hospital") == "县级强院：2 家医共体中 1 家已达到；1 家未报"
 
 
 def test_pairings_name_who_has_none() -> None:

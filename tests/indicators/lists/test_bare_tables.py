@@ -11,6 +11,7 @@ from indicators import lists
 from indicators import sentences_capacity as capacity
 from indicators import sentences_quality as quality
 from indicators.engine import CityFigures, lazily
+from indicators.lists.capacity_cells import STATES
 from tests.indicators.oracle.asking import random_policy, tables_of
 from tests.worlds import World, random_world
 
@@ -23,13 +24,9 @@ NATIONAL = policy_by_id("national-2024")
 
 def all_of(figures: CityFigures, scope: str) -> None:
     """Ask for everything once; what it says is tested elsewhere."""
-    for _, row in lists.capacity_tally(figures, scope).iterrows():
-        assert capacity.item(row)
-        assert row["total"] == row[["yes", "no", "partial", "open", "building", "planned", "none", "number",
-                                    "not_reported", "not_applicable"]].sum()
-    for kind in ("consortium", "county"):
-        wide = lists.capacity_matrix_wide(figures, scope, kind)
-        assert not wide.isna().any(axis=None)
+    cells = lists.capacity_matrix(figures, scope)
+    assert set(cells["state"]) <= set(STATES) and not cells["shown"].isna().any()
+    assert capacity.matrix(cells, "家医共体")
     assert capacity.pairings(lists.lead_pairings(figures, scope))
     assert capacity.beds(lists.grassroots_beds(figures, scope))
     assert capacity.trees(lists.consortium_trees(figures, scope))

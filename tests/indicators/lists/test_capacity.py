@@ -130,17 +130,14 @@ def test_a_city_without_consortia_counties_or_tables_has_an_empty_matrix() -> No
     found = lists.capacity_matrix(figures, CITY)
     assert list(found.columns) == COLUMNS
     assert found.empty
-    assert lists.capacity_matrix_wide(figures, CITY).empty
-    assert lists.capacity_tally(figures, CITY).empty
 
 
-def test_the_wide_matrix_and_the_tally_hold_what_the_long_one_does() -> None:
+def test_a_consortium_has_its_own_cells_alone() -> None:
     city = City().add("governance", subject_id=EAST, item="plan_issued", value="yes", since="2020-01-01")
     figures = city.figures()
-    wide = lists.capacity_matrix_wide(figures, CITY, "county")
-    assert wide[["subject", "印发实施方案"]].to_numpy().tolist() == [["东县", "是"], ["西县", "未报"]]
-    tally = lists.capacity_tally(figures, CITY).set_index("item")
-    assert tally.loc["plan_issued", ["yes", "no", "not_reported", "total"]].tolist() == [1, 0, 1, 2]
+    rows = lists.capacity_matrix(figures, CITY)
+    issued = rows[rows["item"] == "plan_issued"]
+    assert issued[["subject", "shown"]].to_numpy().tolist() == [["东县", "是"], ["西县", "未报"]]
     alone = lists.capacity_matrix(figures, C)
     assert set(alone["subject_id"]) == {C}
 

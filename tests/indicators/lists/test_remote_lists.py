@@ -41,12 +41,6 @@ def test_a_year_without_a_number_is_null_and_not_zero() -> None:
     assert found.loc[f"t{WEST}", "last_used"] == "2021-12"
 
 
-def test_the_wide_matrix_has_a_column_per_service() -> None:
-    city = City().site().site(service="lab").volume("2022-12", 4)
-    found = lists.remote_matrix_wide(city.figures(), EAST)
-    assert found[["name", "远程心电", "检查检验"]].to_numpy().tolist() == [["东县卫生院", "使用中", "未报"]]
-
-
 def steady(city: City, months: int = 24, at: int = 100, **other: int) -> City:
     """Report a steady volume with small changes up to December 2022, other months as given (``m2022_06=300``)."""
     last = month_number("2022-12")
