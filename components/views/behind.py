@@ -87,8 +87,14 @@ def rows_of(behind: Behind, without: Collection[str] = ()) -> Rows:
         len(held),
         _RULES.get(behind.name, ""),
         _filed(held, list(shown)) if rest > 0 else None,
-        shown | ({"unit": "计量单位"} if "unit" in held else {}) if rest > 0 else {},
+        _headings(shown, held) if rest > 0 else {},
     )
+
+
+def _headings(shown: Mapping[str, str], held: pd.DataFrame) -> dict[str, str]:
+    """Return the headings of the file: those shown and the unit, in a comparison that of the change."""
+    unit = "变化的单位" if "change" in held else "计量单位"
+    return {**shown, **({"unit": unit} if "unit" in held else {})}
 
 
 def _filed(held: pd.DataFrame, shown: Sequence[str]) -> pd.DataFrame:

@@ -13,7 +13,7 @@ from components.views.cached import per_view
 from components.views.listing import Listing
 from indicators import Figure
 from indicators import sentences_capacity as said
-from indicators.wording import joined, parts_words
+from indicators.wording import parts_words
 
 _FAMILIES = ("capability.", "governance.", "centre.", "pairing.", "beds.", "specialty.")
 #: Cards where the policy sets no target.
@@ -56,7 +56,7 @@ def capability(view: View) -> Capability:
 
 def _card(view: View, figure: Figure) -> KpiCard:
     parts = parts_words(figure.numerator, figure.denominator, "家") if figure.definition.is_rate else ""
-    silent = f"未报：{joined(figure.not_reported, 2, '家')}" if figure.not_reported else ""
+    silent = rate_card.silent_line(figure.not_reported, "家")
     return rate_card.card(
         view, figure, (parts, rate_card.trend_line(view, figure)),
         silent or ("" if figure.target else "文件未设目标"), bar=False,

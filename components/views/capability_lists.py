@@ -11,6 +11,7 @@ from components.grid import Cell, Col
 from components.view import View
 from components.views.listing import Listing, file_name, text
 from components.views.names import short
+from components.views.rate_card import told
 from indicators import sentences_capacity as said
 from indicators.lists.capacity import SUBJECTS, Subject, capacity_matrix
 from indicators.lists.investments import investments
@@ -128,8 +129,8 @@ def money(view: View) -> Listing:
     """Return what each county spent, by item; a county that reported nothing says so."""
     frame = investments(view.figures, view.scope)
     rows = [
-        {"county": row["county"], "item": text(row["item"]), "all": _yuan(row["amount_yuan"]),
-         "year": _yuan(row["ytd_yuan"]),
+        {"county": row["county"], "item": text(row["item"]), "all": told(row["amount_yuan"], in_wan),
+         "year": told(row["ytd_yuan"], in_wan),
          "span": f"{row['first_month']}～{row['last_month']}" if isinstance(row["first_month"], str) else "—"}
         for row in frame.to_dict("records")
     ]
@@ -146,7 +147,3 @@ def money(view: View) -> Listing:
         caption="文件公布的投入总额见“文件已公布的数据”，不计入本表。",
         empty="没有可列的区县。",
     )
-
-
-def _yuan(value: float) -> Cell:
-    return Cell(f"—{NBSP}未报", None, "no_data") if pd.isna(value) else Cell(in_wan(value), value)

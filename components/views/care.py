@@ -13,7 +13,7 @@ from components.views.cached import per_view
 from components.views.listing import Listing
 from indicators import Figure, sentences_care
 from indicators.lists.care_months import CARE_KEYS
-from indicators.wording import joined, parts_words
+from indicators.wording import parts_words
 
 #: Unit of numerator and denominator, by family of indicators.
 _PARTS = {"care": "人次", "referral": "例", "booking": "个"}
@@ -59,7 +59,7 @@ def care(view: View) -> Care:
 
 def _card(view: View, figure: Figure) -> KpiCard:
     parts = parts_words(figure.numerator, figure.denominator, _PARTS[figure.key.split(".")[0]])
-    silent = f"未报：{joined(figure.not_reported, 2, '处')}" if figure.not_reported else ""
+    silent = rate_card.silent_line(figure.not_reported, "处")
     return rate_card.card(
         view, figure, (parts, rate_card.trend_line(view, figure)),
         silent or ("" if figure.target else "文件未设目标"),

@@ -113,9 +113,8 @@ def referrals(view: View) -> Listing:
         {
             "county": row["county"],
             "name": short(row["consortium"], place, 14),
-            "up": _count(row["up"]), "down": _count(row["down"]),
-            "share": Cell(quantity(row["down_share"], "%", 1), row["down_share"])
-            if row["down_share"] == row["down_share"] else Cell(f"—{NBSP}未报", None, "no_data"),
+            "up": rate_card.told(row["up"]), "down": rate_card.told(row["down"]),
+            "share": rate_card.told(row["down_share"], lambda share: quantity(share, "%", 1)),
             "months": Cell(f"{row['months']}/{row['months_due']}", row["months"],
                            "" if row["months"] == row["months_due"] else "no_data"),
         }
@@ -178,7 +177,7 @@ def _opened(row: dict[str, Any]) -> dict[str, Cell]:
     """Return the cells of both lists of slots: offered, given to the grassroots, the share and where it goes."""
     moved = row["change"]
     return {
-        "offered": _count(row["offered"]), "given": _count(row["to_grassroots"]),
+        "offered": rate_card.told(row["offered"]), "given": rate_card.told(row["to_grassroots"]),
         "share": Cell(quantity(row["share"], "%", 1), row["share"]) if row["share"] == row["share"]
         else Cell("—", None, "no_data"),
         "change": Cell(with_unit(signed(moved, 1), difference_unit("%")), moved, "not_met" if moved < 0 else "")
@@ -190,7 +189,3 @@ def wanted(view: View) -> str:
     """Return what the document asks of the share of slots for the grassroots, quoted; empty where it asks nothing."""
     held = view.policy.directions if view.policy else ()
     return "".join(f"文件要求：“{one.quote}”。" for one in held if one.indicator == "booking.grassroots_share")
-
-
-def _count(value: float) -> Cell:
-    return Cell(number(value), value) if value == value else Cell(f"—{NBSP}未报", None, "no_data")

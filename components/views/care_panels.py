@@ -7,6 +7,7 @@ from components.panels import Panel, Tab
 from components.view import View
 from components.views.bar_rows import drawn
 from components.views.care_lists import wanted
+from components.views.rate_card import silent_line
 from indicators import catalogue, sentences_care, sentences_months
 from indicators.forecast import METHOD
 from indicators.lists.bookings import ALL, booking_months
@@ -150,6 +151,6 @@ def _bars(view: View, held: Outward) -> object:
 
 
 def _span(held: Outward) -> str:
-    silent = f"未报：{joined(held.silent, 3, '个区县')}。" if held.silent else ""
+    silent = silent_line(held.silent, "个区县", 3)
     return (f"{month_words(held.first)}至{month_words(held.last)}，有报数的{NBSP}{held.months}{NBSP}个月；"
-            f"外转率＝外转例数÷本地居民该专科全部例数。{silent}")
+            f"外转率＝外转例数÷本地居民该专科全部例数。{silent}{'。' if silent else ''}")

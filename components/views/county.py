@@ -103,7 +103,7 @@ def _card(view: View, figure: Figure) -> KpiCard:
     placed = ""
     if rank is not None and figure.value is not None and definition.direction != "none":
         placed = rank_words(rank.position, rank.base, "个已报区县", tied=rank.tied > 0)
-    silent = f"未报：{joined(figure.not_reported, 2, '处')}" if figure.not_reported else ""
+    silent = rate_card.silent_line(figure.not_reported, "处")
     return rate_card.card(view, figure, (beside, placed, rate_card.trend_line(view, figure)), silent, bar=False)
 
 

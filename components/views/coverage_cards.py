@@ -6,7 +6,7 @@ from components.kpi import KpiCard
 from components.view import View
 from components.views import rate_card
 from indicators import Figure
-from indicators.wording import NBSP, joined, parts_words, quantity
+from indicators.wording import NBSP, parts_words, quantity
 
 KEYS = (
     "village.coverage", "village.unserved", "village.unserved_planned", "family.contract_rate",
@@ -40,4 +40,4 @@ def _silent(figure: Figure) -> str:
     if not names:
         return "" if figure.target else "文件未设目标"
     whom = "个村" if figure.key.startswith("village.") else "个区县"
-    return f"未报：{joined(names, 2, whom)}"
+    return rate_card.silent_line(names, whom)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from markupsafe import Markup
 
@@ -14,7 +14,9 @@ from indicators import Figure, trend
 from indicators.wording import (
     NBSP,
     cell_words,
+    joined,
     least_that_meets,
+    number,
     quantity,
     shortened,
     state_words,
@@ -24,6 +26,8 @@ from indicators.wording import (
 
 #: Characters of a card's label.
 _LONGEST = 9
+#: A cell of a table without a value.
+UNREPORTED = Cell(f"—{NBSP}未报", None, "no_data")
 
 
 def card(view: View, figure: Figure, side: Sequence[str], below: str, *, bar: bool = True) -> KpiCard:
@@ -58,6 +62,17 @@ def target_line(figure: Figure) -> str:
     return f"目标{NBSP}{target_words(figure.target, figure.unit, figure.definition.decimals)}"
 
 
+def silent_line(names: Sequence[str], measure: str, most: int = 2) -> str:
+    """Return who did not report (未报), the first by name; nothing where everybody did.
+
+    Args:
+        names: Who did not report.
+        measure: Measure word with its noun, such as 个区县.
+        most: How many are named.
+    """
+    return f"未报：{joined(names, most, measure)}" if names else ""
+
+
 def trend_line(view: View, figure: Figure) -> str:
     """Return how the figure moved in half a year; nothing where there is none."""
     if figure.value is None:
@@ -79,9 +94,14 @@ def _bar(figure: Figure) -> Markup | None:
     )
 
 
+def told(value: float, words: Callable[[float], str] = number) -> Cell:
+    """Return a number as a cell of a table, sorted by its value; 未报 for NaN."""
+    return UNREPORTED if value != value else Cell(words(value), value)
+
+
 def cell(figure: Figure | None) -> Cell:
     """Return a figure as a cell of a table: state, value and gap; 未报 without a value."""
     if figure is None or figure.value is None:
-        return Cell(f"—{NBSP}未报", None, "no_data")
+        return UNREPORTED
     words = cell_words(figure.status, figure.value, figure.gap, figure.definition.decimals)
     return Cell(words, figure.value, figure.status if figure.status in ("met", "not_met") else "")
