@@ -2,7 +2,7 @@
 // data: {columns: [{label, align, width, hint}], rows: [{id, cells: [text | [text, sortValue, tone]]}], height,
 //        select, selected, title, choices: [[code, words]], chosen, links: {county: address}, caption, empty,
 //        download: {url, name, label}}
-const STEP = 40; // rows drawn at a time where the table scrolls; twice what the tallest one shows
+const STEP = 24; // rows drawn at a time where the table scrolls; more than the tallest one shows
 
 const LONG = 12; // words of a toned cell that may be broken
 
@@ -159,7 +159,7 @@ export default function ({ data: sent, parentElement, setTriggerValue }) {
     head.append(cell);
   });
   box.onscroll = () => {
-    if (state.drawn < order.length && box.scrollTop + box.clientHeight > box.scrollHeight - 400) drawMore();
+    if (state.drawn < order.length && box.scrollTop + box.clientHeight > box.scrollHeight - 300) drawMore();
   };
   draw();
   box.append(table);
