@@ -225,7 +225,7 @@ def marks(source: MapSource, shown: str, county: str | None = None) -> Records:
     for site in here:
         icon = _icon(source, site, county)
         # Without a kind: most records are institutions, and hundreds of them travel with every click.
-        records.append({"id": site.id, "i": icon, "z": icons.CELLS[icon.rstrip("-0123456789")],
+        records.append({"id": site.id, "i": icon, "z": int(icons.CELLS[icon.rstrip("-0123456789")]),
                         "k": order(source, site), "tip": _tip_of_site(source, site),
                         "p": geometry.position(*places[site.id])})
     return records
@@ -252,7 +252,8 @@ def _tip_of_site(source: MapSource, site: Site) -> str:
     group = source.facts.groups.get(site.consortium or "")
     role = "牵头医院" if site.kind == "lead" else CATEGORY.get(site.category, "")
     belongs = naming.one_line(group.name) if group else naming.without_consortium(site.county)
-    lines.append(f"{belongs}\u3000{role}")
+    # A name that says what it is need not be told twice: clinics are hundreds, and they travel with every click.
+    lines.append(belongs if role and role in site.name else f"{belongs}\u3000{role}")
     if site.unposted:
         lines.append("▲\u00a0无人派驻")
     return "\n".join(lines)
