@@ -14,7 +14,7 @@ from indicators.engine import CityFigures
 from indicators.lists.behind import Behind
 from indicators.lists.changes import spoken_of, year_changes
 from indicators.lists.due import due_targets
-from indicators.lists.ending import ending_postings
+from indicators.lists.ending import WITHIN, ending_postings
 from indicators.lists.gaps import ranked_gaps, targeted
 from indicators.lists.lowest import low_places, lowest
 from indicators.lists.unposted import unposted_institutions
@@ -39,7 +39,7 @@ def leader_questions(figures: CityFigures, scope: str, most: int = MOST) -> tupl
     """Return the questions that have an answer, always in the same order: what presses first.
 
     Targets about to be missed; targets whose date has passed; who stands last; who has nobody posted; what postings end
-    within 90 days; what fell and what rose most against the year before; what was not reported. A question without rows
+    within :data:`WITHIN` days; what fell and what rose most against the year before; what was not reported. A question without rows
     behind it is not asked. None for a consortium and for a county out of account.
 
     Args:
@@ -106,9 +106,9 @@ def _unposted(asked: _Asked) -> Question | None:
 
 def _ending(asked: _Asked) -> Question | None:
     held = ending_postings(asked.figures, asked.scope)
-    behind = Behind("ending_postings", "90 天内到期的派驻", held.rows)
+    behind = Behind("ending_postings", f"{WITHIN} 天内到期的派驻", held.rows)
     told = [(one.flow, one.figure, one.then, one.ending) for one in held.expected if one.ending]
-    question = "90 天内有多少派驻到期，到期后还剩多少人？"
+    question = f"{WITHIN} 天内有多少派驻到期，到期后还剩多少人？"
     return Question("ending", question, say.ending(held.until, told), behind)
 
 
