@@ -39,8 +39,8 @@ def leader_questions(figures: CityFigures, scope: str, most: int = MOST) -> tupl
     """Return the questions that have an answer, always in the same order: what presses first.
 
     Targets about to be missed; targets whose date has passed; who stands last; who has nobody posted; what postings end
-    within :data:`WITHIN` days; what fell and what rose most against the year before; what was not reported. A question without rows
-    behind it is not asked. None for a consortium and for a county out of account.
+    within :data:`WITHIN` days; what fell and what rose most against the year before; what was not reported. A question
+    without rows behind it is not asked. None for a consortium and for a county out of account.
 
     Args:
         figures: The figures of the day.
