@@ -1,4 +1,4 @@
-"""The forms (报表) counties and the city fill in: which sheets, which columns, how each is named, asked for and read."""
+"""The forms (报表) counties and the city fill in: their sheets and columns, how each is named, asked and read."""
 
 from __future__ import annotations
 

@@ -64,7 +64,7 @@ class FormRows:
     complete: bool = True
 
     def cell(self, index: int, name: str) -> str:
-        """Return the cell of a field in a row of ``frame``: ``D17``; the row alone where the file has no such column."""
+        """Return the cell of a field in a row of ``frame``: ``D17``; the row alone where the file lacks the column."""
         return f"{self.columns.get(name, '')}{self.rows[index]}"
 
 

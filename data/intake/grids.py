@@ -1,4 +1,4 @@
-"""What a file holds before anything is understood (原样内容): sheets of cells, and what only a spreadsheet knows of them."""
+"""What a file holds before anything is understood (原样内容): cells, and what only a spreadsheet knows of them."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Grid:
     hidden_columns: frozenset[int] = frozenset()
     #: Merged ranges: first row, first column, last row, last column.
     merged: tuple[tuple[int, int, int, int], ...] = ()
-    #: Cells that hold a formula, with its text; the value beside it in ``rows`` is the cached one, null if there is none.
+    #: Cells that hold a formula, with its text; the value in ``rows`` is the cached one, null if there is none.
     formulas: dict[tuple[int, int], str] = field(default_factory=dict)
     #: Cells whose stored value is an error (``#REF!`` ...), with its text.
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
@@ -33,7 +33,7 @@ class Flaw:
     """Something about the whole file or a sheet: it could not be read, or has a thing that is not followed."""
 
     #: Stable snake_case name, for tests: ``file_encrypted``, ``file_damaged``, ``file_too_large``, ``zip_bomb``,
-    #: ``reading_timeout``, ``reading_memory``, ``external_link``, ``hidden_unknown`` (.xls, .ods, .csv cannot show it) ...
+    #: ``reading_timeout``, ``reading_memory``, ``external_link``, ``hidden_unknown`` (.xls, .ods, .csv show none) ...
     code: str
     severity: str
     sheet: str | None
