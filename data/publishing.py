@@ -2,7 +2,8 @@
 
 Everything is written to a folder beside the snapshots, flushed to disk, renamed into place, and only then does
 ``CURRENT`` name it, by an atomic replacement. A process killed at any moment leaves the live snapshot as it was;
-what it left behind is cleared by the next publish. A lock lets one publisher in at a time.
+what it left behind is cleared by the next publish. A lock lets one publisher in at a time. The audit log (审计日志)
+is written before and after: where it cannot be, nothing is published.
 
 The id is the as-of date and a hash of the content, so publishing the same tables again finds the snapshot that
 is already there and makes it live: nothing is written twice, and its first note and time stay.
@@ -10,25 +11,27 @@ is already there and makes it live: nothing is written twice, and its first note
 
 from __future__ import annotations
 
-import getpass
 import hashlib
 import os
 import secrets
 import shutil
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import geopandas as gpd
 import pandas as pd
-from filelock import FileLock, Timeout
 
+from data.audit import Act, begin, finish, rows_of, settle, user
 from data.checking import boundaries_of, check_frames, check_source
+from data.durable import flush_folder, write_file
 from data.findings import Report
 from data.geography import territories
 from data.kept_findings import FINDINGS, findings_file
+from data.locking import TEMPORARY, WAIT_SECONDS, exclusively
+from data.locking import PublishError as PublishError
 from data.manifest import (
     FILE_NAME,
     SCHEMA_VERSION,
@@ -43,18 +46,7 @@ from data.manifest import (
 from data.model import BOUNDARIES, TABLES
 from data.partitions import path_of, write_rows, write_shapes
 from data.store import CURRENT, SNAPSHOTS, TERRITORIES, Store
-from data.system import reason
 from data.tables import SHARED, cities_of, city_of_rows, conform_all
-
-#: Folders that a publish is writing to; whatever bears this name when the lock is free is left over.
-_TEMPORARY = ".publishing-"
-_LOCK = ".lock"
-#: How long a second publisher waits for the first.
-WAIT_SECONDS = 60.0
-
-
-class PublishError(StoreError):
-    """A publish did not happen; the message says why, in Chinese. The live snapshot is as it was."""
 
 
 class RefusedError(PublishError):
@@ -109,6 +101,8 @@ def publish_frames(
     *,
     boundaries: gpd.GeoDataFrame | None = None,
     wait: float = WAIT_SECONDS,
+    act: Act | None = None,
+    base: str | None = None,
 ) -> Published:
     """Check whole in-memory frames and publish them; the same arguments give the same bytes.
 
@@ -121,10 +115,12 @@ def publish_frames(
         created_at: ISO time with offset, or a time; now when left out.
         boundaries: County polygons; the reference's are used where it has none.
         wait: Seconds to wait for another publisher.
+        act: What the audit log says of it; a publish by ``published_by`` with this note when left out.
+        base: Publish only while this snapshot is still the live one; whatever is live when left out.
 
     Raises:
         RefusedError: The check found errors; nothing was written.
-        PublishError: It could not be written, or another publish goes on.
+        PublishError: It could not be written, another publish goes on, or ``base`` is no longer live.
     """
     checked = check_frames(frames, as_of, boundaries)
     if checked.report.exit_code:
@@ -132,7 +128,8 @@ def publish_frames(
     files, cities, rows = build(checked.frames, boundaries)
     files[FINDINGS] = findings_file(checked.report.warnings)
     manifest = _manifest(files, cities, rows, as_of, note, published_by, created_at)
-    live, written = write_snapshot(manifest, files, store if isinstance(store, Store) else Store(store), wait)
+    folder = store if isinstance(store, Store) else Store(store)
+    live, written = write_snapshot(manifest, files, folder, wait, act, base)
     return Published(live, checked.report, written)
 
 
@@ -165,19 +162,30 @@ def build(
     return files, cities, {name: len(frame) for name, frame in whole.items()}
 
 
-def make_live(store: Store, wanted: str, wait: float = WAIT_SECONDS) -> Manifest:
+def make_live(
+    store: Store, wanted: str, wait: float = WAIT_SECONDS, *, by: str | None = None, note: str = ""
+) -> Manifest:
     """Make an existing snapshot the live one, after holding all its files against their hashes.
+
+    Args:
+        store: The store.
+        wanted: Id of the snapshot.
+        wait: Seconds to wait for another publisher.
+        by: Who, for the audit log; the user of the operating system when left out.
+        note: Why, for the audit log.
 
     Raises:
         PublishError: There is no such snapshot, it is not whole, or ``CURRENT`` cannot be written.
     """
-    with _exclusively(store, wait):
+    with exclusively(store, wait):
         try:
             snapshot = store.open(wanted)
             snapshot.verify()
         except StoreError as problem:
             raise PublishError(f"没有切换：{problem}") from problem
-        _point_at(store, wanted)
+        settle(store)
+        counts = {"rows": rows_of(snapshot.manifest.rows)}
+        _switch(store, wanted, Act("rollback", user() if by is None else by, counts=counts, note=note))
         return snapshot.manifest
 
 
@@ -203,7 +211,7 @@ def _manifest(
         snapshot_id=snapshot_id(as_of, content_hash(as_of, cities, rows, entries)),
         as_of=as_of,
         created_at=created_at,
-        published_by=_user() if published_by is None else published_by,
+        published_by=user() if published_by is None else published_by,
         note=note,
         cities=cities,
         rows={name: rows[name] for name in TABLES},
@@ -211,35 +219,40 @@ def _manifest(
     )
 
 
-def _user() -> str:
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError, ImportError):
-        return "未署名"
-
-
 def write_snapshot(
-    manifest: Manifest, files: Mapping[str, tuple[bytes, int]], store: Store, wait: float = WAIT_SECONDS
+    manifest: Manifest,
+    files: Mapping[str, tuple[bytes, int]],
+    store: Store,
+    wait: float = WAIT_SECONDS,
+    act: Act | None = None,
+    base: str | None = None,
 ) -> tuple[Manifest, bool]:
     """Write a snapshot unless it is there already, and make it live; returns it and whether it was written.
 
     Raises:
-        PublishError: It could not be written, or another publish goes on.
+        PublishError: It or the audit log could not be written, another publish goes on, or ``base`` is not live.
     """
-    with _exclusively(store, wait):
+    if act is None:
+        counts = {"rows": rows_of(manifest.rows)}
+        act = Act("publish", manifest.published_by, counts=counts, note=manifest.note)
+    with exclusively(store, wait):
+        settle(store)
+        # Tables made from what was live would undo whatever somebody else has published since.
+        if base is not None and store.current() != base:
+            raise PublishError(f"没有发布：核对期间数据已更新为快照 {store.current()}，请重新收表核对后再发布")
         whole = content_hash(manifest.as_of, manifest.cities, manifest.rows, manifest.files)
         for digits in (6, 12, 24, 64):
             name = snapshot_id(manifest.as_of, whole, digits)
             if not store.folder(name).exists():
                 manifest = Manifest(**{**manifest.__dict__, "snapshot_id": name})
                 _write(manifest, files, store)
-                _point_at(store, name)
+                _switch(store, name, act)
                 return manifest, True
             # The id is taken: by the same content, or (damaged, or by a rare chance) by another. A folder that
             # may be live is never touched, so the latter get a longer id.
             there = _same_content(store.folder(name), whole)
             if there is not None:
-                _point_at(store, name)
+                _switch(store, name, act)
                 return there, False
         raise PublishError("同样内容的快照已存在但都已损坏，请移走后重新发布")
 
@@ -256,75 +269,44 @@ def _same_content(folder: Path, whole: str) -> Manifest | None:
     return manifest
 
 
-@contextmanager
-def _exclusively(store: Store, wait: float) -> Iterator[None]:
-    """Let one publisher in, clear what a killed one left, and turn system errors into sentences."""
-    try:
-        (store.root / SNAPSHOTS).mkdir(parents=True, exist_ok=True)
-        with FileLock(store.root / _LOCK, timeout=wait):
-            for left in store.root.glob(_TEMPORARY + "*"):
-                _remove(left)
-            yield
-    except Timeout as problem:
-        raise PublishError(f"另一个发布正在进行，等了 {wait:g} 秒仍未结束，请稍后再试") from problem
-    except OSError as problem:
-        where = f"（{problem.filename}）" if problem.filename else ""
-        raise PublishError(f"没有发布：{reason(problem)}{where}。正在使用的快照没有变化") from problem
-
-
-def _remove(left: Path) -> None:
-    # What cannot be removed is in nobody's way: no snapshot and not CURRENT bears such a name.
-    if left.is_dir():
-        shutil.rmtree(left, ignore_errors=True)
-    else:
-        with suppress(OSError):
-            left.unlink()
-
-
 def _write(manifest: Manifest, files: Mapping[str, tuple[bytes, int]], store: Store) -> None:
     """Write all files to a temporary folder, flush them, and rename it into place."""
-    temporary = store.root / f"{_TEMPORARY}{os.getpid()}-{secrets.token_hex(4)}"
+    temporary = store.root / f"{TEMPORARY}{os.getpid()}-{secrets.token_hex(4)}"
     temporary.mkdir()
     try:
         for name, (content, _) in files.items():
-            _write_file(temporary / name, content)
-        _write_file(temporary / FILE_NAME, manifest.to_json().encode())
+            write_file(temporary / name, content)
+        write_file(temporary / FILE_NAME, manifest.to_json().encode())
         for folder in sorted((path for path in temporary.rglob("*") if path.is_dir()), reverse=True):
-            _flush_folder(folder)
-        _flush_folder(temporary)
+            flush_folder(folder)
+        flush_folder(temporary)
         os.rename(temporary, store.folder(manifest.snapshot_id))
-        _flush_folder(store.root / SNAPSHOTS)
+        flush_folder(store.root / SNAPSHOTS)
     except BaseException:
         shutil.rmtree(temporary, ignore_errors=True)
         raise
 
 
+def _switch(store: Store, name: str, act: Act) -> None:
+    """Make a snapshot live, with its lines in the audit log before and after."""
+    intent = begin(store, act, name)
+    try:
+        _point_at(store, name)
+    except BaseException:
+        # Whether it is live by now is seen from CURRENT; a log that cannot be written is settled by the next one.
+        with suppress(PublishError):
+            settle(store)
+        raise
+    finish(store, intent)
+
+
 def _point_at(store: Store, name: str) -> None:
     """Replace ``CURRENT`` in one step."""
-    temporary = store.root / f"{_TEMPORARY}{CURRENT}"
+    temporary = store.root / f"{TEMPORARY}{CURRENT}"
     try:
-        _write_file(temporary, f"{name}\n".encode())
+        write_file(temporary, f"{name}\n".encode())
         os.replace(temporary, store.root / CURRENT)
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
-    _flush_folder(store.root)
-
-
-def _write_file(path: Path, content: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def _flush_folder(folder: Path) -> None:
-    # A rename lasts only once its folder is on disk. Windows has no such call and does it by itself.
-    if os.name == "nt":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    flush_folder(store.root)

@@ -13,6 +13,7 @@ _REASONS = {
     errno.EPERM: "没有权限",
     errno.EROFS: "磁盘是只读的",
     errno.ENOSPC: "磁盘空间不足",
+    errno.EFBIG: "文件太大，超过系统的限制",
     errno.EBUSY: "正被别的程序占用",
     errno.EMFILE: "打开的文件太多",
     errno.ENAMETOOLONG: "路径太长",

@@ -18,6 +18,7 @@ import pytest
 from filelock import FileLock
 
 from data import publishing
+from data.audit_chain import HEAD, LOG
 from data.manifest import FileEntry, Manifest, content_hash, snapshot_id
 from data.model import TABLES
 from data.publishing import PublishError, RefusedError, make_live, publish_frames, publish_source, write_snapshot
@@ -61,6 +62,8 @@ def test_the_same_tables_give_the_same_bytes(tmp_path: Path) -> None:
         publish(
             small_world(), tmp_path / name, note="备注", published_by="测试", created_at="2023-10-01T08:00:00+08:00"
         )
+        (tmp_path / name / LOG).unlink()
+        (tmp_path / name / HEAD).unlink()
     assert tree(tmp_path / "a") == tree(tmp_path / "b")
 
 
@@ -181,7 +184,7 @@ def die_before_call(step: int) -> None:
 def die_in_file(step: int) -> None:
     """Let this process kill itself with half of its n-th file on disk."""
     left = [step]
-    write = publishing._write_file
+    write = publishing.write_file
 
     def half(path: Path, content: bytes) -> None:
         left[0] -= 1
@@ -190,7 +193,7 @@ def die_in_file(step: int) -> None:
             os.kill(os.getpid(), signal.SIGKILL)
         write(path, content)
 
-    publishing._write_file = half
+    publishing.write_file = half
 
 
 @pytest.mark.skipif(os.name == "nt", reason="needs fork and SIGKILL")
@@ -270,7 +273,7 @@ def test_a_full_disk_leaves_nothing_half_written(
     old, files = tiny(0)
     write_snapshot(old, files, store)
     before = tree(tmp_path)
-    left, write = [at], publishing._write_file
+    left, write = [at], publishing.write_file
 
     def fail(path: Path, content: bytes) -> None:
         left[0] -= 1
@@ -280,7 +283,7 @@ def test_a_full_disk_leaves_nothing_half_written(
             raise OSError(number, "system text", str(path))
         write(path, content)
 
-    monkeypatch.setattr(publishing, "_write_file", fail)
+    monkeypatch.setattr(publishing, "write_file", fail)
     with pytest.raises(PublishError, match=words) as caught:
         write_snapshot(*tiny(1), store)
     assert "正在使用的快照没有变化" in str(caught.value)
