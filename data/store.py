@@ -46,6 +46,7 @@ __all__ = [
     "Store",
     "StoreError",
     "default_store",
+    "is_bundled",
 ]
 
 CURRENT = "CURRENT"
@@ -330,6 +331,11 @@ def default_store() -> Store:
     """Return the store named by ``CONSORTIUM_ATLAS_STORE``, or the bundled sample."""
     named = os.environ.get(STORE_VARIABLE, "").strip()
     return Store(Path(named) if named else _BUNDLED)
+
+
+def is_bundled(store: Store) -> bool:
+    """Tell whether this is the sample that comes with the program: it is read, and nothing is published into it."""
+    return store.root.resolve() == _BUNDLED.resolve()
 
 
 def _signature(path: Path) -> tuple[int, int] | None:
