@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from data.cli_audit import log
 from data.console import ChineseGroup, ChineseOption, Day, print_json, run
 from data.findings import Report, label_of
 from data.manifest import Manifest, StoreError
@@ -148,14 +149,16 @@ def list_snapshots(root: Path | None, as_json: bool) -> int:
 @commands.command(help="改用较早的快照；任何快照都不会被删除，可以再改回来。")
 @_WRITTEN
 @click.option("--to", "wanted", metavar="编号", help="要启用的快照；不写就退回上一个")
+@click.option("--note", default="", metavar="文字", help="原因，写进审计日志")
+@click.option("--by", metavar="姓名", help="操作人，写进审计日志；不写就用系统用户名")
 @_JSON
-def rollback(root: Path, wanted: str | None, as_json: bool) -> int:
+def rollback(root: Path, wanted: str | None, note: str, by: str | None, as_json: bool) -> int:
     """Make an earlier snapshot the live one."""
     from data.publishing import make_live
 
     store = Store(root)
     before = store.live_id()
-    manifest = make_live(store, wanted or _previous(store, before))
+    manifest = make_live(store, wanted or _previous(store, before), by=by, note=note)
     if as_json:
         print_json({"before": before, "live": _described(manifest)})
     else:
@@ -226,6 +229,9 @@ def sample() -> int:
 
     build()
     return 0
+
+
+commands.add_command(log)
 
 
 def _opened(root: Path | None) -> Store:
