@@ -1,7 +1,7 @@
 """Which kind of file was sent, by what is in it first and by its name second.
 
-What is not read is refused with a way out. Web systems hand out HTML or CSV text under the name ``.xls``: the content decides, and a name that says otherwise is
-mentioned.
+What is not read is refused with a way out. Web systems hand out HTML or CSV text under the name ``.xls``: the content
+decides, and a name that says otherwise is mentioned.
 """
 
 from __future__ import annotations

@@ -22,7 +22,8 @@ class Grid:
     hidden_columns: frozenset[int] = frozenset()
     #: Merged ranges: first row, first column, last row, last column.
     merged: tuple[tuple[int, int, int, int], ...] = ()
-    #: Cells that hold a formula, with its text; the value in ``rows`` is the cached one, null if there is none.
+    #: Cells that hold a formula, with its text; the value in ``rows`` is the cached one: null if there is none or it is
+    #: an error, the empty text where the formula was calculated and says nothing.
     formulas: dict[tuple[int, int], str] = field(default_factory=dict)
     #: Cells whose stored value is an error (``#REF!`` ...), with its text.
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
