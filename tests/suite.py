@@ -18,7 +18,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+#: Tests that need programs of the machine stand in folders of their own: a browser, an office suite.
 BROWSER_TESTS = Path("tests") / "browser"
+OFFICE_TESTS = Path("tests") / "office"
 NOTHING_COLLECTED = 5  # pytest's exit code
 
 
@@ -56,6 +58,11 @@ def _chromium() -> bool:
     return find_chromium() is not None
 
 
+def find_office() -> str | None:
+    """The path of LibreOffice on this machine, or None."""
+    return shutil.which("soffice") or shutil.which("libreoffice")
+
+
 def _chinese_font() -> bool:
     if not sys.platform.startswith("linux"):
         return True  # Windows and macOS bring one
@@ -68,6 +75,8 @@ BROWSER_NEEDS = (
     Need("Chromium", _chromium, "chromium"),
     Need("a Chinese font (中文字体)", _chinese_font, "fonts-noto-cjk"),
 )
+
+OFFICE_NEEDS = (Need("LibreOffice", lambda: find_office() is not None, "libreoffice-calc"),)
 
 
 def provide(needs: tuple[Need, ...]) -> str | None:
@@ -119,18 +128,25 @@ def count(report: Path) -> Outcome:
     return outcome
 
 
-def split(arguments: list[str]) -> tuple[list[str] | None, list[str] | None]:
-    """Arguments for the tests without a browser and for those in one; None where the paths named leave a part out."""
-    paths = [a for a in arguments if not a.startswith("-") and (ROOT / re.split("::", a)[0]).exists()]
+def split(arguments: list[str]) -> tuple[list[str] | None, list[str] | None, list[str] | None]:
+    """Arguments for tests that need nothing, a browser, an office suite; None where the paths named leave it out."""
+    paths = [a for a in arguments if not a.startswith("-") and _file(a).exists()]
     options = [a for a in arguments if a not in paths]
-    browser = [p for p in paths if (ROOT / re.split("::", p)[0]).resolve().is_relative_to(ROOT / BROWSER_TESTS)]
-    others = [p for p in paths if p not in browser]
+    browser = [p for p in paths if _file(p).is_relative_to(ROOT / BROWSER_TESTS)]
+    office = [p for p in paths if _file(p).is_relative_to(ROOT / OFFICE_TESTS)]
+    others = [p for p in paths if p not in browser and p not in office]
+    ignored = [f"--ignore={BROWSER_TESTS}", f"--ignore={OFFICE_TESTS}"]
     if not paths:
-        return ["tests", f"--ignore={BROWSER_TESTS}", *options], [str(BROWSER_TESTS), *options]
+        return ["tests", *ignored, *options], [str(BROWSER_TESTS), *options], [str(OFFICE_TESTS), *options]
     return (
-        [*others, f"--ignore={BROWSER_TESTS}", *options] if others else None,
+        [*others, *ignored, *options] if others else None,
         [*browser, *options] if browser else None,
+        [*office, *options] if office else None,
     )
+
+
+def _file(argument: str) -> Path:
+    return (ROOT / re.split("::", argument)[0]).resolve()
 
 
 def browser_tests(arguments: list[str], selected: bool) -> Outcome:
@@ -141,10 +157,17 @@ def browser_tests(arguments: list[str], selected: bool) -> Outcome:
     return pytest(["-n", str(min(2, os.cpu_count() or 1)), *arguments], selected)
 
 
+def office_tests(arguments: list[str], selected: bool) -> Outcome:
+    missing = provide(OFFICE_NEEDS)
+    if missing:
+        return Outcome(missing=f"{missing} 缺失 missing")
+    return pytest(arguments, selected)  # one after another: two of its processes would share a profile
+
+
 def main(arguments: list[str]) -> int:
     os.chdir(ROOT)
     sys.path.insert(0, str(ROOT))
-    plain, browser = split(arguments)
+    plain, browser, office = split(arguments)
     lint_imports = shutil.which("lint-imports", path=str(Path(sys.executable).parent)) or "lint-imports"
     workers = str(min(4, os.cpu_count() or 1))
     steps: list[tuple[str, Callable[[], Outcome]]] = [
@@ -156,6 +179,8 @@ def main(arguments: list[str]) -> int:
         steps.append(("pytest 单元与页面", lambda: pytest(["-n", workers, *plain], bool(arguments))))
     if browser is not None:
         steps.append(("pytest 浏览器", lambda: browser_tests(browser, bool(arguments))))
+    if office is not None:
+        steps.append(("pytest 办公软件", lambda: office_tests(office, bool(arguments))))
 
     outcomes: list[tuple[str, Outcome]] = []
     for number, (name, step) in enumerate(steps, 1):

@@ -13,19 +13,27 @@ REPORT = """<?xml version="1.0"?><testsuites>
 <testsuite name="pytest" tests="10" failures="2" errors="1" skipped="3"/></testsuites>"""
 
 
-def test_without_paths_all_tests_run_in_two_parts_with_the_options() -> None:
-    plain, browser = suite.split(["-k", "foo"])
-    assert plain == ["tests", f"--ignore={suite.BROWSER_TESTS}", "-k", "foo"]
+IGNORED = [f"--ignore={suite.BROWSER_TESTS}", f"--ignore={suite.OFFICE_TESTS}"]
+
+
+def test_without_paths_all_tests_run_in_their_parts_with_the_options() -> None:
+    plain, browser, office = suite.split(["-k", "foo"])
+    assert plain == ["tests", *IGNORED, "-k", "foo"]
     assert browser == [str(suite.BROWSER_TESTS), "-k", "foo"]
+    assert office == [str(suite.OFFICE_TESTS), "-k", "foo"]
 
 
 def test_a_path_runs_in_its_own_part_only() -> None:
-    plain, browser = suite.split(["tests/test_tooling_suite.py", "-x"])
-    assert plain == ["tests/test_tooling_suite.py", f"--ignore={suite.BROWSER_TESTS}", "-x"]
-    assert browser is None
-    plain, browser = suite.split(["tests/browser/conftest.py::one"])
-    assert plain is None
-    assert browser == ["tests/browser/conftest.py::one"]
+    assert suite.split(["tests/test_tooling_suite.py", "-x"]) == (
+        ["tests/test_tooling_suite.py", *IGNORED, "-x"], None, None
+    )
+    assert suite.split(["tests/browser/conftest.py::one"]) == (None, ["tests/browser/conftest.py::one"], None)
+    assert suite.split(["tests/office/conftest.py"]) == (None, None, ["tests/office/conftest.py"])
+
+
+def test_office_tests_name_what_they_lack(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(suite, "provide", lambda _: "LibreOffice")
+    assert suite.office_tests([], selected=False).missing == "LibreOffice 缺失 missing"
 
 
 def test_counts_come_from_the_report(tmp_path: Path) -> None:
