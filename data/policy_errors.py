@@ -21,11 +21,14 @@ _REASONS = {
     "string_too_long": "引文太长，最多 {max_length} 个字",
     "string_type": "应为文字（加引号）",
     "too_short": "至少要有一项",
+    "list_type": "应为列表（放在方括号里）",
+    "int_type": "应为整数",
     "bool_type": "应为 true 或 false",
     "bool_parsing": "应为 true 或 false",
     "float_type": "应为数字",
     "float_parsing": "应为数字",
     "greater_than_equal": "不能小于 {ge}",
+    "less_than_equal": "不能大于 {le}",
 }
 
 
