@@ -16,6 +16,7 @@ from streamlit import file_util
 
 from components import failure
 from components.routes import ROUTES
+from components.routes_access import AccessControl
 from components.routes_assets import CompressedAssets
 from components.routes_headers import SecurityHeaders
 from components.routes_index import IndexPage
@@ -46,6 +47,7 @@ app = st.App(
     middleware=[
         Middleware(NoDelay),
         Middleware(SecurityHeaders),
+        Middleware(AccessControl, base=BASE),
         Middleware(DefaultPage, base=BASE),
         Middleware(IndexPage, static=STATIC, base=BASE),
         Middleware(CompressedAssets, folder=STATIC / "static"),

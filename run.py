@@ -44,10 +44,13 @@ LOOPBACK = ("127.0.0.1", "localhost", "::1")
 #: What each way of running installs; constraints.txt fixes everything these pull in.
 REQUIREMENTS = {"app": "requirements.txt", "dev": "requirements-dev.txt"}
 DEFAULT_PORT = 8501
+#: Tells the application, and run.py itself, which users file counts.
+ACCESS_VARIABLE = "CONSORTIUM_ATLAS_ACCESS"
 
 USAGE = """\
 python3 run.py                    启动看板 (start the dashboard)
 python3 run.py --store DIR        用自己发布的数据目录 (a published store of one's own)
+python3 run.py --host 0.0.0.0 --access FILE   供其他电脑访问，按权限文件登录 (for others, who log in; docs/access.md)
 python3 run.py test [pytest 参数]  运行全部检查和测试 (all checks and tests)
 python3 run.py data ...           检查、发布、回退数据 (check, publish, list, rollback, diff, sample)
 python3 run.py indicators ...     在终端里查看指标 (figures in the terminal)"""
@@ -238,9 +241,49 @@ def require_store(store: str | None) -> Path | None:
     return path
 
 
-def serve(python: Path, host: str, port: int, store: Path | None, browser: bool) -> int:
+def require_access(host: str, access: str | None) -> Path | None:
+    """The full path of the users file (权限文件), or None where this machine's own user is the only one.
+
+    Raises:
+        Stop: there is no such file, or others can reach the address and there is none.
+    """
+    named = access or os.environ.get(ACCESS_VARIABLE, "").strip()
+    if named:
+        path = Path(named).expanduser().resolve()
+        if not path.is_file():
+            raise Stop(
+                f"找不到权限文件 {path}。写法见 docs/access.md。",
+                f"There is no users file {path}. docs/access.md says how to write one.",
+            )
+        return path
+    if host not in LOOPBACK:
+        raise Stop(
+            f"--host {host} 使其他电脑也能打开看板，须先用 --access 文件 指明谁可以查看、谁可以管理数据，"
+            "写法见 docs/access.md。只供查看、不必登录的，文件里写一行 public_view = true 即可。",
+            f"--host {host} lets other machines open the dashboard: --access FILE must say first who may view and who "
+            "may manage data; docs/access.md tells how. For viewing without a login one line is enough: "
+            "public_view = true",
+        )
+    return None
+
+
+def check_access(python: Path, access: Path | None) -> None:
+    """Stop when the users file cannot be used; the reason has then been printed above."""
+    if access is None:
+        return
+    command = [str(python), "-m", "data.access_file", str(access)]
+    if subprocess.run(command, cwd=ROOT, env=child_environment()).returncode:
+        raise Stop(
+            f"权限文件 {access} 不能用，原因见上方。请改正后再启动。",
+            f"The users file {access} cannot be used; see above why. Mend it and start again.",
+        )
+
+
+def serve(python: Path, host: str, port: int, store: Path | None, browser: bool, access: Path | None = None) -> int:
     """Run the dashboard until it is stopped; return its exit code."""
     env = child_environment()
+    if access is not None:
+        env[ACCESS_VARIABLE] = str(access)
     if store is not None:
         env["CONSORTIUM_ATLAS_STORE"] = str(store)
     url = f"http://{_shown(host)}:{port}"
@@ -325,6 +368,7 @@ def parse(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--port", type=int, default=DEFAULT_PORT, help="端口 (port), 默认 %(default)s")
     parser.add_argument("--host", default=LOOPBACK[0], help="监听地址 (address to listen on), 默认只限本机 (loopback)")
     parser.add_argument("--store", metavar="DIR", help="已发布数据的目录 (published store), 默认自带示例数据 (sample)")
+    parser.add_argument("--access", metavar="FILE", help="权限文件 (who may view and manage data), 见 docs/access.md")
     parser.add_argument("--no-browser", action="store_true", help="不自动打开浏览器 (do not open a browser)")
     options = parser.parse_args(arguments)
     if not 1 <= options.port <= 65535:
@@ -340,13 +384,11 @@ def main(arguments: list[str]) -> int:
         return run_inside("app", ["-m", *arguments])
     options = parse(arguments)
     store = require_store(options.store)
+    access = require_access(options.host, options.access)
     require_port(options.host, options.port)
-    if options.host not in LOOPBACK:
-        say(
-            f"注意：--host {options.host} 使同一网络中的其他电脑也能打开看板，且没有登录。请确认这是需要的。",
-            f"Note: --host {options.host} lets other machines on the network open the dashboard, without a login.",
-        )
-    return serve(prepare("app"), options.host, options.port, store, has_display() and not options.no_browser)
+    python = prepare("app")
+    check_access(python, access)
+    return serve(python, options.host, options.port, store, has_display() and not options.no_browser, access)
 
 
 if __name__ == "__main__":

@@ -91,4 +91,4 @@ def _settings() -> Access | None:
 def _is_local_session() -> bool:
     if not streamlit_login.is_served():
         return True
-    return hmac.compare_digest(st.context.headers.get(MARK) or "", MARK_VALUE)
+    return hmac.compare_digest((st.context.headers.get(MARK) or "").encode(), MARK_VALUE.encode())

@@ -10,7 +10,7 @@ from typing import Final
 
 import streamlit as st
 
-from components import failure, filters, html, loaders, visiting
+from components import access, account, failure, filters, html, loaders, visiting
 from components.menu import DEFAULT, PAGES, SECTIONS, Entry
 from components.text import plain
 from components.theme import current_theme
@@ -32,6 +32,11 @@ def current() -> View:
 def run() -> None:
     """Draw the whole application for one run: called by the entry script and by nothing else."""
     st.set_page_config(page_title=TITLE, layout="wide", initial_sidebar_state=216)
+    person = access.current()
+    if not person.may_view():
+        _navigation(hidden=True)  # the address stays; without it Streamlit would say in English that there is no page
+        account.refuse(TITLE, person)
+        return
     theme = current_theme()
     html.draw_stylesheet()
     st.logo(str(_ASSETS / f"wordmark-{theme.kind}.svg"), size="small")
@@ -43,13 +48,17 @@ def run() -> None:
         _LOG.exception("no snapshot can be served")
         with st.sidebar:
             st.markdown(":gray[没有可用的数据]")
+            account.draw(person)
         st.error(plain(f"没有可读的数据快照。{problem}"))
         return
     filters.remember(view)
     filters.sidebar(view)
+    with st.sidebar:
+        account.draw(person)
     _banners(notes)
     try:
-        page.run()
+        if account.may_open(entry, person):
+            page.run()
     except Exception:
         # The reader gets a sentence and keeps the filters; the trace is for whoever runs the server.
         _LOG.exception("page %s failed", entry.key)
@@ -116,15 +125,15 @@ def caliber_words(view: View) -> str:
     return loaders.calibers()[view.caliber].name if view.caliber else filters.DEFAULT_CALIBER
 
 
-def _navigation() -> tuple[st.Page, Entry]:  # type: ignore[valid-type]
-    """Draw the menu of the pages that exist and return the chosen one."""
+def _navigation(hidden: bool = False) -> tuple[st.Page, Entry]:  # type: ignore[valid-type]
+    """Draw the menu of the pages that exist, unless it is to be hidden, and return the chosen one."""
     pages = {
         entry.key: st.Page(entry.file, title=entry.name, url_path=entry.key, help=entry.help,
                            default=entry.key == DEFAULT)
         for entry in PAGES.values()
     }
     sections = {section: [pages[entry.key] for entry in entries] for section, entries in SECTIONS.items()}
-    page = st.navigation(sections, position="top")
+    page = st.navigation(sections, position="hidden" if hidden else "top")
     return page, PAGES[page.url_path or DEFAULT]
 
 

@@ -16,6 +16,8 @@ class Entry:
     key: str
     name: str
     help: str
+    #: True if only a clerk (经办人) may open it.
+    for_clerks: bool = False
 
     @property
     def file(self) -> str:
@@ -46,7 +48,7 @@ _ALL: Final[dict[str, tuple[Entry, ...]]] = {
     "数据": (
         Entry("quality", "数据质量", "哪些数据未报或存疑"),
         Entry("definitions", "指标口径", "每个指标怎样算，目标出自哪份文件"),
-        Entry("manage", "数据管理", "数据快照的发布与回退"),
+        Entry("manage", "数据管理", "数据快照的发布与回退", for_clerks=True),
     ),
 }
 

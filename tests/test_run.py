@@ -291,16 +291,62 @@ def test_the_store_reaches_the_application(
     assert started[0]["env"]["CONSORTIUM_ATLAS_STORE"] == str(tmp_path.resolve())
 
 
-def test_a_host_that_others_can_reach_is_warned_of_in_both_languages(
-    started: list[dict], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
+@pytest.fixture
+def checked(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
+    """Stands for the check of the users file: keeps its command lines; a file named bad.toml cannot be used."""
+    commands: list[list[str]] = []
+
+    def check(command: list[str], **_: object) -> SimpleNamespace:
+        commands.append(command)
+        return SimpleNamespace(returncode=int(command[-1].endswith("bad.toml")))
+
+    monkeypatch.delenv(run.ACCESS_VARIABLE, raising=False)
     monkeypatch.setattr(run, "port_is_free", lambda host, port: True)
-    run.main([])
-    assert "注意" not in capsys.readouterr().out
-    run.main(["--host", "0.0.0.0"])
-    said = capsys.readouterr().out
-    assert "注意" in said
-    assert "without a login" in said
+    monkeypatch.setattr(run.subprocess, "run", check)
+    return commands
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.168.1.20"])
+def test_others_are_not_let_in_before_it_is_said_who_may(
+    started: list[dict], checked: list[list[str]], host: str
+) -> None:
+    with pytest.raises(run.Stop) as stop:
+        run.main(["--host", host])
+    assert "--access" in stop.value.chinese and "docs/access.md" in stop.value.chinese
+    assert bilingual(stop.value.chinese + stop.value.english)
+    assert started == []
+
+
+def test_this_machines_user_needs_no_users_file(started: list[dict], checked: list[list[str]]) -> None:
+    run.main(["--host", "localhost"])
+    assert run.ACCESS_VARIABLE not in started[0]["env"]
+    assert checked == []
+
+
+@pytest.mark.parametrize("by", ["option", "environment"])
+def test_the_users_file_is_checked_and_reaches_the_application(
+    started: list[dict], checked: list[list[str]], monkeypatch: pytest.MonkeyPatch, tmp_path: Path, by: str
+) -> None:
+    file = tmp_path / "access.toml"
+    file.touch()
+    if by == "option":
+        run.main(["--host", "0.0.0.0", "--access", str(file)])
+    else:
+        monkeypatch.setenv(run.ACCESS_VARIABLE, str(file))
+        run.main(["--host", "0.0.0.0"])
+    assert checked[0][1:] == ["-m", "data.access_file", str(file.resolve())]
+    assert started[0]["env"][run.ACCESS_VARIABLE] == str(file.resolve())
+
+
+def test_a_users_file_that_is_missing_or_wrong_starts_nothing(
+    started: list[dict], checked: list[list[str]], tmp_path: Path
+) -> None:
+    (tmp_path / "bad.toml").touch()
+    for name in ("none.toml", "bad.toml"):
+        with pytest.raises(run.Stop) as stop:
+            run.main(["--access", str(tmp_path / name)])
+        assert name in stop.value.chinese and bilingual(stop.value.chinese + stop.value.english)
+    assert started == []
 
 
 def test_a_taken_port_is_told_before_anything_is_installed(started: list[dict], taken: int) -> None:
