@@ -10,6 +10,7 @@ import io
 import re
 import zipfile
 
+from data.intake.containers import BROKEN
 from data.intake.grids import Flaw
 from data.intake.refusals import SAVE_AS, RefusedError, damaged, encrypted
 
@@ -46,7 +47,13 @@ _WEB = re.compile(
 _XML = re.compile(rb"\s*<\?xml\b|\s*<(?:\w+:)?Workbook\b")
 _CONTROL = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _OFFICE = {"word/": "Word 文档", "ppt/": "PPT 演示文稿"}
-_ODS = b"application/vnd.oasis.opendocument.spreadsheet"
+#: The record an .xls workbook's stream begins with.
+_WORKBOOK = re.compile(rb"\x09\x08[\x08\x10]\0\0[\x05\x06]\x05\0")
+_FIRST_RECORDS = 4
+#: Bytes of a part that are looked at to tell what the container is.
+_HEAD = 1024 * 1024
+_OPEN_DOCUMENT = b"application/vnd.oasis.opendocument."
+_ODS = _OPEN_DOCUMENT + b"spreadsheet"
 
 
 def recognise(content: bytes, suffix: str) -> str:
@@ -84,31 +91,35 @@ def name_flaws(file_format: str, suffix: str) -> tuple[Flaw, ...]:
 
 
 def _in_zip(content: bytes) -> str:
-    names = _names(content)
-    lower = {name.lower() for name in names}
-    if any(name.startswith("xl/workbook.bin") for name in lower):
+    try:
+        # Only names and the first bytes of two small parts are read here; sizes are judged before all is unpacked.
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            names = {name.lower() for name in archive.namelist()}
+            mimetype, manifest = _head(archive, "mimetype"), _head(archive, "META-INF/manifest.xml")
+    except BROKEN as problem:
+        raise damaged("压缩结构不完整，可能没有传完") from problem
+    if "xl/workbook.bin" in names:
         raise _unsupported("Excel 二进制工作簿（.xlsb）", SAVE_AS)
-    if "[content_types].xml" in lower and any(name.startswith("xl/") for name in lower):
-        return "xlsm" if any(name.endswith("vbaproject.bin") for name in lower) else "xlsx"
-    if b"mimetype" + _ODS in content[:120]:
-        return "ods"
+    if "[content_types].xml" in names and any(name.startswith("xl/") for name in names):
+        return "xlsm" if any(name.endswith("vbaproject.bin") for name in names) else "xlsx"
     for folder, what in _OFFICE.items():
-        if any(name.startswith(folder) for name in lower):
+        if any(name.startswith(folder) for name in names):
             raise _unsupported(what, "把表格复制到 Excel 或 WPS 表格里，另存为 .xlsx")
-    if "content.xml" in lower:
-        if "mimetype" in lower and _ODS not in content[:120]:
-            raise _unsupported("OpenDocument 文档，不是表格", SAVE_AS)
+    if mimetype.startswith(_ODS):
+        # The parts of an encrypted document would only seem to be broken.
+        if b"encryption-data" in manifest:
+            raise encrypted()
         return "ods"
+    if mimetype.startswith(_OPEN_DOCUMENT):
+        raise _unsupported("OpenDocument 文档，不是表格", SAVE_AS)
     raise _unsupported("ZIP 压缩包", "解压后把里面的表格逐个发送")
 
 
-def _names(content: bytes) -> list[str]:
-    # Only the directory at the end is read here; sizes and parts are judged before anything is unpacked.
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            return archive.namelist()
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, UnicodeDecodeError) as problem:
-        raise damaged("压缩结构不完整，可能没有传完") from problem
+def _head(archive: zipfile.ZipFile, name: str) -> bytes:
+    if name not in archive.namelist():
+        return b""
+    with archive.open(name) as part:
+        return part.read(_HEAD)
 
 
 def _in_ole(content: bytes, suffix: str) -> str:
@@ -119,6 +130,8 @@ def _in_ole(content: bytes, suffix: str) -> str:
     if _has_stream(content, "WordDocument"):
         raise _unsupported("Word 或 WPS 文字文档", "把表格复制到 Excel 或 WPS 表格里，另存为 .xlsx")
     if _has_stream(content, "Workbook") or _has_stream(content, "Book"):
+        if _has_password(content):
+            raise encrypted()
         return "xls"
     if suffix == ".xls":
         raise damaged("里面找不到工作簿")
@@ -132,6 +145,21 @@ def _has_stream(content: bytes, name: str) -> bool:
     while at >= 0 and at % 128:
         at = content.find(wanted, at + 1)
     return at >= 0
+
+
+def _has_password(content: bytes) -> bool:
+    """Tell whether an .xls asks for a password: record FILEPASS among the first of the workbook's stream.
+
+    calamine knows it too, but says no more than that it cannot read the file.
+    """
+    for start in _WORKBOOK.finditer(content):
+        at = start.start()
+        for _ in range(_FIRST_RECORDS):
+            kind, length = content[at : at + 2], int.from_bytes(content[at + 2 : at + 4], "little")
+            if kind == b"\x2f\0":
+                return True
+            at += 4 + length
+    return False
 
 
 def _in_text(content: bytes, suffix: str) -> str:
