@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from data.cli_audit import log
+from data.cli_template import template
 from data.console import ChineseGroup, ChineseOption, Day, print_json, run
 from data.findings import Report, label_of
 from data.manifest import Manifest, StoreError
@@ -232,6 +233,7 @@ def sample() -> int:
 
 
 commands.add_command(log)
+commands.add_command(template)
 
 
 def _opened(root: Path | None) -> Store:
