@@ -1,0 +1,145 @@
+"""Streamlit's login cookie, written by Streamlit's own code and read by ours: fails when Streamlit changes it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from http.cookies import SimpleCookie
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+from starlette.responses import Response
+from streamlit import config
+from streamlit.runtime.secrets import secrets_singleton
+from streamlit.web.server.starlette import starlette_auth_routes as theirs
+from streamlit.web.server.starlette import starlette_websocket
+
+from components import streamlit_login
+
+SECRETS = """
+[auth]
+redirect_uri = "http://127.0.0.1:8501/oauth2callback"
+cookie_secret = "{secret}"
+client_id = "atlas"
+client_secret = "none"
+server_metadata_url = "http://127.0.0.1:1/.well-known/openid-configuration"
+"""
+GOOD = "0123456789abcdef0123456789abcdef"
+USER = {"sub": "s-1", "name": "张某某", "provider": "default", "origin": "http://127.0.0.1:8501", "is_logged_in": True}
+
+
+class Settings:
+    """Writes secrets.toml and has Streamlit read it."""
+
+    def __init__(self, file: Path) -> None:
+        self.file = file
+
+    def write(self, secret: str = GOOD, text: str = SECRETS) -> None:
+        self.file.write_text(text.replace("{secret}", secret), encoding="utf-8")
+        secrets_singleton._reset()
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Iterator[Settings]:
+    before = config.get_option("secrets.files")
+    config.set_option("secrets.files", [str(tmp_path / "secrets.toml")])
+    own = Settings(tmp_path / "secrets.toml")
+    own.write()
+    yield own
+    config.set_option("secrets.files", before)
+    secrets_singleton._reset()
+
+
+def cookies(user: dict[str, Any]) -> dict[str, str]:
+    """What a browser sends back after Streamlit's callback has logged this user in."""
+    response = Response()
+    asyncio.run(theirs._set_auth_cookie(response, user, {}))
+    jar: SimpleCookie = SimpleCookie()
+    for name, value in response.raw_headers:
+        if name == b"set-cookie" and b'=""' not in value:  # it clears older ones too
+            jar.load(value.decode("latin-1"))
+    return {name: morsel.value for name, morsel in jar.items()}
+
+
+def test_our_routes_read_the_login_as_streamlit_wrote_it(settings: Settings) -> None:
+    found = streamlit_login.of_cookies(cookies(USER))
+    assert (found["sub"], found["name"], found["is_logged_in"]) == ("s-1", "张某某", True)
+
+
+def test_a_long_login_comes_in_several_cookies(settings: Settings) -> None:
+    sent = cookies({**USER, "groups": Random(1).randbytes(6000).hex()})  # nothing that can be compressed away
+    assert len(sent) > 3
+    assert streamlit_login.of_cookies(sent)["sub"] == "s-1"
+    sent.pop("_streamlit_user_2")
+    assert streamlit_login.of_cookies(sent) == {}
+
+
+def test_streamlit_reads_the_same_of_it_for_its_pages(settings: Settings) -> None:
+    signed = cookies(USER)["_streamlit_user"]
+    theirs_read = starlette_websocket._parse_user_cookie_signed(signed, "http://127.0.0.1:8501")
+    ours = dict(streamlit_login.of_cookies({"_streamlit_user": signed}))
+    assert theirs_read == {key: value for key, value in ours.items() if key != "origin"}
+
+
+@pytest.mark.parametrize("place", [0, 10, -9])
+def test_a_cookie_that_was_tampered_with_is_no_login(settings: Settings, place: int) -> None:
+    sent = cookies(USER)
+    letters = list(sent["_streamlit_user"])
+    letters[place] = "A" if letters[place] != "A" else "B"
+    assert streamlit_login.of_cookies({**sent, "_streamlit_user": "".join(letters)}) == {}
+
+
+@pytest.mark.parametrize("value", ["", "x", "a.b.c", "é", "{}"])
+def test_what_is_not_a_cookie_of_streamlit_is_no_login(settings: Settings, value: str) -> None:
+    assert streamlit_login.of_cookies({"_streamlit_user": value}) == {}
+    assert streamlit_login.of_cookies({}) == {}
+
+
+def test_a_cookie_signed_with_another_secret_is_no_login(settings: Settings) -> None:
+    sent = cookies(USER)
+    settings.write(GOOD[::-1])
+    assert streamlit_login.of_cookies(sent) == {}
+
+
+def test_a_cookie_older_than_streamlit_allows_is_no_login(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import itsdangerous.timed
+
+    sent = cookies(USER)
+    now = itsdangerous.timed.time.time()
+    monkeypatch.setattr(itsdangerous.timed.time, "time", lambda: now + 32 * 86400)
+    assert streamlit_login.of_cookies(sent) == {}
+
+
+@pytest.mark.parametrize("changed", [{"origin": "http://other.example"}, {"provider": "other"}, {"provider": None}])
+def test_a_login_at_another_address_or_provider_does_not_count(settings: Settings, changed: dict[str, Any]) -> None:
+    assert streamlit_login.of_cookies(cookies({**USER, **changed})) == {}
+
+
+def test_a_secret_one_could_guess_lets_nobody_in(settings: Settings) -> None:
+    assert streamlit_login.fault() is None
+    settings.write(GOOD[:-1])
+    assert "cookie_secret" in (streamlit_login.fault() or "")
+    assert streamlit_login.of_cookies(cookies(USER)) == {}
+
+
+@pytest.mark.parametrize("missing", ["redirect_uri", "cookie_secret", "client_id", "server_metadata_url", "[auth]"])
+def test_settings_that_lack_something_let_nobody_in_and_say_what(settings: Settings, missing: str) -> None:
+    sent = cookies(USER)
+    settings.write(text="\n".join(line for line in SECRETS.splitlines() if not line.startswith(missing)))
+    assert "secrets.toml" in (streamlit_login.fault() or "")
+    assert streamlit_login.of_cookies(sent) == {}
+
+
+def test_headers_of_a_proxy_are_not_taken_for_a_login(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(streamlit_login.st, "get_option", lambda _: {"X-User": "sub"})
+    assert "trustedUserHeaders" in (streamlit_login.fault() or "")
+
+
+def test_a_process_that_serves_nobody_is_known(monkeypatch: pytest.MonkeyPatch) -> None:
+    for mode, served, own in ((None, False, False), ("starlette-app", True, True), ("asgi-server", True, False)):
+        monkeypatch.setattr(config, "_server_mode", mode)
+        assert (streamlit_login.is_served(), streamlit_login.is_streamlits_own_server()) == (served, own)
