@@ -75,7 +75,7 @@ class AccessControl:
             status = 403 if person.id else 401
             await self._refusal(scope, str(denied), status)(scope, receive, send)
             return
-        await self.app(scope, receive, send if local or access.is_open_to_all() else _private(send))
+        await self.app(scope, receive, send if person.local or access.is_open_to_all() else _private(send))
 
     async def _websocket(self, scope: Scope, receive: Receive, send: Send, local: bool, path: str) -> None:
         """Let the pages' websocket through as long as what its person may do stays the same, and no other."""

@@ -2,65 +2,23 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterator
-from http.cookies import SimpleCookie
 from pathlib import Path
 from random import Random
 from typing import Any
 
 import pytest
-from starlette.responses import Response
 from streamlit import config
-from streamlit.runtime.secrets import secrets_singleton
-from streamlit.web.server.starlette import starlette_auth_routes as theirs
 from streamlit.web.server.starlette import starlette_websocket
 
 from components import streamlit_login
-
-SECRETS = """
-[auth]
-redirect_uri = "http://127.0.0.1:8501/oauth2callback"
-cookie_secret = "{secret}"
-client_id = "atlas"
-client_secret = "none"
-server_metadata_url = "http://127.0.0.1:1/.well-known/openid-configuration"
-"""
-GOOD = "0123456789abcdef0123456789abcdef"
-USER = {"sub": "s-1", "name": "张某某", "provider": "default", "origin": "http://127.0.0.1:8501", "is_logged_in": True}
-
-
-class Settings:
-    """Writes secrets.toml and has Streamlit read it."""
-
-    def __init__(self, file: Path) -> None:
-        self.file = file
-
-    def write(self, secret: str = GOOD, text: str = SECRETS) -> None:
-        self.file.write_text(text.replace("{secret}", secret), encoding="utf-8")
-        secrets_singleton._reset()
+from tests.logins import GOOD, SECRETS, USER, Settings, cookies, secrets_in
 
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Iterator[Settings]:
-    before = config.get_option("secrets.files")
-    config.set_option("secrets.files", [str(tmp_path / "secrets.toml")])
-    own = Settings(tmp_path / "secrets.toml")
-    own.write()
-    yield own
-    config.set_option("secrets.files", before)
-    secrets_singleton._reset()
-
-
-def cookies(user: dict[str, Any]) -> dict[str, str]:
-    """What a browser sends back after Streamlit's callback has logged this user in."""
-    response = Response()
-    asyncio.run(theirs._set_auth_cookie(response, user, {}))
-    jar: SimpleCookie = SimpleCookie()
-    for name, value in response.raw_headers:
-        if name == b"set-cookie" and b'=""' not in value:  # it clears older ones too
-            jar.load(value.decode("latin-1"))
-    return {name: morsel.value for name, morsel in jar.items()}
+    with secrets_in(tmp_path) as own:
+        yield own
 
 
 def test_our_routes_read_the_login_as_streamlit_wrote_it(settings: Settings) -> None:
