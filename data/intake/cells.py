@@ -154,11 +154,11 @@ def _read_bool(text: str) -> bool:
 
 def _read_date(text: str) -> date:
     if _DAY.fullmatch(text):
-        return _sensible(*map(int, text.split("-")))
+        return sensible_day(*map(int, text.split("-")))
     loose = _LOOSE_DAY.fullmatch(unicodedata.normalize("NFKC", text).strip())
     if loose:
         year, month, day = int(loose[1]), int(loose[2] or loose[4]), int(loose[3] or loose[5])
-        value = _sensible(year, month, day)
+        value = sensible_day(year, month, day)
         time = "，不带时间" if loose[6] else ""
         raise CellError(f"日期应写成 年-月-日 的形式{time}", f"写成 {value.isoformat()}")
     if re.fullmatch(r"[0-9]{5}(\.[0-9]+)?", text):
@@ -168,24 +168,32 @@ def _read_date(text: str) -> date:
     raise CellError("不是日期", "写成 2022-02-03 这样的形式；没有就留空")
 
 
-def _sensible(year: int, month: int, day: int) -> date:
+def sensible_day(year: int, month: int, day: int) -> date:
+    """Return the day; raises :class:`CellError` where there is none such, or its year is a slip of the pen."""
     try:
         value = date(year, month, day)
     except ValueError:
         raise CellError(f"没有 {year} 年 {month} 月 {day} 日这一天", "核对原始记录，改为实际存在的日期") from None
+    _check_year(year)
+    return value
+
+
+def sensible_month(year: int, month: int) -> str:
+    """Return the month as ``YYYY-MM``; raises :class:`CellError` as :func:`sensible_day` does."""
+    if not 1 <= month <= 12:
+        raise CellError(f"没有 {month} 月", "月份在 01 到 12 之间")
+    _check_year(year)
+    return f"{year:04d}-{month:02d}"
+
+
+def _check_year(year: int) -> None:
     if not _FIRST_YEAR <= year <= _LAST_YEAR:
         raise CellError(f"年份 {year} 不合理", "核对年份")
-    return value
 
 
 def _read_month(text: str) -> str:
     if _MONTH.fullmatch(text):
-        year, month = int(text[:4]), int(text[5:])
-        if not 1 <= month <= 12:
-            raise CellError(f"没有 {month} 月", "月份在 01 到 12 之间")
-        if not _FIRST_YEAR <= year <= _LAST_YEAR:
-            raise CellError(f"年份 {year} 不合理", "核对年份")
-        return text
+        return sensible_month(int(text[:4]), int(text[5:]))
     loose = _LOOSE_MONTH.fullmatch(unicodedata.normalize("NFKC", text).strip())
     if loose and 1 <= (month := int(loose[2] or loose[3])) <= 12:
         raise CellError("月份应写成 年-月 的形式", f"写成 {loose[1]}-{month:02d}")

@@ -1,0 +1,59 @@
+"""Likely names of persons (姓名): a common surname, and given names of characters that are usual in names.
+
+Conservative: words of the trade (方案, 高级, 关爱), places and institutions are not taken for persons, at the price of
+missing rare names. The characters and words are in ``names.toml``.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
+
+_LISTS: dict[str, str] = tomllib.loads((Path(__file__).parent / "names.toml").read_text(encoding="utf-8"))
+_COMPOUND = frozenset(_LISTS["compound_surnames"].split())
+_SURNAMES = frozenset("".join(_LISTS["surnames"].split()))
+_SINGLE = frozenset("".join(_LISTS["single"].split()))
+_GIVEN = _SINGLE | frozenset("".join(_LISTS["given"].split()))
+#: The longest first, so that 副主任医师 is not taken for 医师.
+_TITLES = tuple(sorted(_LISTS["titles"].split(), key=len, reverse=True))
+_OTHER_WORDS = frozenset(_LISTS["other_words"].split())
+
+_HAN = "\u3400-\u9fff"
+_RUN = re.compile(f"[{_HAN}]+")
+#: 张　三: a name of two characters is often spaced to the width of three.
+_SPACED = re.compile(f"(?<![{_HAN}])([{_HAN}])[ \u3000\u00a0]+([{_HAN}])(?![{_HAN}])")
+
+
+def names_in(text: str) -> Iterator[tuple[int, int]]:
+    """Give start and end of every likely name: a run of Chinese characters that is one, or one before a title."""
+    for run in _RUN.finditer(text):
+        if length := _name_length(run[0]):
+            yield run.start(), run.start() + length
+    for pair in _SPACED.finditer(text):
+        if is_name(pair[1] + pair[2]):
+            yield pair.start(), pair.end()
+
+
+@lru_cache(maxsize=4096)
+def is_name(word: str) -> bool:
+    """Tell whether a word is likely the name of a person."""
+    surname = 2 if word[:2] in _COMPOUND else 1
+    given = word[surname:]
+    if not 1 <= len(given) <= 2 or (surname == 1 and word[0] not in _SURNAMES):
+        return False
+    if {word, word[:2], given} & _OTHER_WORDS:
+        return False
+    return given in _SINGLE if len(given) == 1 else given[-1] in _GIVEN
+
+
+def _name_length(run: str) -> int:
+    """Return how many characters at the beginning of a run are a name: all, or all before a title; 0 for none."""
+    if is_name(run):
+        return len(run)
+    for title in _TITLES:
+        if run.endswith(title) and is_name(run.removesuffix(title)):
+            return len(run) - len(title)
+    return 0
