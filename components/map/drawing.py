@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from typing import Any
 
 from components.map import icons, labelling, layers, strokes
-from components.map.addresses import NOTHING, LayerAddress
+from components.map.addresses import LayerAddress
 from components.map.classes import Classes
 from components.map.deck import CLEAR, CompactDeck, Layer, Rgba
 from components.map.geometry import MapView
@@ -48,7 +48,8 @@ class Picture:
     county: str | None = None
     #: The consortium brought forward, of the county's.
     consortium: str | None = None
-    #: Order of the consortium brought forward, and how many consortia the county has.
+    #: Order of the consortium brought forward, and how many consortia a county of the city has at most: colours must
+    #: be chosen alike in every county, or each click would have all of the city's marks and lines coloured anew.
     order: int | None = None
     orders: int = 0
     #: What was chosen by a click or a search: a county's code, a consortium's order in its county, or a position.
@@ -97,16 +98,14 @@ def _city(picture: Picture) -> list[Layer]:
     theme, screen = picture.theme, picture.screen
     colours = {index: rgba(colour) for index, colour in class_colours(picture.classes, theme).items()}
     page, ink = rgba(theme.page), rgba(theme.ink)
-    colour_of = choose("w", {layers.EDGE: page}, rgba(theme.outline, 0.33))
     return [
         _land(picture),
         strokes.areas_to_pick(picture.url("fills", picture.key), choose("k", colours, rgba(theme.map_missing))),
-        strokes.lines("lines", picture.data("lines", _letters(picture, "links")), colour_of,
-                      choose("w", {layers.EDGE: 2}, 1)),
+        _lines(picture),
         *_outlined(picture),
         strokes.lines("leaders", picture.data("county_leaders", picture.key, screen), ink, 1),
         _scale(picture),
-        _marks(picture, strokes.CLEARLY),
+        _marks(picture),
         strokes.words("labels", picture.data("county_labels", picture.key, screen), ink, page),
         *_chosen_point(picture),
     ]
@@ -121,41 +120,53 @@ def _county(picture: Picture) -> list[Layer]:
         _land(picture),
         strokes.areas_to_pick(picture.url("fills", picture.key), ground),
         *(territories if "territory" in picture.shown else ()),
-        strokes.lines("lines", picture.data("lines", _letters(picture, "clinic", "links", "territory"), county),
-                      _line_colours(picture), _line_widths(picture)),
+        _lines(picture),
         *_outlined(picture),
         _scale(picture),
-        _marks(picture, choose("k", _by_order(picture, lambda order: _weight(picture, order)), strokes.CLEARLY)),
+        _marks(picture),
         strokes.words("labels", picture.data("place_labels", county, screen), _label_colours(picture),
                       rgba(theme.page)),
         *_chosen_point(picture),
     ]
 
 
-def _letters(picture: Picture, *parts: str) -> str:
-    """Return what is switched on of some parts, as an address has it."""
-    return "".join(sorted(layers.SHOWN[part] for part in parts if part in picture.shown)) or NOTHING
+def _lines(picture: Picture) -> Layer:
+    """Draw the lines of the view; those of the other views lie ready beside them."""
+    on = {*picture.shown, *({"clinic_links"} if {"clinic", "links"} <= picture.shown else ())}
+    return strokes.lines("lines", picture.url("lines"), _line_colours(picture), _line_widths(picture),
+                         _seen(picture, on, layers.LINE_PARTS))
+
+
+def _seen(picture: Picture, on: Collection[str], parts: tuple[str, ...]) -> strokes.Seen:
+    """Return which records are seen: those of the view, without the ``parts`` that are not ``on``."""
+    number = layers.view_number(picture.county)
+    return [(number, number), *((0, int(part in on)) for part in parts)]
 
 
 def _line_colours(picture: Picture) -> str:
-    """Colour the lines of a county: white gaps between territories, links in their consortium's colour."""
+    """Colour lines: white gaps between areas, in a county links in their consortium's colour."""
     theme = picture.theme
     thin = choose("k", _by_order(picture, lambda order: 0.27 * _weight(picture, order)), rgba(theme.outline, 0.2))
     thick = choose("k", _by_order(picture, lambda order: 0.55 * _weight(picture, order)), CLEAR)
     plain = {layers.EDGE: rgba(theme.page), layers.HATCH: rgba(theme.no_data.mark, 0.7),
-             layers.OUTLINE: rgba(theme.outline)}
+             layers.OUTLINE: rgba(theme.outline), layers.CITY_EDGE: rgba(theme.page),
+             layers.CITY_LINK: rgba(theme.outline, 0.33)}
     return strokes.chain("w", {**plain, layers.CLINIC_LINK: thin}, thick)
 
 
 def _line_widths(picture: Picture) -> str:
-    widths = {layers.EDGE: 3, layers.HATCH: 1, layers.OUTLINE: 2, layers.CLINIC_LINK: 1}
+    widths = {layers.EDGE: 3, layers.HATCH: 1, layers.OUTLINE: 2, layers.CLINIC_LINK: 1, layers.CITY_EDGE: 2,
+              layers.CITY_LINK: 1}
     return choose("w", widths, 2 * SCALE[picture.screen])
 
 
-def _marks(picture: Picture, opacity: Any) -> Layer:
-    county = [picture.county] if picture.county else []
-    data = picture.data("marks", _letters(picture, "clinic", "grassroots", "lead"), *county)
-    return strokes.marks_to_pick(data, picture.sheet, opacity)
+def _marks(picture: Picture) -> Layer:
+    """Draw the marks of the view; those of the other views lie ready beside them."""
+    opacity: strokes.Colour = strokes.CLEARLY
+    if picture.order is not None:
+        opacity = choose("k", _by_order(picture, lambda order: _weight(picture, order)), strokes.CLEARLY)
+    return strokes.marks_to_pick(picture.url("marks"), picture.sheet, opacity,
+                                 _seen(picture, picture.shown, layers.MARK_PARTS))
 
 
 def _land(picture: Picture) -> Layer:

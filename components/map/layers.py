@@ -3,6 +3,10 @@
 Records are compact: ``p`` a polygon or position, ``s`` and ``t`` the ends of a line, ``k`` a class or a consortium's
 order (colours are chosen in the browser, so one layer serves both themes), ``kind`` (an institution where
 it is left out) and ``id`` what a click means, ``tip`` what hovering says.
+
+Lines and marks are those of the city and of all its counties, together: hundreds of records for each county, which the
+browser would read, place and colour with every click. As it is, it does so once, and a click only tells it which to
+show: ``f`` says of each record in whose view it is seen (:func:`view_number`) and to which switch it answers.
 """
 
 from __future__ import annotations
@@ -25,10 +29,11 @@ Records = list[dict[str, Any]]
 #: Order of the cells that belong to no consortium (未归属).
 UNAFFILIATED = -1
 SEA, RIM, LAND = 0, 1, 2
-#: Kinds of lines.
-EDGE, HATCH, OUTLINE, CLINIC_LINK, LINK = range(5)
-#: Parts of the map that can be switched on, each with its letter in a layer's address.
-SHOWN = {"clinic": "c", "grassroots": "g", "lead": "l", "links": "n", "territory": "t"}
+#: Kinds of lines: four of a county's own, its links, and two of the whole city.
+EDGE, HATCH, OUTLINE, CLINIC_LINK, LINK, CITY_EDGE, CITY_LINK = range(7)
+#: What lines and marks answer to, each its own place in ``f`` after the view; who answers to nothing is always seen.
+LINE_PARTS = ("territory", "clinic_links", "links")
+MARK_PARTS = ("clinic", "grassroots", "lead")
 _EVERYWHERE = [[[60, 5], [150, 5], [150, 60], [60, 60]]]
 OUT_OF_ACCOUNT = "不在文件统计范围"
 _HATCH_KM = 1.1
@@ -46,27 +51,37 @@ def land(source: MapSource) -> Records:
     return [{"k": SEA, "p": _EVERYWHERE}, *({"k": RIM if rim else LAND, "p": part} for rim, part in parts)]
 
 
-def lines(source: MapSource, shown: str, county: str | None = None) -> Records:
-    """Return every line of the map in the order drawn, ``w`` its kind: edges, hatching, outline, links.
+def view_number(county: str | None) -> int:
+    """Return the number by which records know a view: the county's code, or 0 for the whole city."""
+    return int(county) if county else 0
 
-    Args:
-        source: What the map is made of.
-        shown: Letters of the parts switched on (:data:`SHOWN`).
-        county: The county shown; null for the whole city.
+
+def seen_in(county: str | None, part: str | None, parts: tuple[str, ...]) -> list[int]:
+    """Return ``f`` of a record: the view it belongs to, and 1 in the place of the part it answers to."""
+    return [view_number(county), *(int(part == each) for each in parts)]
+
+
+def lines(source: MapSource) -> Records:
+    """Return every line of the city's view and of each county's in the order drawn, ``w`` its kind.
+
+    Edges, hatching, outline, links; ``f`` its view and which of :data:`LINE_PARTS` it is.
     """
-    records: Records = []
-    if county is None:
-        tolerance = _STRAIGHTENED * 360 / (512 * 2 ** source.view(None, "laptop").zoom)
-        for line in backdrop_edges(list(source.shapes.values()), tolerance):
-            records += _pieces(line, w=EDGE)
-    else:
-        if SHOWN["territory"] in shown:
-            records += territory_edges(source, county)
-            records += hatching(source, county)
-        records += outline(source, county)
-        if SHOWN["links"] in shown and SHOWN["clinic"] in shown:
-            records += links(source, "clinic", county)
-    return records + links(source, "grassroots", county) if SHOWN["links"] in shown else records
+    tolerance = _STRAIGHTENED * 360 / (512 * 2 ** source.view(None, "laptop").zoom)
+    records = [piece for line in backdrop_edges(list(source.shapes.values()), tolerance)
+               for piece in _pieces(line, w=CITY_EDGE, f=seen_in(None, None, LINE_PARTS))]
+    records += _seen(links(source, "grassroots"), None, "links", w=CITY_LINK)
+    for county in source.facts.counties:
+        records += _seen(territory_edges(source, county), county, "territory")
+        records += _seen(hatching(source, county), county, "territory")
+        records += _seen(outline(source, county), county, None)
+        records += _seen(links(source, "clinic", county), county, "clinic_links")
+        records += _seen(links(source, "grassroots", county), county, "links")
+    return records
+
+
+def _seen(records: Records, county: str | None, part: str | None, **more: Any) -> Records:
+    own = seen_in(county, part, LINE_PARTS)
+    return [{**record, **more, "f": own} for record in records]
 
 
 def outline(source: MapSource, code: str) -> Records:
@@ -212,27 +227,36 @@ def _above(source: MapSource, site: Site) -> Site | None:
 _DRAWN = ("clinic", "other", "grassroots", "county", "municipal", "lead")
 
 
-def marks(source: MapSource, shown: str, county: str | None = None) -> Records:
-    """Return the institutions that are drawn, hovered and clicked: ``i`` their mark, ``z`` its size in pixels.
+def marks(source: MapSource) -> Records:
+    """Return the institutions drawn, hovered and clicked in the city's view and in each county's.
+
+    ``i`` is their mark, ``z`` its size in pixels, ``f`` its view and which of :data:`MARK_PARTS` it is. The clinics of
+    the city's view are there, too, to be switched on.
+    """
+    return [record for county in (None, *source.facts.counties) for record in marks_in(source, county)]
+
+
+def marks_in(source: MapSource, county: str | None = None) -> Records:
+    """Return the institutions of one view.
 
     In one county the mark names the consortium by its colour, and the unposted are triangles.
     """
     places = source.positions(county)
-    kinds = {kind for kind in _DRAWN if _letter(kind) in shown}
-    here = [site for site in source.facts.drawn_in(county) if site.id in places and site.kind in kinds]
+    here = [site for site in source.facts.drawn_in(county) if site.id in places]
     here.sort(key=lambda site: _DRAWN.index(site.kind))
     records = []
     for site in here:
         icon = _icon(source, site, county)
-        # Without a kind: most records are institutions, and hundreds of them travel with every click.
+        # Without a kind: most records are institutions.
         records.append({"id": site.id, "i": icon, "z": int(icons.CELLS[icon.rstrip("-0123456789")]),
                         "k": order(source, site), "tip": _tip_of_site(source, site),
-                        "p": geometry.position(*places[site.id])})
+                        "p": geometry.position(*places[site.id]),
+                        "f": seen_in(county, _part(site.kind), MARK_PARTS)})
     return records
 
 
-def _letter(kind: str) -> str:
-    return SHOWN["clinic" if kind in ("clinic", "other") else "grassroots" if kind == "grassroots" else "lead"]
+def _part(kind: str) -> str:
+    return "clinic" if kind in ("clinic", "other") else "grassroots" if kind == "grassroots" else "lead"
 
 
 def _icon(source: MapSource, site: Site, county: str | None) -> str:
@@ -252,7 +276,7 @@ def _tip_of_site(source: MapSource, site: Site) -> str:
     group = source.facts.groups.get(site.consortium or "")
     role = "牵头医院" if site.kind == "lead" else CATEGORY.get(site.category, "")
     belongs = naming.one_line(group.name) if group else naming.without_consortium(site.county)
-    # A name that says what it is need not be told twice: clinics are hundreds, and they travel with every click.
+    # A name that says what it is need not be told twice.
     lines.append(belongs if role and role in site.name else f"{belongs}\u3000{role}")
     if site.unposted:
         lines.append("▲\u00a0无人派驻")

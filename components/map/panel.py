@@ -183,7 +183,7 @@ def _picture(view: View, source: MapSource, key: str, classes: Classes, shown: f
         theme=view.theme, screen=view.screen, view=source.view(view.county, view.screen),
         key=key, classes=classes, shown=shown,
         county=view.county, consortium=view.consortium, order=group.order if group else None,
-        orders=len(source.facts.groups_of(view.county)) if view.county else 0,
+        orders=1 + max((each.order for each in source.facts.groups.values()), default=-1),
         county_chosen=what.id if outlined and what is not None else None,
         order_chosen=chosen_group.order if chosen_group else None,
         point_chosen=point,

@@ -16,7 +16,7 @@ import streamlit as st
 
 from components import loaders
 from components.map import labelling, layers, searching
-from components.map.addresses import ARGUMENTS, NOTHING, LayerAddress
+from components.map.addresses import ARGUMENTS, LayerAddress
 from components.map.facts import map_facts
 from components.map.layers import Records
 from components.map.source import SIZES, MapSource
@@ -132,11 +132,7 @@ def _valid(source: MapSource, kind: str, value: str) -> bool:
         return value in source.facts.counties
     if kind == "key":
         return value in catalogue() and "county" in catalogue()[value].scopes
-    if kind == "screen":
-        return value in SIZES
-    # Sorted letters, each once: one address for one picture.
-    letters = set(layers.SHOWN.values())
-    return value == NOTHING or (set(value) <= letters and value == "".join(sorted(set(value))))
+    return value in SIZES  # a screen
 
 
 def _build(address: LayerAddress) -> Records | None:

@@ -2,13 +2,14 @@
 
 A browser without a graphics card compiles a way of drawing anew, for up to half a second, whenever a layer differs in
 what it takes per record and what for all. So there are four, one of each class of deck.gl, and whatever may differ
-between records (place, colour, radius) always comes per record, even where it is the same for all.
+between records (place, colour, radius) always comes per record, even where it is the same for all. Lines and marks
+go through a sieve (筛选), all of them.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,6 +22,9 @@ from components.theme import FONT_FAMILY, Theme
 Data = str | list[Any]
 #: A colour for all records, or an expression that gives each its own.
 Colour = Rgba | str
+#: Which records are seen: for each of the four numbers in ``f``, the least and the most.
+Seen = Sequence[tuple[int, int]]
+ALL: Seen = ((0, 0),) * 4
 #: All of a mark is seen.
 CLEARLY: Rgba = [255, 255, 255, 255]
 #: Signed distance field: labels keep a clean edge and a halo at any size. Each character is worked out by the browser
@@ -50,10 +54,10 @@ def _areas(fill: Colour) -> dict[str, Any]:
     return {"getPolygon": field("p"), "getFillColor": _each(fill)}
 
 
-def lines(name: str, data: Data, colour: Colour, width: float | str) -> Layer:
-    """Draw lines from ``s`` to ``t``; ``width`` is pixels, or an expression."""
+def lines(name: str, data: Data, colour: Colour, width: float | str, seen: Seen | None = None) -> Layer:
+    """Draw lines from ``s`` to ``t``; ``width`` is pixels, or an expression. Of many, show those ``seen``."""
     return drawn("LineLayer", name, data, getSourcePosition=field("s"), getTargetPosition=field("t"),
-                 getColor=_each(colour), getWidth=_each(width))
+                 getColor=_each(colour), getWidth=_each(width), **_sieve(seen))
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +79,22 @@ class Sheet:
 
 def marks(name: str, data: Data, sheet: Sheet) -> Layer:
     """Draw marks ``i`` at ``p``, ``z`` pixels high."""
-    return drawn("IconLayer", name, data, **sheet.props(CLEARLY))
+    return drawn("IconLayer", name, data, **sheet.props(CLEARLY), **_sieve(None))
 
 
-def marks_to_pick(data: Data, sheet: Sheet, opacity: Colour) -> Layer:
-    """Draw marks ``i`` at ``p``, ``z`` pixels high, that can be hovered and clicked."""
-    return pick("IconLayer", data, **sheet.props(opacity))
+def marks_to_pick(data: Data, sheet: Sheet, opacity: Colour, seen: Seen) -> Layer:
+    """Draw marks ``i`` at ``p``, ``z`` pixels high, that can be hovered and clicked. Of many, show those ``seen``."""
+    return pick("IconLayer", data, **sheet.props(opacity), **_sieve(seen))
+
+
+def _sieve(seen: Seen | None) -> dict[str, Any]:
+    """Return what shows some of a layer's records only; where all are, the same, as another sieve were another way.
+
+    A sieve is set anew without reading a record, so it is the same for a county of five institutions or five hundred.
+    """
+    value = "@@=[0,0,0,0]" if seen is None else field("f")
+    return {"extensions": [{"@@type": "DataFilterExtension", "filterSize": len(ALL)}], "getFilterValue": value,
+            "filterRange": [list(each) for each in (ALL if seen is None else seen)]}
 
 
 def words(name: str, data: Data, colour: Colour, halo: Rgba) -> Layer:

@@ -54,27 +54,51 @@ def test_what_can_be_clicked_has_no_id_and_one_layer_per_class(county: str | Non
     assert len(set(named)) == len(named)
 
 
-def test_layers_switched_off_are_asked_for_no_more() -> None:
+def test_a_layer_switched_off_is_not_seen_and_lines_and_marks_lie_ready() -> None:
     def asked(**changes: Any) -> str:
         layers = drawn(county="330226", orders=2, **changes)["layers"]
         addresses = [layer["data"] for layer in layers if isinstance(layer["data"], str)]
         return " ".join(address.split("/")[-1].split(".json")[0] for address in addresses)
 
     fills = "fills~care.in_county_rate"
-    assert asked().replace(fills, "fills") == (
-        "land fills territories~330226 lines~cnt~330226 marks~cgl~330226 place_labels~330226~laptop"
-    )
-    assert asked(shown=frozenset()).replace(fills, "fills") == (
-        "land fills lines~-~330226 marks~-~330226 place_labels~330226~laptop"
-    )
+    assert asked().replace(fills, "fills") == "land fills territories~330226 lines marks place_labels~330226~laptop"
+    assert asked(shown=frozenset()).replace(fills, "fills") == "land fills lines marks place_labels~330226~laptop"
+
+    def ranges(shown: set[str]) -> tuple[list[list[int]], list[list[int]]]:
+        lines, marks = sieved(county="330226", orders=2, shown=frozenset(shown))
+        assert lines["filterRange"][0] == marks["filterRange"][0] == [330226, 330226]
+        return lines["filterRange"][1:], marks["filterRange"][1:]
+
+    off, on = [0, 0], [0, 1]
+    assert ranges(set()) == ([off, off, off], [off, off, off])
+    assert ranges({"clinic"}) == ([off, off, off], [on, off, off])  # its lines are links, and those are off
+    assert ranges({"links"}) == ([off, off, on], [off, off, off])
+    assert ranges({"links", "clinic"}) == ([off, on, on], [on, off, off])
+    assert ranges({"territory", "grassroots", "lead"}) == ([on, off, off], [off, on, on])
+
+
+def sieved(**changes: Any) -> list[dict[str, Any]]:
+    """The layers of lines and of marks, in which all views lie."""
+    layers = drawn(**changes)["layers"]
+    return [layer for layer in layers if str(layer["data"]).split("/")[-1].split(".")[0] in ("lines", "marks")]
+
+
+def test_another_county_is_the_same_lines_and_marks_seen_through_another_sieve() -> None:
+    """Whatever else differed would have the browser read, place or colour hundreds of records with every click."""
+    views: list[dict[str, Any]] = [{}, {"county": "330226"}, {"county": "330225"}]
+    kept = [[{name: value for name, value in layer.items() if name != "filterRange"}
+             for layer in sieved(orders=3, **view)] for view in views]
+    assert len(kept[0]) == 2 and kept[0] == kept[1] == kept[2]
+    ranges = [[layer["filterRange"][0] for layer in sieved(orders=3, **view)] for view in views]
+    assert ranges == [[[0, 0]] * 2, [[330226, 330226]] * 2, [[330225, 330225]] * 2]
 
 
 #: What a way of drawing may take for all records at once; another such property would be compiled anew.
 ALIKE = {
     "SolidPolygonLayer": {"getPolygon", "getFillColor"},
     "PolygonLayer": {"getPolygon", "getFillColor"},  # draws by the one above
-    "LineLayer": {"getSourcePosition", "getTargetPosition", "getColor", "getWidth"},
-    "IconLayer": {"getPosition", "getIcon", "getSize", "getColor"},
+    "LineLayer": {"getSourcePosition", "getTargetPosition", "getColor", "getWidth", "getFilterValue"},
+    "IconLayer": {"getPosition", "getIcon", "getSize", "getColor", "getFilterValue"},
     "TextLayer": {"getPosition", "getText", "getSize", "getPixelOffset", "getColor"},
 }
 
@@ -86,6 +110,8 @@ def test_four_ways_of_drawing_each_always_fed_alike(county: str | None, chosen: 
         given = {name: value for name, value in layer.items() if name.startswith("get")}
         assert set(given) == ALIKE[layer["@@type"]]
         assert all(str(value).startswith("@@=") for value in given.values())
+        sieve = [{"@@type": "DataFilterExtension", "filterSize": 4}] if "getFilterValue" in given else None
+        assert layer.get("extensions") == sieve
 
 
 def test_the_consortium_chosen_comes_forward() -> None:
@@ -101,7 +127,7 @@ def test_a_few_records_travel_with_the_deck() -> None:
     shown = drawn(small=lambda address: few if address.name == "county_labels" else None)["layers"]
     by_id = {layer.get("id"): layer for layer in shown}
     assert by_id["labels"]["data"] == few
-    assert by_id["lines"]["data"].startswith("/map/20220705-3f9c7a/3302/2022-06-30/lines~n.json?v=")
+    assert by_id["lines"]["data"].startswith("/map/20220705-3f9c7a/3302/2022-06-30/lines.json?v=")
 
 
 def test_colours_follow_the_theme_and_the_browser_is_told() -> None:

@@ -52,35 +52,61 @@ def test_every_county_is_filled_and_what_is_missing_or_outside_says_so(world: Ma
 
 
 def test_sites_without_coordinates_are_not_drawn(world: MapSource) -> None:
-    assert set(ids(layers.marks(world, "cgl"))) == {"L1", "T1", "T2", "T3", "C1", "C2", "M1"}
+    assert set(ids(layers.marks_in(world))) == {"L1", "T1", "T2", "T3", "C1", "C2", "M1"}
 
 
 def test_in_the_city_marks_tell_the_kind_in_a_county_the_consortium_and_who_has_nobody(world: MapSource) -> None:
-    whole = {record["id"]: record["i"] for record in layers.marks(world, "cgl")}
+    whole = {record["id"]: record["i"] for record in layers.marks_in(world)}
     assert (whole["L1"], whole["T1"], whole["T2"], whole["C1"], whole["M1"]) == ("hq", "dot", "dot", "village", "city")
-    county = {record["id"]: record["i"] for record in layers.marks(world, "cgl", COUNTY)}
+    county = {record["id"]: record["i"] for record in layers.marks_in(world, COUNTY)}
     assert county == {"L1": "lead0", "T1": "ring0", "T2": "empty", "T3": "empty", "C1": "clinic0", "C2": "clinic-1"}
-    assert layers.marks(world, "cgl", "990102") == []
+    assert layers.marks_in(world, "990102") == []
 
 
 def test_every_mark_is_in_the_picture_and_as_large_as_its_cell(world: MapSource) -> None:
     for theme in THEMES.values():
         places = icons.atlas(theme.kind).mapping
-        for record in [*layers.marks(world, "cgl"), *layers.marks(world, "cgl", COUNTY)]:
+        for record in layers.marks(world):
             assert places[record["i"]]["height"] >= record["z"]
         assert icons.name("lead", len(theme.categorical)) in places  # colours begin anew
 
 
+def seen(records: list[dict], county: str | None, parts: tuple[str, ...], *on: str) -> list[dict]:
+    """What the browser shows of lines or marks in a view, with some parts switched on."""
+    ranges = [(layers.view_number(county),) * 2, *((0, int(part in on)) for part in parts)]
+    return [record for record in records
+            if all(least <= value <= most for value, (least, most) in zip(record["f"], ranges, strict=True))]
+
+
 def test_what_is_switched_off_is_neither_drawn_nor_clicked(world: MapSource) -> None:
-    assert layers.marks(world, "-") == []
-    assert set(ids(layers.marks(world, "gl"))) == {"L1", "T1", "T2", "T3", "M1"}
-    assert set(ids(layers.marks(world, "l", COUNTY))) == {"L1"}
-    kinds = {shown: {record["w"] for record in layers.lines(world, shown, COUNTY)} for shown in ("-", "n", "cn", "t")}
-    assert kinds["-"] == {layers.OUTLINE}
-    assert kinds["n"] == {layers.OUTLINE, layers.LINK}
-    assert kinds["cn"] == {layers.OUTLINE, layers.LINK, layers.CLINIC_LINK}
-    assert kinds["t"] == {layers.OUTLINE, layers.EDGE, layers.HATCH}
-    assert {record["w"] for record in layers.lines(world, "n")} == {layers.EDGE, layers.LINK}
+    def marks(county: str | None, *on: str) -> list[str]:
+        return ids(seen(layers.marks(world), county, layers.MARK_PARTS, *on))
+
+    assert marks(None) == marks(COUNTY) == []
+    assert sorted(marks(None, "grassroots", "lead")) == ["L1", "M1", "T1", "T2", "T3"]
+    assert marks(COUNTY, "lead") == ["L1"]
+
+    def lines(county: str | None, *on: str) -> set[int]:
+        return {record["w"] for record in seen(layers.lines(world), county, layers.LINE_PARTS, *on)}
+
+    assert lines(COUNTY) == {layers.OUTLINE}
+    assert lines(COUNTY, "links") == {layers.OUTLINE, layers.LINK}
+    assert lines(COUNTY, "links", "clinic_links") == {layers.OUTLINE, layers.LINK, layers.CLINIC_LINK}
+    assert lines(COUNTY, "territory") == {layers.OUTLINE, layers.EDGE, layers.HATCH}
+    assert lines(None) == {layers.CITY_EDGE}
+    assert lines(None, "links") == {layers.CITY_EDGE, layers.CITY_LINK}
+
+
+def test_each_view_shows_its_own_lines_and_marks_and_none_of_another(world: MapSource) -> None:
+    views = (None, *world.facts.counties)
+    for county in views:
+        marks = seen(layers.marks(world), county, layers.MARK_PARTS, *layers.MARK_PARTS)
+        assert marks == layers.marks_in(world, county)
+    every = [record for county in views
+             for record in seen(layers.lines(world), county, layers.LINE_PARTS, *layers.LINE_PARTS)]
+    assert every == layers.lines(world)
+    for record in every:
+        assert (record["w"] in (layers.CITY_EDGE, layers.CITY_LINK)) == (record["f"][0] == 0)
 
 
 def test_lines_run_from_the_lead_to_its_members_and_from_them_to_their_clinics(world: MapSource) -> None:
@@ -106,9 +132,9 @@ def test_territories_name_their_consortium_and_leave_the_unaffiliated_hatched(wo
 
 
 def test_names_are_carried_as_they_are_and_only_as_text(world: MapSource) -> None:
-    tip = next(record for record in layers.marks(world, "gl") if record["id"] == "T2")["tip"]
+    tip = next(record for record in layers.marks(world) if record["id"] == "T2")["tip"]
     assert tip.startswith(WILD)
-    json.loads(orjson.dumps(layers.marks(world, "cgl")))
+    json.loads(orjson.dumps(layers.marks(world)))
 
 
 @pytest.mark.parametrize("screen", ["laptop", "wall"])
@@ -135,7 +161,7 @@ def test_a_city_without_institutions_still_makes_every_layer(make) -> None:
     source = make(tables)
     assert layers.fills(source, "consortium.count")
     for builder, arguments in [
-        (layers.links, ("clinic", COUNTY)), (layers.marks, ("cgl", COUNTY)), (layers.territory_edges, (COUNTY,)),
+        (layers.links, ("clinic", COUNTY)), (layers.marks, ()), (layers.territory_edges, (COUNTY,)),
         (layers.hatching, (COUNTY,)),
     ]:
         assert builder(source, *arguments) == []
@@ -156,4 +182,5 @@ def test_leads_of_one_town_are_drawn_beside_each_other(make) -> None:
     view = source.view(COUNTY, "laptop")
     (ax, ay), (bx, by) = (view.pixel(*source.positions(COUNTY)[code]) for code in ("L1", "L2"))
     assert ((ax - bx) ** 2 + (ay - by) ** 2) ** 0.5 >= 23.9
-    assert [record["i"] for record in layers.marks(source, "l", COUNTY)] == ["lead0", "lead1"]
+    leads = [record["i"] for record in layers.marks_in(source, COUNTY) if record["id"] in ("L1", "L2")]
+    assert leads == ["lead0", "lead1"]
