@@ -8,7 +8,6 @@ leaves an intent that whoever next takes the lock settles: with a 补记 where t
 from __future__ import annotations
 
 import getpass
-import re
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from types import MappingProxyType
 from typing import Any, Literal, Protocol
 
 from data.audit_chain import Line, append, broken_places, read_lines
+from data.intake.personal import HIDDEN, masked, personal_kind
 from data.locking import PublishError, exclusively
 from data.manifest import SnapshotDamagedError, StoreError, read_manifest
 from data.store import Store
@@ -228,7 +228,8 @@ def _content(kind: str, act: Act, snapshot: str | None, before: str | None) -> d
     return {
         "kind": kind,
         "at": _now(),
-        "by": act.by,
+        # Who did it is what the log is for; a number by which they could be reached is not.
+        "by": HIDDEN if personal_kind(act.by) else act.by,
         "action": act.action,
         "snapshot": snapshot,
         "before": before,
@@ -279,11 +280,6 @@ def _live(lines: Sequence[Line]) -> str | None:
         if took_place and isinstance(said.get("snapshot"), str):
             live = said["snapshot"]
     return live
-
-
-def masked(text: str) -> str:
-    """Return a text with long runs of digits hidden, which may be somebody's number."""
-    return re.sub(r"[0-9]{11,}[0-9Xx]?", "（已隐去）", text)
 
 
 def _now() -> str:

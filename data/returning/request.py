@@ -1,0 +1,46 @@
+"""What is asked of the process that makes a 退回单, and how it is said on the way there."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any
+
+from data.intake.answers import CellFinding
+
+#: Names of the sheet with the list, and of the one with every finding where the list puts equal ones together. What
+#: comes back under these names is ours and goes when the workbook is returned again.
+SHEET, DETAILS = OWN_SHEETS = ("退回单", "逐条明细")
+
+
+@dataclass(frozen=True)
+class Request:
+    """A 退回单 to be made."""
+
+    #: Heading of the list: whose, of which month.
+    title: str
+    #: Name of the file as it was sent, which the findings name too.
+    file: str
+    #: The same with personal data hidden, for the list.
+    shown_file: str
+    findings: tuple[CellFinding, ...]
+    #: Day on the list.
+    sent_back: date
+
+    def to_json(self) -> bytes:
+        """Return the request as one line."""
+        plain = {**asdict(self), "sent_back": self.sent_back.isoformat()}
+        return json.dumps(plain).encode("ascii")
+
+    @classmethod
+    def from_json(cls, line: bytes) -> Request:
+        """Return the request that a line holds."""
+        plain: dict[str, Any] = json.loads(line)
+        return cls(
+            title=plain["title"],
+            file=plain["file"],
+            shown_file=plain["shown_file"],
+            findings=tuple(CellFinding(**found) for found in plain["findings"]),
+            sent_back=date.fromisoformat(plain["sent_back"]),
+        )
