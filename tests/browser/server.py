@@ -9,7 +9,7 @@ import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -25,7 +25,8 @@ def free_port() -> int:
 
 @contextmanager
 def serving(
-    script: Path = ROOT / "app.py", store: Path | None = None, port: int | None = None, folder: Path = ROOT
+    script: Path = ROOT / "app.py", store: Path | None = None, port: int | None = None, folder: Path = ROOT,
+    access: Path | None = None, options: Sequence[str] = (),
 ) -> Iterator[str]:
     """Run `streamlit run <script>` and give its address; stop it at the end.
 
@@ -34,17 +35,21 @@ def serving(
         store: A published store; by default the bundled sample.
         port: By default a free one.
         folder: Where it runs; the options are those of the `.streamlit` in it. Elsewhere they are Streamlit's own.
+        access: The users file that says who may; by default none, so that the browser is the local user's.
+        options: Further options of Streamlit; they go before the ones above.
 
     Raises:
         RuntimeError: it ended, or did not answer within a minute; the message holds what it printed.
     """
     port = port or free_port()
     env = {**os.environ, "PYTHONUTF8": "1", "PYTHONPATH": str(ROOT), "NO_PROXY": "127.0.0.1"}
-    env.pop("CONSORTIUM_ATLAS_STORE", None)
-    if store is not None:
-        env["CONSORTIUM_ATLAS_STORE"] = str(store)
+    for name, path in (("CONSORTIUM_ATLAS_STORE", store), ("CONSORTIUM_ATLAS_ACCESS", access)):
+        env.pop(name, None)
+        if path is not None:
+            env[name] = str(path)
     command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port)]
     command += ["--server.address", "127.0.0.1", "--server.headless", "true", "--browser.gatherUsageStats", "false"]
+    command += options
     with tempfile.TemporaryFile("w+", encoding="utf-8") as log:
         process = subprocess.Popen(command, cwd=folder, env=env, stdout=log, stderr=subprocess.STDOUT)
         try:
