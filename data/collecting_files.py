@@ -1,0 +1,173 @@
+"""The files of one intake (来件): found in folders, hashed, opened apart, and understood."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pandas as pd
+
+from data.findings import Severity
+from data.intake.answers import CellFinding, SentFile
+from data.intake.belonging import Belonging, belonging
+from data.intake.notes import Notes
+from data.intake.opening import open_files
+from data.intake.personal import masked
+from data.intake.register import Register
+from data.intake.understanding import understand
+from data.manifest import StoreError
+from data.merging.calendar import Month
+from data.system import reason
+
+_PIECE = 1024 * 1024
+#: Told how far the reading is: words for the reader, and the share from 0 to 1.
+Progress = Callable[[str, float], None]
+
+
+def listed(paths: Iterable[Path]) -> list[Path]:
+    """Return the files among paths: a folder stands for its files and those of its folders, one level down.
+
+    Lock files of an open workbook (``~$``) and hidden files are passed over.
+
+    Raises:
+        StoreError: A path does not exist or a folder cannot be read.
+    """
+    found: list[Path] = []
+    for path in paths:
+        try:
+            if path.is_dir():
+                inner = sorted(path.iterdir())
+                found += [one for one in inner if _is_file(one)]
+                for folder in (one for one in inner if one.is_dir() and not _passed_over(one)):
+                    found += [one for one in sorted(folder.iterdir()) if _is_file(one)]
+            elif path.exists():
+                found.append(path)
+            else:
+                raise StoreError(f"{path} 不存在，检查路径是否写对")
+        except OSError as problem:
+            raise StoreError(f"{path} 打不开（{reason(problem)}）") from problem
+    return found
+
+
+def received(
+    paths: Sequence[Path],
+    live: Mapping[str, pd.DataFrame],
+    month: str | None,
+    fallback: str,
+    may_send: Callable[[str], bool] | None,
+    names: Mapping[Path, str],
+    progress: Progress,
+) -> tuple[list[SentFile], str]:
+    """Open and understand files; returns them, and the month that is collected.
+
+    Args:
+        paths: The files.
+        live: Frames of the live snapshot.
+        month: The month to collect; null for the one that most files state.
+        fallback: The month where no file states one.
+        may_send: Whether files of a sender may be taken; null for all.
+        names: What files are called, where that is not the name of the path.
+        progress: Told how far it is, from 0 to 1.
+    """
+    total = max(len(paths), 1)
+    contents = open_files(
+        paths, progress=lambda done, count: progress(f"正在打开文件（{done}/{count}）", 0.7 * done / max(count, 1))
+    )
+    called = [names.get(path, path.name) for path in paths]
+    # Names and places are needed to tell whose a file is; which of them are open in the month comes later.
+    known = Register.of(live, Month(month or fallback).last)
+    owners = [belonging(one, name, known, None, Notes(name)) for one, name in zip(contents, called, strict=True)]
+    wanted = month or _usual(owners) or fallback
+    register = known if wanted == (month or fallback) else Register.of(live, Month(wanted).last)
+    files: list[SentFile] = []
+    for number, (path, name, one, owner) in enumerate(zip(paths, called, contents, owners, strict=True)):
+        progress(f"正在核对单元格（{number + 1}/{total}）：{masked(name)}", 0.7 + 0.3 * number / total)
+        sha256, size = _hash(path)
+        if owner.sender is not None and may_send is not None and not may_send(owner.sender):
+            files.append(_not_allowed(name, sha256, size, owner, register))
+        else:
+            files.append(understand(one, name, sha256, size, register, month=wanted))
+    return without_twins(files), wanted
+
+
+def without_twins(files: Sequence[SentFile]) -> list[SentFile]:
+    """Note files that say the same thing twice.
+
+    ``file_twice``: the same bytes again are not read a second time. ``form_twice``: two files of one sender hold the
+    same sheet, so that nobody can tell which counts; both are told.
+    """
+    taken: list[SentFile] = []
+    by_hash: dict[str, SentFile] = {}
+    by_form: dict[tuple[str, str], int] = {}
+    for file in files:
+        first = by_hash.get(file.sha256) if file.sha256 else None
+        if first is not None:
+            message = f"与“{first.name}”是同一个文件，只采用一份"
+            twin = _of_file(file, "file_twice", "warning", message, "删去多余的一份")
+            taken.append(replace(file, forms={}, findings=(twin,)))
+            continue
+        by_hash[file.sha256] = file
+        taken.append(file)
+        if file.sender is None:
+            continue
+        for key, rows in file.forms.items():
+            other = by_form.setdefault((file.sender, key), len(taken) - 1)
+            if other != len(taken) - 1:
+                for here, there in ((other, file.name), (len(taken) - 1, taken[other].name)):
+                    taken[here] = _noted(taken[here], _form_twice(taken[here], key, rows.form.sheet, there))
+    return taken
+
+
+def _form_twice(file: SentFile, key: str, sheet: str, other: str) -> CellFinding:
+    named = file.forms[key].sheet
+    return CellFinding(
+        "form_twice", "error", file.name, named, None, None, f"“{sheet}”在“{other}”里也有，不知道以哪一份为准",
+        "每张表只留一份，把另一份里的这张表删去再报", file.sender,
+    )
+
+
+def _noted(file: SentFile, finding: CellFinding) -> SentFile:
+    return replace(file, findings=(*file.findings, finding))
+
+
+def _not_allowed(name: str, sha256: str, size: int, owner: Belonging, register: Register) -> SentFile:
+    """Return a file of a sender for whom this user may not send; nothing in it is looked at."""
+    sender = owner.sender or ""
+    file = SentFile(masked(name), sha256, size, sender, owner.month, owner.version, {}, ())
+    message = f"您的账号不能报送{register.name_of(sender)}（{sender}）的数据，这个文件没有读取"
+    return _noted(file, _of_file(file, "not_allowed", "error", message, "由该单位的经办人报送，或请管理员添加权限"))
+
+
+def _of_file(file: SentFile, code: str, severity: Severity, message: str, fix: str) -> CellFinding:
+    return CellFinding(code, severity, file.name, None, None, None, message, fix, file.sender)
+
+
+def _usual(owners: Iterable[Belonging]) -> str | None:
+    """Return the month that most files state, of several the latest; null where none states one."""
+    counts = Counter(owner.month for owner in owners if owner.month is not None)
+    return max(counts, key=lambda month: (counts[month], month)) if counts else None
+
+
+def _hash(path: Path) -> tuple[str, int]:
+    """Return the hash and the size of a file; the empty text and 0 where it cannot be read, which opening it told."""
+    digest, size = hashlib.sha256(), 0
+    try:
+        with path.open("rb") as file:
+            while piece := file.read(_PIECE):
+                digest.update(piece)
+                size += len(piece)
+    except OSError:
+        return "", 0
+    return digest.hexdigest(), size
+
+
+def _is_file(path: Path) -> bool:
+    return path.is_file() and not _passed_over(path)
+
+
+def _passed_over(path: Path) -> bool:
+    return path.name.startswith((".", "~$"))
+

@@ -1,0 +1,91 @@
+"""Monthly tables (月报): a sender's rows of the month take the place of those that are live."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from data.merging.belonging import Belonging
+from data.merging.calendar import Month
+from data.merging.jumps import note_jumps
+from data.merging.ledger import Ledger
+from data.merging.origins import Origin
+from data.merging.plain import Row
+from data.merging.reported import Reports, Sheet
+from data.model import TABLES
+
+#: Form → table whose rows of the month it replaces.
+MONTHLY = {
+    "workforce": "workforce",
+    "remote": "remote_volumes",
+    "family_doctors": "family_doctors",
+    "care_seeking": "care_seeking",
+    "outward_referrals": "outward_referrals",
+    "referrals": "referrals",
+    "costs": "costs",
+    "investments": "investments",
+    "bookings": "bookings",
+}
+#: Tables that name the county, which is the sender's own and need not stand in the sheet.
+_BY_COUNTY = ("family_doctors", "care_seeking", "outward_referrals", "investments")
+
+
+def merge_month(ledger: Ledger, reports: Reports, sheet: Sheet, month: Month) -> int:
+    """Replace the sender's rows of the month in the table of a form; returns how many rows were taken.
+
+    A row without any number is not written: an absent row is 未报. Notes ``month_empty`` where the whole sheet has
+    none (nothing is replaced then: a workbook sent back half empty takes nothing away), and jumps against the month
+    before.
+    """
+    table = MONTHLY[sheet.rows.form.key]
+    wanted = _wanted(reports, sheet, table, month)
+    if not wanted:
+        if sheet.rows.complete:
+            reports.whole(
+                sheet, "month_empty", "warning", "这张表一个数也没有填，按没有报送处理，原有的数不变",
+                "有数就填上再报；确实都是 0 就逐行写 0",
+            )
+        return 0
+    belonging = Belonging(ledger, reports.sender)
+    live = ledger.live(table)
+    of_month = live["month"] == month.text
+    key = TABLES[table].key
+    # County hospitals' bookings are the city's to report too, where its workbook names them.
+    named = live[key[0]].isin([one[0] for one in wanted]) if table == "bookings" else False
+    held = {_key(line.now, key): line for line in ledger.take(table, of_month & (belonging.rows(table) | named))}
+    for one, (values, origin) in wanted.items():
+        line = held.pop(one, None)
+        if line is None:
+            ledger.add(table, values, origin)
+        else:
+            ledger.change(line, origin, **values)
+    # Where rows of the sheet were lost, those that are missing may be the lost ones.
+    if sheet.rows.complete:
+        for line in held.values():
+            ledger.drop(line)
+    note_jumps(ledger, reports, table, month, list(wanted.values()))
+    return len(wanted)
+
+
+def _wanted(
+    reports: Reports, sheet: Sheet, table: str, month: Month
+) -> dict[tuple[Any, ...], tuple[Row, Origin]]:
+    """Return the rows of the table that the sheet gives, by key."""
+    described = TABLES[table]
+    told = [name for name in described.names if name not in (*described.key, "provenance")]
+    wanted: dict[tuple[Any, ...], tuple[Row, Origin]] = {}
+    for row, origin in sheet.lines:
+        values: Row = {name: row.get(name) for name in described.names}
+        values |= {"month": month.text, "provenance": "reported"}
+        if table in _BY_COUNTY:
+            values["county_code"] = reports.sender
+        if all(values[name] is None for name in told):
+            continue
+        # A volume without its provider is kept, so that the check names the cell; without another key it was refused.
+        if None in (values[name] for name in described.key if name != "providing_institution_id"):
+            continue
+        wanted.setdefault(_key(values, described.key), (values, origin))
+    return wanted
+
+
+def _key(values: Row, key: tuple[str, ...]) -> tuple[Any, ...]:
+    return tuple(values[name] for name in key)

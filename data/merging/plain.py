@@ -1,0 +1,28 @@
+"""Rows of a frame as plain values (行): null as None, a day as a date, a count as an int."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pandas as pd
+
+#: A row by column.
+Row = dict[str, Any]
+
+
+def plain_columns(frame: pd.DataFrame) -> dict[str, list[Any]]:
+    """Return the columns of a frame as lists of plain values."""
+    return {str(name): _plain(frame[name]) for name in frame.columns}
+
+
+def plain_rows(frame: pd.DataFrame) -> Iterator[Row]:
+    """Yield the rows of a frame, in order, as plain values."""
+    columns = plain_columns(frame)
+    for values in zip(*columns.values(), strict=True):
+        yield dict(zip(columns, values, strict=True))
+
+
+def _plain(values: pd.Series[Any]) -> list[Any]:
+    held = values.astype(object).where(values.notna(), None).tolist()
+    return [one.date() if isinstance(one, pd.Timestamp) else one for one in held]
