@@ -1,0 +1,98 @@
+"""A file that was sent is understood (读懂报表): whose it is, for which month, and the rows of its forms."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from data.columns import Column
+from data.findings import Severity
+from data.forms.loading import forms
+from data.forms.model import Field, Form
+from data.intake.answers import FormRows, SentFile
+from data.intake.belonging import belonging
+from data.intake.columns import check_columns
+from data.intake.grids import Contents, Grid, column_letters
+from data.intake.headers import FIRST_ROWS, find_header
+from data.intake.naming import Finder
+from data.intake.notes import Notes, SheetNotes
+from data.intake.personal import masked
+from data.intake.privacy import scan
+from data.intake.register import Register
+from data.intake.rows import data_rows, note_hidden_columns
+from data.intake.settling import settle
+from data.intake.sheets import assign
+from data.intake.taking import Taken, take
+from data.intake.totals import compare
+from data.tables import dtype_of
+
+
+def understand(
+    contents: Contents, name: str, sha256: str, size: int, register: Register, *, month: str | None = None
+) -> SentFile:
+    """Understand a file; whatever is in it, the answer is findings and never an exception.
+
+    Args:
+        contents: The file as it was opened.
+        name: Its name as it was sent; personal names and numbers in it are hidden in what is returned.
+        sha256: Hash of its bytes.
+        size: Bytes.
+        register: What is known on the last day of the month.
+        month: The month that is collected, ``YYYY-MM``; a file of another month is an error.
+    """
+    notes = Notes(masked(name))
+    for flaw in contents.flaws:
+        severity: Severity = "error" if flaw.severity == "error" else "warning"
+        notes.add(flaw.code, severity, flaw.message, flaw.fix, sheet=flaw.sheet)
+    whose = belonging(contents, name, register, month, notes)
+    read: dict[str, FormRows] = {}
+    if contents.readable and whose.sender is not None:
+        finder = Finder(register, whose.sender)
+        sheets = assign(contents, "city" if finder.is_city else "county", name, notes)
+        for key, grid in sheets.items():
+            taken = _take(forms()[key], grid, contents, notes)
+            if taken is not None:
+                settle(taken, finder, whose.month)
+                read[key] = _form_rows(taken)
+    return SentFile(
+        notes.file, sha256, size, whose.sender, whose.month, whose.version, read, notes.listed(whose.sender)
+    )
+
+
+def _take(form: Form, grid: Grid, contents: Contents, notes: Notes) -> Taken | None:
+    """Read the cells of a sheet; null where it has no header or lacks a column that every row needs."""
+    header = find_header(grid, form)
+    own = SheetNotes(notes, grid)
+    if header is None:
+        message = f"前 {FIRST_ROWS} 行里没有找到“{form.sheet}”的表头"
+        own.whole("header_missing", "error", message, "表头照模板写，放在标题下面；不报就删除这张工作表")
+        return None
+    data = data_rows(form, header, own)
+    scan(form, header, data, own)
+    note_hidden_columns(form, header, data.rows, own)
+    if not check_columns(form, header, data.rows, own):
+        return None
+    taken = take(form, header, data, own, date_1904=contents.date_1904)
+    compare(taken, data)
+    return taken
+
+
+def _form_rows(taken: Taken) -> FormRows:
+    kept = [position for position in range(len(taken.rows)) if position not in taken.lost]
+    frame = pd.DataFrame({one.name: _series(one, taken.cells[one.name], kept) for one in taken.form.fields})
+    return FormRows(
+        taken.form,
+        frame,
+        taken.notes.grid.name,
+        tuple(taken.rows[at] + 1 for at in kept),
+        {name: column_letters(at) for name, at in taken.header.columns.items()},
+        complete=not taken.lost,
+    )
+
+
+def _series(one: Field, values: list[Any], kept: list[int]) -> pd.Series[Any]:
+    held: pd.Series[Any] = pd.Series(
+        [values[at] for at in kept], dtype=dtype_of(Column(one.name, one.label, one.kind))
+    )
+    return held
