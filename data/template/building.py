@@ -49,7 +49,7 @@ def template(
     sample = any((frame["provenance"] == "sample").any() for frame in rows.values())
     write_instructions(first, known.sender, forms, {key: len(frame) for key, frame in rows.items()}, look, sample)
     for form in forms:
-        write_form(book, form, rows[form.key], known, look, choices)
+        write_form(book, form, rows[form.key], known, look, choices, sample=sample)
     # The choices stand last, where a hidden sheet is least in the way.
     book.move_sheet(book.worksheets[1], len(forms))
     properties = book.properties

@@ -10,13 +10,12 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from data.forms.model import VERSION, Form
 from data.template.cells import write_text
-from data.template.look import Look, width_of
+from data.template.look import LINE_HEIGHT, Look, lines_of
 from data.template.printing import set_up_print
 from data.template.sender import Sender
 
 SHEET = "填表说明"
 _WIDTHS = (16, 14, 10, 88)
-_LINE_HEIGHT = 17
 
 _WAYS = {
     "month": "每月填写",
@@ -44,6 +43,7 @@ _ROWS = {
         "加行：接着最后一行往下写，编号留空，名称写全。每张表下面留了 300 行带下拉的空行，不够可以继续往下写。",
         "停业、停用、离岗、不再列入：填那一行的结束日期，不要删行。",
         "“成员关系”和“村级服务”没有结束日期：不再是成员的删去那一行，换了服务方式的直接改，都从本月第一天起算。",
+        "换了医共体、上级卫生院或服务机构：改写名称，并清空旁边的编号，系统按名称查找。编号和名称要对得上。",
         "一张表这个月整张都报不上来，可以删去这个工作表，系统记作未报；名册不能清空。",
     ),
     "city": (
@@ -101,7 +101,7 @@ def write_instructions(
     page.section("五、发到哪里")
     page.line(_SEND[sender.kind].format(file=sender.file_name))
     page.section("六、各表")
-    page.row(("工作表", "填法", "已有行数", "说明"), "label")
+    page.header(("工作表", "填法", "已有行数", "说明"))
     for form in forms:
         page.row((form.sheet, _WAYS[form.keeping], str(counts[form.key]), form.about), "plain", link=form.sheet)
     for letter, width in zip("ABCD", _WIDTHS, strict=True):
@@ -135,6 +135,13 @@ class _Page:
         self._put(1, text, "plain")
         self._sheet.merge_cells(start_row=self._row, end_row=self._row, start_column=1, end_column=len(_WIDTHS))
 
+    def header(self, texts: Sequence[str]) -> None:
+        self._next(22)
+        for column, text in enumerate(texts, start=1):
+            self._put(column, text, "label")
+            cell: Any = self._sheet.cell(self._row, column)
+            cell.style = self._look.header(False)
+
     def row(self, texts: Sequence[str], kind: Any, *, link: str | None = None) -> None:
         self._next(_height(texts[-1], _WIDTHS[-1]))
         for column, text in enumerate(texts, start=1):
@@ -156,5 +163,4 @@ class _Page:
 
 
 def _height(text: str, width: float) -> float:
-    lines = 1 + int(width_of(text) // (width - 2))
-    return 4 + _LINE_HEIGHT * lines
+    return 4 + LINE_HEIGHT * lines_of(text, width)

@@ -20,6 +20,12 @@ TABS = {"month": BLUE, "register": "88B0D3", "state": "C5D8E9", "text": "D5DAE0"
 Part = Literal["given", "open"]
 
 _FORMATS = {"date": "yyyy-mm-dd", "int": "#,##0", "float": "General"}
+#: Degrees to about one metre.
+_DEGREES = "0.00000"
+#: Height of one line of a table.
+LINE_HEIGHT = 17
+#: A Chinese letter of the tables' font is this much narrower than two widths of a column.
+_NARROWER = 0.97
 
 
 class Look:
@@ -28,7 +34,7 @@ class Look:
     def __init__(self, book: Workbook) -> None:
         """Style nothing yet."""
         self._book = book
-        self._made: set[str] = set()
+        self._made: dict[str, str] = {}
 
     def cell(self, form: str, part: Part, *, left: bool = True) -> str:
         """Return the name of the style of a data cell with this number format."""
@@ -40,7 +46,7 @@ class Look:
         """Style a whole column, for the cells below its rows that are yet to be written."""
         dimension.font = Font(name=FONT, size=10, color=INK)
         dimension.number_format = form
-        dimension.alignment = Alignment(horizontal="left" if left else "right", vertical="center", wrap_text=True)
+        dimension.alignment = _alignment("left" if left else "right", True)
 
     def header(self, required: bool) -> str:
         """Return the name of the style of a header."""
@@ -65,25 +71,39 @@ class Look:
         self, name: str, font: Font, fill: str | None, border: str | None, form: str, across: Any, *, wrap: bool = True
     ) -> str:
         if name not in self._made:
-            style = NamedStyle(name, font=font, number_format=form)
-            style.alignment = Alignment(horizontal=across, vertical="center", wrap_text=wrap)
+            # The program's gallery of styles shows these names to whoever fills the workbook in.
+            self._made[name] = f"模板 {len(self._made) + 1}"
+            style = NamedStyle(self._made[name], font=font, number_format=form)
+            style.alignment = _alignment(across, wrap)
             if fill is not None:
                 style.fill = PatternFill("solid", fgColor=fill)
             if border is not None:
                 side = Side("thin", color=border)
                 style.border = Border(left=side, right=side, top=side, bottom=side)
             self._book.add_named_style(style)
-            self._made.add(name)
-        return name
+        return self._made[name]
+
+
+def _alignment(across: Any, wrap: bool) -> Alignment:
+    numeric = across == "right"
+    return Alignment(horizontal=across, vertical="center", wrap_text=wrap and not numeric, indent=int(numeric))
 
 
 def format_of(field: Field) -> str:
     """Return the number format of a column: text for codes, words and months, or Excel would change them on entry."""
     if field.name.endswith("_yuan"):
         return "#,##0.00"
+    if field.name in ("lon", "lat"):
+        return _DEGREES
     return _FORMATS.get(field.kind, "@")
 
 
-def width_of(text: str) -> int:
-    """Return how many narrow characters wide a text is: Chinese ones count two."""
-    return sum(1 if ord(letter) < 0x2E80 else 2 for letter in text)
+def width_of(text: str) -> float:
+    """Return how wide a text of a table is, in the unit of column widths."""
+    return _NARROWER * sum(1 if ord(letter) < 0x2E80 else 2 for letter in text)
+
+
+def lines_of(text: str, width: float) -> int:
+    """Return how many lines a text takes in a column of this width."""
+    # A column keeps a little room on both sides.
+    return sum(1 + int(width_of(line) / (width - 1)) for line in text.split("\n"))

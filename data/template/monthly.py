@@ -7,7 +7,7 @@ from itertools import product
 
 import pandas as pd
 
-from data.codes import DIRECTION
+from data.codes import DIRECTION, SERVICE
 from data.template.known import Known
 
 
@@ -37,8 +37,9 @@ def _remote(known: Known) -> pd.DataFrame:
     rows[["volume", "median_turnaround_minutes"]] = rows[["volume", "median_turnaround_minutes"]].where(of_month)
     rows = rows[rows["opened_on"].notna() | of_month]
     order = {number: place for place, number in enumerate(own)}
-    ranked = rows.assign(rank=rows["requesting_institution_id"].map(order))
-    return ranked.sort_values(["rank", "service_type", "providing_institution_id"], kind="stable")
+    types = {code: place for place, code in enumerate(SERVICE)}
+    ranked = rows.assign(rank=rows["requesting_institution_id"].map(order), type_rank=rows["service_type"].map(types))
+    return ranked.sort_values(["rank", "type_rank", "providing_institution_id"], kind="stable")
 
 
 def _family_doctors(known: Known) -> pd.DataFrame:

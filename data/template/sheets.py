@@ -18,20 +18,26 @@ from data.forms.model import Field, Form
 from data.template.cells import write_text, write_value
 from data.template.choices import Choices, capability_choices, day, names_for, number, words_of
 from data.template.known import Known
-from data.template.look import TABS, Look, format_of, width_of
+from data.template.look import LINE_HEIGHT, TABS, Look, format_of, lines_of, width_of
 from data.template.printing import set_up_print
 
 HEADER_ROW, FIRST_ROW = 2, 3
 #: Rows below the known ones that drop-downs reach to.
 SPARE_ROWS = 300
 _REQUIRED = "*"
-#: Columns up to the first required one stay in sight unless they are wider than this.
+#: The columns that stay in sight are not wider than this.
 _WIDEST_FROZEN = 55
+#: A column grows with what is in it up to this width.
+_WIDEST = 40
+#: Who served last month may not be who serves now.
+_MAY_CHANGE = {("remote", "providing_institution_id"), ("remote", "providing_institution_name")}
 #: The mark 示例数据 stands right of the title.
 _TITLE_WIDTH = 44
 
 
-def write_form(book: Workbook, form: Form, rows: pd.DataFrame, known: Known, look: Look, choices: Choices) -> None:
+def write_form(
+    book: Workbook, form: Form, rows: pd.DataFrame, known: Known, look: Look, choices: Choices, *, sample: bool
+) -> None:
     """Add the sheet of a form.
 
     Args:
@@ -41,10 +47,10 @@ def write_form(book: Workbook, form: Form, rows: pd.DataFrame, known: Known, loo
         known: Whose template it is, and the names for its drop-downs.
         look: Styles of the workbook.
         choices: Lists of the workbook.
+        sample: The workbook holds sample data (示例数据), which every sheet has to say.
     """
     sheet = book.create_sheet(form.sheet)
     sheet.sheet_properties.tabColor = TABS[form.keeping]
-    sample = bool((rows["provenance"] == "sample").any())
     _write_title(sheet, f"{known.sender.name} {known.sender.month_words} {form.sheet}", form, look, sample)
     last = FIRST_ROW + len(rows) + SPARE_ROWS - 1
     for column, field in enumerate(form.fields, start=1):
@@ -54,6 +60,7 @@ def write_form(book: Workbook, form: Form, rows: pd.DataFrame, known: Known, loo
         for cells, rule in _rules(form, field, rows, known, choices, letter, last):
             rule.add(cells)
             sheet.add_data_validation(rule)
+    _set_heights(sheet, form, len(rows))
     sheet.freeze_panes = f"{get_column_letter(_frozen(form) + 1)}{FIRST_ROW}"
     set_up_print(sheet, f"$1:${HEADER_ROW}", sample)
 
@@ -87,8 +94,8 @@ def _write_header(sheet: Worksheet, column: int, form: Form, field: Field, look:
     if words is not None:
         lines.append("可选：" + "、".join(words.values()))
     note = Comment("\n".join(lines), "口径", width=300)
-    # About 40 narrow characters of the note fit into a line of that width.
-    note.height = 24 + 20 * sum(1 + width_of(line) // 40 for line in lines)
+    # About 40 widths of a column fit into a line of the note.
+    note.height = 24 + 20 * sum(lines_of(line, 40) for line in lines)
     cell.comment = note
     sheet.row_dimensions[HEADER_ROW].height = 36
 
@@ -96,21 +103,36 @@ def _write_header(sheet: Worksheet, column: int, form: Form, field: Field, look:
 def _write_column(sheet: Worksheet, column: int, form: Form, field: Field, rows: pd.DataFrame, look: Look) -> None:
     mixed = (form.key, field.name) == ("capability", "value")
     shown = "General" if mixed else format_of(field)
-    left = field.kind not in ("int", "float") and not mixed
+    numeric = field.kind in ("int", "float")
     dimension: Any = sheet.column_dimensions[get_column_letter(column)]
-    dimension.width = field.width
-    look.column(dimension, shown, left=left)
-    given, free = look.cell(shown, "given", left=left), look.cell(shown, "open", left=left)
-    held = is_given(form, field)
+    look.column(dimension, shown, left=not numeric)
+    held, longest = is_given(form, field), 0.0
     items = rows["item"] if mixed else [None] * len(rows)
     for row, (value, item) in enumerate(zip(rows[field.name], items, strict=True), start=FIRST_ROW):
         cell: Any = sheet.cell(row, column)
         write_value(cell, field, value, item)
-        cell.style = given if held and cell.value is not None else free
+        text = isinstance(cell.value, str)
+        left = not isinstance(cell.value, int | float) and not (cell.value is None and numeric)
+        cell.style = look.cell(shown, "given" if held and cell.value is not None else "open", left=left)
+        longest = max(longest, width_of(cell.value) if text else 0)
+    # Names fit into one line; what is longer still, such as a quotation, takes several.
+    # A header takes two lines at most.
+    dimension.width = max(field.width, min(longest + 2, _WIDEST), 2 + 0.6 * width_of(field.label))
+
+
+def _set_heights(sheet: Worksheet, form: Form, count: int) -> None:
+    """Make each row as high as its text asks: not every program does so when it opens the file."""
+    widths = [sheet.column_dimensions[get_column_letter(column)].width for column in range(1, len(form.fields) + 1)]
+    for row in range(FIRST_ROW, FIRST_ROW + count):
+        cells = [sheet.cell(row, column).value for column in range(1, len(widths) + 1)]
+        lines = max(lines_of(cell, width) for cell, width in zip(cells, widths, strict=True) if isinstance(cell, str))
+        sheet.row_dimensions[row].height = 2 + LINE_HEIGHT * lines
 
 
 def is_given(form: Form, field: Field) -> bool:
     """Tell whether a column's known values are not for the sender to change: numbers, and what a monthly row is of."""
+    if (form.key, field.name) in _MAY_CHANGE:
+        return False
     if form.keeping in ("month", "state"):
         numbered = {one.named_by for one in form.fields}
         return field.kind == "month" or field.named_by is not None or field.name in {*form.key_fields, *numbered}
@@ -151,12 +173,14 @@ def _capability_rules(
 
 
 def _frozen(form: Form) -> int:
-    """Return how many columns stay in sight: to the first required one that is text, if they leave room."""
-    width = 0
-    for column, field in enumerate(form.fields, start=1):
+    """Return how many columns stay in sight: what a row is of, as far as that leaves room for the rest."""
+    monthly = form.keeping in ("month", "state")
+    count, width = 0, 0
+    for field in form.fields:
         width += field.width
-        if width > _WIDEST_FROZEN:
-            return column - 1
-        if field.required:
-            return column
-    return 0
+        if width > _WIDEST_FROZEN or (monthly and not is_given(form, field)):
+            break
+        count += 1
+        if not monthly and field.required:
+            break
+    return count
