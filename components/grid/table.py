@@ -66,6 +66,7 @@ def table(
     row_id: str | None = None,
     on_open: Callable[[str], None] | None = None,
     selected: str | None = None,
+    linked: bool = True,
     height: int | None = None,
     caption: str = "",
     empty: str = "没有符合条件的记录。",
@@ -85,6 +86,7 @@ def table(
         row_id: Field whose value is returned when a row is clicked; rows cannot be clicked without it.
         on_open: Called with that id before the run that follows, for a click that changes the view.
         selected: The row drawn as chosen.
+        linked: Whether a county's name leads to its 区县档案; False where a click on it means the row.
         height: Pixels, beyond which the table scrolls.
         caption: A line under the table: its unit, its base.
         empty: Sentence shown instead of an empty table.
@@ -109,7 +111,7 @@ def table(
         data["title"] = title
     if choices:
         data["choices"], data["chosen"] = list(choices.items()), chosen
-    if links := _links(cells, shared):
+    if linked and (links := _links(cells, shared)):
         data["links"] = links
     if download:
         name, content_key, build = download

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from data.returning.workbook import return_list, return_workbook
+from data.returning.workbook import return_list, return_name, return_workbook
 
-__all__ = ["return_list", "return_workbook"]
+__all__ = ["return_list", "return_name", "return_workbook"]

@@ -71,6 +71,12 @@ def _request(
     )
 
 
+def return_name(file: SentFile, sender_name: str, month: str | None) -> str:
+    """Return the name the 退回单 of a file will most likely have, before it is made: only the making tells the kind."""
+    kind = ".xlsm" if PurePath(file.name).suffix.lower() == ".xlsm" else ".xlsx"
+    return f"{_stem(file, sender_name, month)}_{SHEET}{kind}"
+
+
 def _stem(file: SentFile, sender_name: str, month: str | None) -> str:
     if file.sender is None:
         return _safe(masked(PurePath(file.name).stem))
