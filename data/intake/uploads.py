@@ -92,6 +92,11 @@ class Uploads:
         shutil.rmtree(self.folder, ignore_errors=True)
         self.files.clear()
 
+    @property
+    def names(self) -> dict[Path, str]:
+        """Return what each file is called, by its path, in the order they came."""
+        return {file.path: file.name for file in self.files}
+
     def add(self, name: str, content: BinaryIO) -> Upload:
         """Take one file; reading stops where it is larger than allowed.
 
