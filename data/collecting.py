@@ -208,7 +208,10 @@ def _answered(
     known = known_findings(live, snapshot.manifest.as_of, boundaries)
     checked = place(merged, as_of, known, boundaries)
     caused, obstacles = _causes(checked, merged, live, placed, month, day, as_of, known, boundaries)
-    of_rules = by_sender([*merged.findings, *checked.of_cells, *caused])
+    # A cell that could not be read is empty in the tables; the rules need not say so again.
+    told_of = {(found.file, found.sheet, found.cell) for file in placed for found in file.errors if found.cell}
+    fresh = [found for found in checked.of_cells if (found.file, found.sheet, found.cell) not in told_of]
+    of_rules = by_sender([*merged.findings, *fresh, *caused])
     codes = sorted({file.sender for file in placed if file.sender is not None})
     senders = []
     for code in codes:

@@ -11,9 +11,10 @@ from pathlib import Path
 import pandas as pd
 
 from data.findings import Severity
+from data.forms import forms_of
 from data.intake.answers import CellFinding, SentFile
 from data.intake.belonging import Belonging, belonging
-from data.intake.notes import Notes
+from data.intake.notes import Notes, named
 from data.intake.opening import open_files
 from data.intake.personal import masked
 from data.intake.register import Register
@@ -90,7 +91,7 @@ def received(
             files.append(_not_allowed(name, sha256, size, owner, register))
         else:
             files.append(understand(one, name, sha256, size, register, month=wanted))
-    return without_twins(files), wanted
+    return united(without_twins(files)), wanted
 
 
 def without_twins(files: Sequence[SentFile]) -> list[SentFile]:
@@ -119,6 +120,30 @@ def without_twins(files: Sequence[SentFile]) -> list[SentFile]:
                 for here, there in ((other, file.name), (len(taken) - 1, taken[other].name)):
                     taken[here] = _noted(taken[here], _form_twice(taken[here], key, rows.form.sheet, there))
     return taken
+
+
+def united(files: Sequence[SentFile]) -> list[SentFile]:
+    """Take back ``sheet_missing`` where another file of the same sender holds what one lacks; what all lack is said."""
+    held: dict[str, set[str]] = {}
+    for file in files:
+        held.setdefault(file.sender or "", set()).update(file.forms)
+    count = Counter(file.sender for file in files)
+    told: set[str | None] = set()
+    found = []
+    for file in files:
+        missing = next((one for one in file.findings if one.code == "sheet_missing"), None)
+        if missing is None or file.sender is None or count[file.sender] == 1:
+            found.append(file)
+            continue
+        findings = [one for one in file.findings if one is not missing]
+        own = forms_of("city" if len(file.sender) == 4 else "county")
+        absent = [form.sheet for form in own if form.key not in held[file.sender]]
+        if absent and file.sender not in told:
+            told.add(file.sender)
+            message = f"几个文件里都没有这些工作表：{named(absent, 20)}，按没有报送处理，系统里原有的不动"
+            findings.append(replace(missing, message=message))
+        found.append(replace(file, findings=tuple(findings)))
+    return found
 
 
 def _form_twice(file: SentFile, key: str, sheet: str, other: str) -> CellFinding:

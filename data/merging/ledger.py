@@ -83,8 +83,8 @@ class Ledger:
         self._tables[table].added.append(line)
         return line
 
-    def change(self, line: Line, origin: Origin | None = None, **values: Any) -> None:
-        """Set columns of a row."""
+    def change(self, line: Line, origin: Origin | None = None, /, **values: Any) -> None:
+        """Set columns of a row, and where it was reported."""
         if any(line.now[name] != value for name, value in values.items()):
             line.now.update(values)
             line.sender = self.sender
