@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from typing import Literal
 
 import streamlit as st
 
@@ -20,21 +21,22 @@ def draw(person: Person) -> None:
     if person.local:
         return
     if person.logged_in:
-        st.markdown(f":gray[:small[已登录：{plain(person.name)}]]")
-        _out("account.out")
+        with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+            st.markdown(f":gray[:small[已登录：{plain(person.name)}]]", width="content")
+            _out("account.out", "tertiary")
     else:
-        _in("account.in")
+        _in("account.in", "tertiary")
 
 
 def refuse(title: str, person: Person) -> None:
     """Draw the page of somebody who may not view: why, and what to do about it."""
-    st.title(title)
+    st.header(title, anchor=False)
     fault = access.fault_of_session()
     if fault is not None:
         st.error(plain(fault))
     elif person.logged_in:
         st.warning(plain(_denied(require_view, person)))
-        _out("refused.out")
+        _out("refused.out", "secondary")
     else:
         st.markdown("登录后才能查看。")
         _in("refused.in", "primary")
@@ -60,7 +62,7 @@ def _denied(check: Callable[[Person], None], person: Person) -> str | None:
     return None
 
 
-def _in(key: str, kind: str = "secondary") -> None:
+def _in(key: str, kind: Literal["primary", "tertiary"]) -> None:
     """Draw the way in; where the settings lack something the reader is told so and the log says what."""
     fault = streamlit_login.fault()
     if fault is not None:
@@ -70,5 +72,6 @@ def _in(key: str, kind: str = "secondary") -> None:
     st.button("登录", key=key, type=kind, on_click=st.login)
 
 
-def _out(key: str) -> None:
-    st.button("退出", key=key, on_click=st.logout)
+def _out(key: str, kind: Literal["secondary", "tertiary"]) -> None:
+    """Draw the way out."""
+    st.button("退出", key=key, type=kind, on_click=st.logout)

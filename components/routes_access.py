@@ -21,7 +21,7 @@ from components.html import render
 from components.menu import PAGES
 from components.routes_paths import app_path
 from components.theme import FONT_FAMILY, LIGHT
-from data.access import AccessDenied, require_clerk, require_view
+from data.access import AccessDenied, Person, require_clerk, require_view
 
 _TITLE = "医共体一张图"
 _PAGE = "|".join(map(re.escape, PAGES))
@@ -78,18 +78,12 @@ class AccessControl:
         await self.app(scope, receive, send if person.local or access.is_open_to_all() else _private(send))
 
     async def _websocket(self, scope: Scope, receive: Receive, send: Send, local: bool, path: str) -> None:
-        """Let the pages' websocket through as long as what its person may do stays the same, and no other."""
+        """Let the pages' websocket through, which the frame answers for, and others for who may view."""
         claims = _claims(scope)
-        before = access.person(local, claims)
-        if path != _STREAM:
-            if not before.may_view():
-                await send({"type": "websocket.close", "code": _POLICY})
-                return
-        elif not before.may_view():
-            # Parts of a page rerun alone, past the frame; a session begun with more rights is not taken up again.
-            scope = _without_session(scope)
-        watched = _Watched(receive, send, lambda: access.person(local, claims) == before)
-        await self.app(scope, watched.receive, watched.send)
+        if path != _STREAM and not access.person(local, claims).may_view():
+            await send({"type": "websocket.close", "code": _POLICY})
+            return
+        await self.app(scope, _Watched(receive, lambda: access.person(local, claims)).receive, send)
 
     def _refusal(self, scope: Scope, sentence: str, status: int) -> Response:
         """Return the answer that says why not: a page to a browser's reader, JSON to what a page fetches."""
@@ -102,23 +96,25 @@ class AccessControl:
 
 
 class _Watched:
-    """A websocket that ends with the first message after its person's rights changed; the page then begins anew."""
+    """A page's websocket: the frame is asked at every message of who may not view, and once after rights changed."""
 
-    def __init__(self, receive: Receive, send: Send, holds: Callable[[], bool]) -> None:
-        self._receive, self._send, self._holds = receive, send, holds
-        self._ended = False
+    def __init__(self, receive: Receive, ask: Callable[[], Person]) -> None:
+        self._receive, self._ask = receive, ask
+        self._known = ask()
 
     async def receive(self) -> Message:
-        message = await self._receive()
-        if message["type"] == "websocket.receive" and not self._holds():
-            await self.send({"type": "websocket.close", "code": _POLICY})
-            self._ended = True
-            return {"type": "websocket.disconnect", "code": _POLICY}
-        return message
-
-    async def send(self, message: Message) -> None:
-        if not self._ended:
-            await self._send(message)
+        """Return the next message that may reach the page."""
+        while True:
+            message = await self._receive()
+            if message["type"] != "websocket.receive":
+                return message
+            person = self._ask()
+            if person == self._known and person.may_view():
+                return message
+            whole = streamlit_login.as_whole_run(message.get("bytes") or b"")
+            if whole is not None:
+                self._known = person
+                return {"type": "websocket.receive", "bytes": whole}
 
 
 def _claims(scope: Scope) -> Mapping[str, Any]:
@@ -132,15 +128,6 @@ def _marked(scope: Scope, local: bool) -> Scope:
     if local:
         headers.append((name, access.MARK_VALUE.encode()))
     return {**scope, "headers": headers}
-
-
-def _without_session(scope: Scope) -> Scope:
-    """Return the scope of the pages' websocket without the session it would take up (the third subprotocol)."""
-    headers = []
-    for name, value in scope["headers"]:
-        kept = b",".join(value.split(b",")[:2]) if name.lower() == b"sec-websocket-protocol" else value
-        headers.append((name, kept))
-    return {**scope, "headers": headers, "subprotocols": list(scope.get("subprotocols", []))[:2]}
 
 
 def _private(send: Send) -> Send:

@@ -1,8 +1,8 @@
-"""Streamlit's login as our own routes see it (登录): its signed cookie, and what its settings lack.
+"""Streamlit's login as our own routes see it (登录): its signed cookie, what its settings lack, a page's messages.
 
 Pages ask ``st.user``, which is documented. Routes beside the pages have no such thing and read the cookie that
-``st.login`` leaves, by Streamlit's own functions. Those are internals: whatever of them this application rests on
-stands in this module alone, and ``tests/components/test_streamlit_login.py`` fails when they change.
+``st.login`` leaves, by Streamlit's own functions. Those are internals: whatever of them 权限 rests on stands in this
+module alone, and ``tests/components/test_streamlit_login.py`` fails when they change.
 """
 
 from __future__ import annotations
@@ -12,9 +12,11 @@ from collections.abc import Mapping
 from typing import Any
 
 import streamlit as st
+from google.protobuf.message import DecodeError
 from streamlit import config
 from streamlit.auth_util import get_origin_from_redirect_uri, get_secrets_auth_section, validate_auth_credentials
 from streamlit.errors import StreamlitAuthError
+from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 from streamlit.web.server.starlette.starlette_websocket import _get_signed_cookie_with_chunks
 
@@ -64,6 +66,22 @@ def of_cookies(cookies: Mapping[str, str]) -> Mapping[str, Any]:
     if not isinstance(told, dict) or told.get("origin") != get_origin_from_redirect_uri():
         return {}
     return _accepted(told)
+
+
+def as_whole_run(message: bytes) -> bytes | None:
+    """Return a browser's message to its page so that the whole page runs, the frame first; None if it runs nothing.
+
+    A part of a page (fragment) otherwise runs alone, past the frame and its question who asks.
+    """
+    asked = BackMsg()
+    try:
+        asked.ParseFromString(message)
+    except DecodeError:
+        return None
+    if asked.WhichOneof("type") != "rerun_script":
+        return None
+    asked.rerun_script.fragment_id = ""
+    return asked.SerializeToString()
 
 
 def _accepted(claims: Mapping[str, Any]) -> Mapping[str, Any]:

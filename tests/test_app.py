@@ -88,4 +88,6 @@ def test_it_also_runs_under_uvicorn(tmp_path: Path) -> None:
     port = _free_port()
     arguments = ["uvicorn", "app:app", "--app-dir", str(ROOT), "--port", str(port)]
     with _started(arguments, tmp_path, port) as answering:
-        assert "医共体一张图" in answering.get("/", headers={"Accept": "text/html"}).text
+        assert "window.__streamlit" in answering.get("/", headers={"Accept": "text/html"}).text
+        refused = answering.get("/map/icons/light.png", headers={"X-Forwarded-For": "192.168.1.7"})
+        assert refused.status_code == 403 and "docs/access.md" in refused.json()["error"]

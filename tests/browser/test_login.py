@@ -203,7 +203,7 @@ def test_who_loses_the_right_sees_nothing_more_on_the_next_click(
     assert "总览" in said(page)
     file.write_text(USERS.replace("viewer-1", "viewer-2"), encoding="utf-8")
     page.get_by_test_id("stTopNavSection").filter(has_text="看现状").click()
-    page.get_by_role("link", name="远程服务").click()
+    page.get_by_test_id("stTopNavPopover").get_by_text("远程服务", exact=True).click()
     expect(page.get_by_text("没有查看权限")).to_be_visible()
     assert "总览" not in said(page)
     assert context.request.get(url + ICONS).status == 403

@@ -15,8 +15,9 @@ from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route, WebSocketRoute
-from starlette.testclient import TestClient
+from starlette.testclient import TestClient, WebSocketTestSession
 from starlette.websockets import WebSocket, WebSocketDisconnect
+from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from components import access, access_peer
 from components.menu import PAGES
@@ -71,9 +72,9 @@ def client(user: str | None = None, *, base: str = "", age: float = 0, **options
 
     async def stream(websocket: WebSocket) -> None:
         await websocket.accept()
-        async for text in websocket.iter_text():
-            await websocket.send_json([text, websocket.scope["subprotocols"], websocket.headers.get(access.MARK),
-                                       websocket.headers.get("sec-websocket-protocol")])  # fmt: skip
+        await websocket.send_text(str(websocket.headers.get(access.MARK)))
+        async for message in websocket.iter_bytes():
+            await websocket.send_bytes(message)
 
     methods = ["GET", "PUT", "POST", "DELETE", "OPTIONS"]
     routes = [WebSocketRoute("/{path:path}", stream), Route("/{path:path}", everything, methods=methods)]
@@ -222,49 +223,75 @@ def test_every_page_of_the_menu_can_show_its_login(file: Path) -> None:
 # --- the websocket ----------------------------------------------------------------------------------------------------
 
 STREAM = "/_stcore/stream"
-PROTOCOLS = {"sec-websocket-protocol": "streamlit, xsrf, an-older-session"}
+
+
+def click(socket: WebSocketTestSession, words: str) -> None:
+    """What the front end sends when something in a part of a page is clicked."""
+    asked = BackMsg()
+    asked.rerun_script.query_string, asked.rerun_script.fragment_id = words, "part"
+    socket.send_bytes(asked.SerializeToString())
+
+
+def arrived(socket: WebSocketTestSession) -> tuple[str, str]:
+    """The words of the click that reached the page, and the part that is to run; empty: the whole page."""
+    got = BackMsg()
+    got.ParseFromString(socket.receive_bytes())
+    return got.rerun_script.query_string, got.rerun_script.fragment_id
 
 
 def test_the_pages_websocket_is_open_and_says_who_is_local(unset: None) -> None:
     for browser, mark in ((client(), access.MARK_VALUE), (client(client=("10.0.0.1", 1)), None)):
         with browser.websocket_connect(f"ws://127.0.0.1:8501{STREAM}") as socket:
-            socket.send_text("a")
-            assert socket.receive_json()[2] == mark
+            assert socket.receive_text() == str(mark)
 
 
-@pytest.mark.parametrize(("user", "resumed"), [(None, False), (UNKNOWN, False), (VIEWER, True)])
-def test_a_session_is_taken_up_again_only_by_who_may_view(file: Path, user: str | None, resumed: bool) -> None:
-    with client(user).websocket_connect(STREAM, headers=PROTOCOLS) as socket:
-        socket.send_text("a")
-        _, subprotocols, _, header = socket.receive_json()
-        assert ("an-older-session" in subprotocols) is ("an-older-session" in header) is resumed
-        assert subprotocols[:2] == ["streamlit", "xsrf"]
+@pytest.mark.parametrize(("user", "part"), [(None, ""), (UNKNOWN, ""), (VIEWER, "part")])
+def test_a_part_of_a_page_runs_alone_only_for_who_may_view(file: Path, user: str | None, part: str) -> None:
+    with client(user).websocket_connect(STREAM) as socket:
+        socket.receive_text()
+        for words in ("a", "b"):
+            click(socket, words)
+            assert arrived(socket) == (words, part)
+
+
+def test_who_may_not_view_reaches_a_page_by_running_it_alone(file: Path) -> None:
+    with client(UNKNOWN).websocket_connect(STREAM) as socket:
+        socket.receive_text()
+        other = BackMsg()
+        other.clear_cache = True
+        for dropped in (other.SerializeToString(), b"", b"\xff\xff"):
+            socket.send_bytes(dropped)
+        socket.send_text("text")
+        click(socket, "a")
+        assert arrived(socket) == ("a", "")
 
 
 def test_any_other_websocket_needs_leave_to_view(file: Path) -> None:
     with pytest.raises(WebSocketDisconnect), client().websocket_connect("/other"):
         pass
     with client(VIEWER).websocket_connect("/other") as socket:
-        socket.send_text("a")
-        assert socket.receive_json()[0] == "a"
+        assert socket.receive_text() == "None"
 
 
-@pytest.mark.parametrize("after", ["", "public_view = true", "public_view = "])
-def test_a_page_that_is_open_ends_when_the_rights_change(file: Path, after: str) -> None:
+@pytest.mark.parametrize(
+    ("after", "then"),
+    [("", ""), ("public_view = ", ""), ("public_view = true", "part"), (FILE.replace("330203", "3302"), "part")],
+)
+def test_once_rights_have_changed_the_frame_is_asked_anew(file: Path, after: str, then: str) -> None:
     with client(CLERK).websocket_connect(STREAM) as socket:
-        socket.send_text("a")
-        assert socket.receive_json()[0] == "a"
+        socket.receive_text()
+        click(socket, "a")
+        assert arrived(socket) == ("a", "part")
         file.write_text(after, encoding="utf-8")
-        socket.send_text("b")
-        with pytest.raises(WebSocketDisconnect) as ended:
-            socket.receive_json()
-        assert ended.value.code == 1008
+        for words, part in (("b", ""), ("c", then)):
+            click(socket, words)
+            assert arrived(socket) == (words, part)
 
 
-def test_a_page_that_is_open_ends_when_the_login_is_too_old(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_once_the_login_is_too_old_the_frame_is_asked_anew(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with client(CLERK).websocket_connect(STREAM) as socket:
+        socket.receive_text()
         later = access.now() + timedelta(hours=13)
         monkeypatch.setattr(access, "now", lambda: later)
-        socket.send_text("b")
-        with pytest.raises(WebSocketDisconnect):
-            socket.receive_json()
+        click(socket, "a")
+        assert arrived(socket) == ("a", "")

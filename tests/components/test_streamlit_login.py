@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from streamlit import config
+from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.web.server.starlette import starlette_websocket
 
 from components import streamlit_login
@@ -101,3 +102,16 @@ def test_a_process_that_serves_nobody_is_known(monkeypatch: pytest.MonkeyPatch) 
     for mode, served, own in ((None, False, False), ("starlette-app", True, True), ("asgi-server", True, False)):
         monkeypatch.setattr(config, "_server_mode", mode)
         assert (streamlit_login.is_served(), streamlit_login.is_streamlits_own_server()) == (served, own)
+
+
+def test_a_part_of_a_page_becomes_the_whole_page_and_keeps_what_was_clicked() -> None:
+    asked = BackMsg()
+    asked.rerun_script.fragment_id, asked.rerun_script.page_script_hash = "part", "page"
+    asked.rerun_script.widget_states.widgets.add(id="button", trigger_value=True)
+    whole = BackMsg()
+    whole.ParseFromString(streamlit_login.as_whole_run(asked.SerializeToString()) or b"")
+    asked.rerun_script.fragment_id = ""
+    assert whole == asked
+    asked.stop_script = True
+    assert streamlit_login.as_whole_run(asked.SerializeToString()) is None
+    assert streamlit_login.as_whole_run(b"\xff") is None
