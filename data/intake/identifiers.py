@@ -15,6 +15,7 @@ Kind = Literal["id", "phone"]
 #: Digits in groups with one space between them, an X at the end. People do not write ID numbers with dashes, but do so
 #: write numbers of documents.
 _RUN = re.compile(r"(?<![0-9])[0-9]+(?:\s[0-9]+)*(?:\s?[Xx])?(?![0-9A-Za-z])")
+_DIGIT = re.compile("[0-9０-９]")
 _GROUP = re.compile(r"[0-9]+[Xx]?|[Xx]")
 _PHONE = re.compile(
     r"(?:\+|00)?(?:86[\s-]?)?(?<![0-9]\.)(?:"
@@ -39,6 +40,8 @@ _CREDIT_WEIGHTS = (1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 2
 
 def found_in(text: str) -> Iterator[tuple[int, int, Kind]]:
     """Give start, end and kind of every ID and mobile number in a text; places may overlap."""
+    if not _DIGIT.search(text):
+        return
     places = [at for at, one in enumerate(text) if ord(one) not in UNSEEN]
     plain = text.translate(UNSEEN).translate(HALF_WIDTH)
     for start, end, kind in _found(plain):

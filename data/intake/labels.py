@@ -59,8 +59,8 @@ def read_code(value: Value) -> Read:
         raise unreadable(f"{quoted(text)}像是几个编号写在了一起", "一个单元格只写一个编号，几个就分成几行")
     if len(code) > LONGEST_CODE:
         raise unreadable(f"编号有 {len(code)} 个字符，太长", "核对是不是填错了列")
-    if not code:
-        raise unreadable("编号只有一个引号", "没有编号就留空")
+    if not any(one.isalnum() for one in code):
+        raise unreadable(f"{quoted(text)}不是编号", "没有编号就留空")
     return Read(code)
 
 

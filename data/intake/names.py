@@ -17,6 +17,9 @@ _COMPOUND = frozenset(_LISTS["compound_surnames"].split())
 _SURNAMES = frozenset("".join(_LISTS["surnames"].split()))
 _SINGLE = frozenset("".join(_LISTS["single"].split()))
 _GIVEN = _SINGLE | frozenset("".join(_LISTS["given"].split()))
+_LONGEST = 4
+#: Ends of places and institutions, behind which a name may follow without a space.
+_BEFORE = frozenset("区县市镇乡局委院室科")
 #: The longest first, so that 副主任医师 is not taken for 医师.
 _TITLES = tuple(sorted(_LISTS["titles"].split(), key=len, reverse=True))
 _OTHER_WORDS = frozenset(_LISTS["other_words"].split())
@@ -28,10 +31,13 @@ _SPACED = re.compile(f"(?<![{_HAN}])([{_HAN}])[ \u3000\u00a0]+([{_HAN}])(?![{_HA
 
 
 def names_in(text: str) -> Iterator[tuple[int, int]]:
-    """Give start and end of every likely name: a run of Chinese characters that is one, or one before a title."""
+    """Give start and end of every likely name in a text.
+
+    A run of Chinese characters that is one, or is one before a title (张某某医生) or behind a place (某县张某某).
+    """
     for run in _RUN.finditer(text):
-        if length := _name_length(run[0]):
-            yield run.start(), run.start() + length
+        if place := _place(run[0]):
+            yield run.start() + place[0], run.start() + place[1]
     for pair in _SPACED.finditer(text):
         if is_name(pair[1] + pair[2]):
             yield pair.start(), pair.end()
@@ -49,11 +55,13 @@ def is_name(word: str) -> bool:
     return given in _SINGLE if len(given) == 1 else given[-1] in _GIVEN
 
 
-def _name_length(run: str) -> int:
-    """Return how many characters at the beginning of a run are a name: all, or all before a title; 0 for none."""
-    if is_name(run):
-        return len(run)
-    for title in _TITLES:
-        if run.endswith(title) and is_name(run.removesuffix(title)):
-            return len(run) - len(title)
-    return 0
+def _place(run: str) -> tuple[int, int] | None:
+    """Return start and end of a name in a run of Chinese characters."""
+    title = next((title for title in _TITLES if run.endswith(title)), "")
+    for end in {len(run), len(run) - len(title)}:
+        if is_name(run[:end]):
+            return 0, end
+        for start in range(max(end - _LONGEST, 1), end - 1):
+            if run[start - 1] in _BEFORE and is_name(run[start:end]):
+                return start, end
+    return None

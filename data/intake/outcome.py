@@ -26,9 +26,9 @@ class ValueProblem(Exception):  # noqa: N818 - it is a finding in the making, no
     """A cell that cannot be read: a code for the finding, why, and how to mend it, in Chinese."""
 
     def __init__(self, code: str, message: str, fix: str) -> None:
-        """Keep the code of the rule, the reason and the way to mend it."""
-        super().__init__(message)
-        self.code, self.message, self.fix = code, message, fix
+        """Keep the code of the rule, the reason and the way to mend it, personal identifiers hidden."""
+        self.code, self.message, self.fix = code, masked(message), masked(fix)
+        super().__init__(self.code, self.message, self.fix)
 
 
 def unreadable(message: str, fix: str) -> ValueProblem:

@@ -22,6 +22,11 @@ _LABELS = (
     "(填表|填报|制表|报送|上报|审核)(日期|时间)",
 )
 _LABEL = re.compile("|".join(f"(?:{one})" for one in _LABELS))
+#: A label alone, before a colon or a line to sign on, or before a telephone number.
+_SIGNED = re.compile(f"(?:{_LABEL.pattern})(?:$|[:_/]|[0-9+()-]{{6}})")
+_HAN = re.compile("[\u3400-\u9fff]+")
+#: A label with the name of a person behind it is short.
+_LONGEST = 16
 _BRACKETS = re.compile(r"\((签字|签名|签章|盖章|公章|手写|签字盖章|签名或盖章|加盖公章)\)")
 
 
@@ -44,21 +49,16 @@ def personal_kind(text: str, field: Field | None = None) -> Literal["id", "phone
 
 
 def likely_name(text: str) -> bool:
-    """Tell whether a text likely holds a person's name: alone, in a list, or with a title (张某某医生)."""
-    return any(True for _ in names_in(text))
+    """Tell whether a text likely holds a person's name: alone, in a list, with a title (张某某医生) or label."""
+    return any(True for _ in names_in(text)) or bool(_signed(text))
 
 
 def is_signature(label: str) -> bool:
-    """Tell whether a cell belongs to a signature row: 填表人, 审核人：张某某, 联系电话 13……, 负责人（签字）."""
+    """Tell whether a cell belongs to a signature row: 填表人, 审核人：张某某, 联系电话：, 填报单位（盖章）."""
     plain = "".join(unicodedata.normalize("NFKC", label).split())
-    plain = _BRACKETS.sub("", plain)
-    if not plain:
-        return bool(label.strip())
-    found = _LABEL.match(plain)
-    if found is None:
-        return False
-    rest = plain[found.end():]
-    return not rest or rest[0] in ":_/" or is_name(rest) or bool(re.fullmatch(r"[0-9+()-]{6,}", rest))
+    if _BRACKETS.search(plain):
+        return True
+    return bool(_SIGNED.match(plain)) or (len(plain) <= _LONGEST and bool(_signed(plain)))
 
 
 def masked(text: str) -> str:
@@ -78,7 +78,8 @@ def masked(text: str) -> str:
 def _signed(text: str) -> list[tuple[int, int]]:
     """Return the places of names written straight behind a signature's label (填表人张某某)."""
     return [
-        (found.end(), run.end())
-        for run in re.finditer("[\u3400-\u9fff]+", text)
-        if (found := _LABEL.match(text, run.start(), run.end())) and is_name(text[found.end() : run.end()])
+        (run.start() + at, run.end())
+        for run in _HAN.finditer(text)
+        for at in range(max(len(run[0]) - 4, 1), len(run[0]) - 1)
+        if is_name(run[0][at:]) and _LABEL.fullmatch(run[0][:at])
     ]

@@ -17,7 +17,7 @@ _BREAKS = "\t\n\r\x0b\x0c\x85"
 #: How the XML of a workbook writes a carriage return.
 _RETURN = re.compile(r"_x000[dD]_")
 #: A space that does not stand between two digits; between two digits it may keep two numbers apart.
-_IDLE_SPACE = re.compile(r"(?<![0-9])\s+|\s+(?![0-9])")
+_IDLE_SPACE = re.compile(r"(?<=[^0-9\s])\s+|\s+(?=[^0-9\s])")
 #: Radicals that look like characters and stand in their place in text copied from PDF files.
 _RADICALS = re.compile("[\u2e80-\u2fdf]")
 _HAN = "\u3400-\u9fff\U00020000-\U0003ffff\u3000-\u303f\uff00-\uffef·“”‘’"
@@ -72,7 +72,7 @@ def cell_text(value: Value) -> str:
     if value is None:
         return ""
     if isinstance(value, str):
-        text = value.translate(UNSEEN)
+        text = value if value.isascii() else value.translate(UNSEEN)
         return "".join(unicodedata.normalize("NFKC", _RETURN.sub("", text)).split())
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"

@@ -6,6 +6,8 @@ from data.forms.model import Field
 
 _PERSONS = frozenset(("人", "名", "位"))
 _EVENTS = frozenset(("例", "例次", "人次", "次", "台次"))
+#: Values of capability items: beds, numbers of specialties.
+_BY_ITEM = frozenset(("张", "个"))
 #: Words in a header or its note that say what is counted, with the units that mean the same there.
 _BY_WORD = (
     ("单位：名", _PERSONS),
@@ -22,7 +24,7 @@ _BY_WORD = (
     ("用掉", _EVENTS | frozenset(("个", "号"))),
     ("（元）", frozenset(("元", "圆", "元整", "圆整"))),
     ("分钟", frozenset(("分钟", "分"))),
-    ("床位", frozenset(("张", "个"))),
+    ("数或等级", _BY_ITEM),
     ("十进制度", frozenset(("度", "°"))),
 )
 
@@ -40,5 +42,5 @@ def is_money(field: Field) -> bool:
 
 
 def takes_percent(field: Field) -> bool:
-    """Tell whether a percent sign says nothing new: a column of numbers with decimals and no unit of its own."""
-    return field.kind == "float" and not (units_of(field) - {"张", "个"})
+    """Tell whether a number may be a percentage: in a column with decimals whose unit is not one and the same."""
+    return field.kind == "float" and (units_of(field) == _BY_ITEM or not units_of(field))

@@ -15,6 +15,7 @@ from data.intake.grids import Value
 from data.intake.marks import refuse_mark
 from data.intake.outcome import Read, ValueProblem, quoted, read_as
 from data.intake.plain import cell_text
+from data.intake.widths import HALF_WIDTH
 
 _SYNONYMS = Path(__file__).parent / "synonyms.toml"
 _LINKS = re.compile(r"[-‐‑‒–—―−→>~]+")
@@ -32,7 +33,8 @@ def read_bool(field: Field, value: Value) -> Read:
     """
     if isinstance(value, bool):
         return Read(value)
-    word = key_of(cell_text(value))
+    # Without NFKC, which would take ① for 1.
+    word = "".join(value.translate(HALF_WIDTH).split()).casefold() if isinstance(value, str) else cell_text(value)
     if word in _YES or word in _NO:
         return Read(word in _YES)
     found = quoted(cell_text(value))
@@ -54,15 +56,26 @@ def read_choice(field: Field, value: Value, choices: Mapping[str, str]) -> Read:
         return Read(code, f"{read_as(text, f'“{choices[code]}”')}")
     if isinstance(value, str):
         refuse_mark(field, value, choices)
-    near = difflib.get_close_matches(key, known, 1, _ALIKE) or difflib.get_close_matches(key, synonyms, 1, _VERY_ALIKE)
     words = "、".join(choices.values())
-    proposal = f"如果是“{choices[(known | synonyms)[near[0]]]}”，就改成它；" if near else ""
+    near = _nearest(key, known, _ALIKE) or _nearest(key, synonyms, _VERY_ALIKE)
+    proposal = f"如果是“{choices[near]}”，就改成它；" if near else ""
     raise ValueProblem("code_unknown", f"{quoted(text)}不是这一列的选项", f"{proposal}只能填：{words}")
 
 
 def key_of(text: str) -> str:
     """Return the form in which words are compared: NFKC, no spaces, small letters, one kind of dash or arrow."""
     return _LINKS.sub("-", unicodedata.normalize("NFKC", text).casefold())
+
+
+def _nearest(key: str, words: Mapping[str, str], alike: float) -> str | None:
+    """Return the code of the word that is most like a text; null where none is, or several are equally so."""
+    found: dict[str, float] = {}
+    for word, code in words.items():
+        score = difflib.SequenceMatcher(None, key, word).ratio()
+        if score >= alike:
+            found[code] = max(score, found.get(code, 0.0))
+    best = [code for code, score in found.items() if score == max(found.values())]
+    return best[0] if len(best) == 1 else None
 
 
 @lru_cache(maxsize=256)
