@@ -12,9 +12,14 @@ from data.forms.model import Field
 from data.forms.words import BOOLEAN, capability_words
 
 
+def clean(text: str) -> str:
+    """Return a text without the control characters that no workbook may hold: Excel would not open it."""
+    return ILLEGAL_CHARACTERS_RE.sub("", text)
+
+
 def write_text(cell: Any, text: str) -> None:
     """Write text with the string type, past openpyxl's own guess that takes a leading ``=`` for a formula."""
-    cell._value = ILLEGAL_CHARACTERS_RE.sub("", text)
+    cell._value = clean(text)
     cell.data_type = "s"
 
 

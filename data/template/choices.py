@@ -12,7 +12,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from data.codes import CATEGORY, FLOW, TOWNSHIP_LEVEL
 from data.forms.model import Field, Form
 from data.forms.words import BOOLEAN, capability_words
-from data.template.cells import write_text
+from data.template.cells import clean, write_text
 from data.template.known import Known
 
 SHEET = "选项"
@@ -47,7 +47,7 @@ class Choices:
         return rule
 
     def _source(self, title: str, words: Sequence[str]) -> str:
-        inline = ",".join(words)
+        inline = clean(",".join(words))
         if len(inline) <= _LONGEST and not any("," in word or '"' in word for word in words):
             return f'"{inline}"'
         key = tuple(words)

@@ -61,12 +61,17 @@ class Known:
         return _by_category(own[self.during(own, "opened_on", "closed_on")])
 
     @cached_property
+    def located(self) -> pd.Series[str]:
+        """Numbers of all institutions that lie in the county or city, open or not."""
+        every = self.live["institutions"]
+        place = every["county_code"].fillna(every["region_code"])
+        return every.loc[place.str.startswith(self.sender.code), "institution_id"]
+
+    @cached_property
     def pairings(self) -> pd.DataFrame:
         """Pairings (结对帮扶) of the city's institutions in force on the month's last day."""
-        every, institutions = self.live["pairings"], self.live["institutions"]
-        located = institutions["county_code"].fillna(institutions["region_code"])
-        ours = institutions["institution_id"][located.str.startswith(self.sender.code)]
-        held = every[every["institution_id"].isin(ours)]
+        every = self.live["pairings"]
+        held = every[every["institution_id"].isin(self.located)]
         return held[self.at_end(held, "valid_from", "valid_to")]
 
     @cached_property

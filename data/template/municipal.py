@@ -24,7 +24,7 @@ def _city_postings(known: Known) -> pd.DataFrame:
 
 def _bookings(known: Known) -> pd.DataFrame:
     """Return one row for each provider and resource that was reported within the last year."""
-    own = known.municipal["institution_id"]
+    own = known.located
     key = ["provider_institution_id", "resource"]
     asked = known.of_year("bookings", "provider_institution_id", own)[key].drop_duplicates()
     order = {code: number for number, code in enumerate(RESOURCE)}

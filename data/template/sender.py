@@ -11,6 +11,7 @@ from datetime import date
 import pandas as pd
 
 from data.forms.model import Sender as Kind
+from data.template.cells import clean
 
 
 class TemplateError(Exception):
@@ -68,7 +69,7 @@ def sender_of(live: Mapping[str, pd.DataFrame], code: str, month: str, today: da
         raise TemplateError(f"“{code}”不是填报单位的代码：区县写 6 位数字，市写 4 位数字")
     if found.empty:
         raise TemplateError(f"数据快照里没有代码为 {code} 的{word}")
-    name = str(found["name"].iloc[0])
+    name = clean(str(found["name"].iloc[0]))
     if not found["in_account"].fillna(True).iloc[0]:
         raise TemplateError(f"{name}（{code}）不在文件统计范围内，不需要填报")
     return Sender(code, name, kind, month, first, first.replace(day=monthrange(first.year, first.month)[1]))
