@@ -8,6 +8,7 @@ import unicodedata
 from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
 from openpyxl.worksheet.worksheet import Worksheet
+from openpyxl.xml.constants import XLSM
 
 #: Characters with which a spreadsheet begins to calculate when somebody edits the cell.
 _BEGINS_FORMULA = ("=", "+", "-", "@")
@@ -15,9 +16,18 @@ _BEGINS_FORMULA = ("=", "+", "-", "@")
 LONGEST = 32_767
 
 
-def empty_book() -> Workbook:
-    """Return a workbook without any sheet."""
-    book = Workbook()
+class _MacroBook(Workbook):
+    """A workbook that is called .xlsm and has no macros: a program opens it only when its content says .xlsm too."""
+
+    @property
+    def mime_type(self) -> str:
+        """The kind of content that the file says it is."""
+        return XLSM
+
+
+def empty_book(suffix: str) -> Workbook:
+    """Return a workbook without any sheet, of the kind of this suffix (``.xlsx``, ``.xlsm``)."""
+    book = _MacroBook() if suffix == ".xlsm" else Workbook()
     del book[book.sheetnames[0]]
     return book
 

@@ -45,26 +45,26 @@ _MEND_ORIGINAL = "请按下表在原来的文件里改正，再把整个文件�
 _UNMARKED = "原文件打不开或太大，不能在其中标出，只附清单。"
 
 
-def make(request: Request, content: bytes) -> tuple[str, bytes]:
-    """Return the suffix (``.xlsx``, ``.xlsm``) and the bytes of a marked workbook, or of the list alone."""
+def make(request: Request, content: bytes) -> bytes:
+    """Return the bytes of a marked workbook, or of the list alone, of the kind of :attr:`Request.suffix`."""
     limits = Limits()
     contents = read_content(content, PurePath(request.file).suffix.lower(), limits)
     if not contents.grids:
-        return ".xlsx", list_alone(request, _UNMARKED)
+        return list_alone(request, _UNMARKED)
     if contents.format in ("xlsx", "xlsm") and _sheet_bytes(content) <= _MOST_XML:
-        book = _own(content, contents, limits)
+        book = _own(content, contents, limits, request.suffix)
         if book is not None:
             names = {sheet.title: sheet.title for sheet in book.worksheets}
-            return f".{contents.format}", _finished(request, book, names, (_MEND,))
+            return _finished(request, book, names, (_MEND,))
     if values_in(contents) > MOST_VALUES:
-        return ".xlsx", list_alone(request, _UNMARKED)
-    book, names = copied(contents)
-    return ".xlsx", _finished(request, book, names, (_MEND_COPY + _MEND,))
+        return list_alone(request, _UNMARKED)
+    book, names = copied(contents, request.suffix)
+    return _finished(request, book, names, (_MEND_COPY + _MEND,))
 
 
 def list_alone(request: Request, why: str = "") -> bytes:
     """Return a workbook with the list and nothing of the file; ``why`` says so where it is not by choice."""
-    return _finished(request, empty_book(), {}, (why + _MEND_ORIGINAL,))
+    return _finished(request, empty_book(request.suffix), {}, (why + _MEND_ORIGINAL,))
 
 
 def _sheet_bytes(content: bytes) -> int:
@@ -72,14 +72,14 @@ def _sheet_bytes(content: bytes) -> int:
         return sum(part.file_size for part in archive.infolist() if part.filename.startswith("xl/worksheets/"))
 
 
-def _own(content: bytes, contents: Contents, limits: Limits) -> Workbook | None:
+def _own(content: bytes, contents: Contents, limits: Limits, suffix: str) -> Workbook | None:
     """Return their own workbook without what reaches out of it; null where openpyxl cannot load it."""
     try:
         check_container(content, limits)
         with warnings.catch_warnings():
             # openpyxl tells of parts it leaves out; the values and marks are not among them.
             warnings.simplefilter("ignore")
-            book = load_workbook(io.BytesIO(content), keep_vba=contents.format == "xlsm", keep_links=False)
+            book = load_workbook(io.BytesIO(content), keep_vba=suffix == ".xlsm", keep_links=False)
     except RefusedError:
         return None
     except Exception:

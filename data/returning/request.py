@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, dataclass
 from datetime import date
+from pathlib import PurePath
 from typing import Any
 
 from data.intake.answers import CellFinding
@@ -12,6 +13,11 @@ from data.intake.answers import CellFinding
 #: Names of the sheet with the list, and of the one with every finding where the list puts equal ones together. What
 #: comes back under these names is ours and goes when the workbook is returned again.
 SHEET, DETAILS = OWN_SHEETS = ("退回单", "逐条明细")
+
+
+def kept_suffix(name: str) -> str:
+    """Return how the name of a 退回单 ends: ``.xlsm`` for an .xlsm, ``.xlsx`` for all others."""
+    return ".xlsm" if PurePath(name).suffix.lower() == ".xlsm" else ".xlsx"
 
 
 @dataclass(frozen=True)
@@ -27,6 +33,11 @@ class Request:
     findings: tuple[CellFinding, ...]
     #: Day on the list.
     sent_back: date
+
+    @property
+    def suffix(self) -> str:
+        """How the 退回单's name ends: as the file's where that can be kept."""
+        return kept_suffix(self.file)
 
     def to_json(self) -> bytes:
         """Return the request as one line."""

@@ -25,13 +25,13 @@ def values_in(contents: Contents) -> int:
     return sum(len(grid.rows) * len(grid.rows[0]) for grid in contents.grids if grid.rows)
 
 
-def copied(contents: Contents) -> tuple[Workbook, dict[str, str]]:
-    """Return a workbook with every value in its place, and the name there of each sheet by its own name.
+def copied(contents: Contents, suffix: str) -> tuple[Workbook, dict[str, str]]:
+    """Return a workbook of the kind of a suffix with every value in its place, and each sheet's name there by its own.
 
     Formulas stand as the values they had, errors and formulas without a value as their text; nothing in it
     calculates. The list of an earlier 退回单 is left out.
     """
-    book = empty_book()
+    book = empty_book(suffix)
     names: dict[str, str] = {}
     for grid in contents.grids:
         if grid.name in OWN_SHEETS:

@@ -11,7 +11,7 @@ from data.intake.answers import CellFinding, SentFile
 from data.intake.personal import masked
 from data.returning.making import list_alone
 from data.returning.process import make_apart
-from data.returning.request import SHEET, Request
+from data.returning.request import SHEET, Request, kept_suffix
 
 #: What no file system takes in a name.
 _FORBIDDEN = re.compile(r'[\x00-\x1f<>:"/\\|?*]')
@@ -46,8 +46,7 @@ def return_workbook(
     """
     request = _request(sender_name, month, file.name, findings, sent_back)
     made = make_apart(request, original)
-    suffix, content = made if made is not None else (".xlsx", list_alone(request))
-    return f"{_stem(file, sender_name, month)}_{SHEET}{suffix}", content
+    return return_name(file, sender_name, month), made if made is not None else list_alone(request)
 
 
 def return_list(
@@ -72,9 +71,8 @@ def _request(
 
 
 def return_name(file: SentFile, sender_name: str, month: str | None) -> str:
-    """Return the name the 退回单 of a file will most likely have, before it is made: only the making tells the kind."""
-    kind = ".xlsm" if PurePath(file.name).suffix.lower() == ".xlsm" else ".xlsx"
-    return f"{_stem(file, sender_name, month)}_{SHEET}{kind}"
+    """Return the name of a file's 退回单, which :func:`return_workbook` gives too."""
+    return f"{_stem(file, sender_name, month)}_{SHEET}{kept_suffix(file.name)}"
 
 
 def _stem(file: SentFile, sender_name: str, month: str | None) -> str:

@@ -18,12 +18,13 @@ from tests.data.returning.sent import NAME, book, file, found, opened, rewritten
 
 ERROR, WARNING = "FFFBEADB", "FFFFF4CC"
 DAY = date(2023, 1, 5)
+MACROS = "330203海曙区_2022-12.xlsm"
 
 
 def returned(content: bytes, *findings: object, name: str = NAME) -> Workbook:
     """Return what :func:`make` makes, in this process: the ways there are tested apart."""
     request = Request("海曙区 2022年12月 报送数据退回单", name, name, tuple(findings), DAY)
-    return opened(make(request, content)[1])
+    return opened(make(request, content))
 
 
 def color(made: Workbook, sheet: str, cell: str) -> str:
@@ -66,7 +67,7 @@ def test_several_findings_of_a_cell_are_in_one_comment_above_their_own() -> None
 
 def test_comments_are_as_large_as_their_text_needs() -> None:
     made = make(Request("题", NAME, NAME, (found("x", "E5"), found("x", "E6", message="长" * 400)), DAY), saved(book()))
-    with zipfile.ZipFile(io.BytesIO(made[1])) as archive:
+    with zipfile.ZipFile(io.BytesIO(made)) as archive:
         drawn = next(archive.read(name).decode() for name in archive.namelist() if name.endswith(".vml"))
     heights = [float(part.split("px")[0]) for part in drawn.split("height:")[1:]]
     assert len(heights) == 3  # their own as well
@@ -196,13 +197,34 @@ def test_a_csv_becomes_a_workbook_with_the_same_cells() -> None:
 
 
 def test_macros_stay_and_comments_with_them() -> None:
-    request = Request("题", NAME, NAME, (found("x", "E5"), found("x", "B7")), DAY)
-    suffix, content = make(request, with_macros(saved(book())))
-    assert suffix == ".xlsm"
+    request = Request("题", MACROS, MACROS, tuple(found("x", cell, file=MACROS) for cell in ("E5", "B7")), DAY)
+    content = make(request, with_macros(saved(book())))
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         assert archive.read("xl/vbaProject.bin") == b"VBA!"
         assert b"macroEnabled" in archive.read("[Content_Types].xml")
     assert "县里自己的批注" in comment(opened(content), "机构", "B7")
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        (NAME, with_macros(saved(book()))),
+        (MACROS, with_macros(saved(book()))),
+        (MACROS, saved(book())),
+        (MACROS, b"a,b\n1,2\n"),
+        (MACROS, b"PK\x03\x04broken"),
+        ("a.csv", b"a,b\n1,2\n"),
+    ],
+)
+def test_the_content_is_of_the_kind_its_name_says(name: str, content: bytes) -> None:
+    """Excel opens neither an .xlsx that says it has macros nor an .xlsm that says it has none."""
+    made = make(Request("题", name, name, (), DAY), content)
+    with zipfile.ZipFile(io.BytesIO(made)) as archive:
+        kinds = archive.read("[Content_Types].xml")
+        macros = b"macroEnabled" in kinds
+        assert macros == name.endswith(".xlsm")
+        assert macros or "xl/vbaProject.bin" not in archive.namelist()
+    assert opened(made).sheetnames[0] == "退回单"
 
 
 def test_a_sheet_too_large_to_be_marked_is_copied_by_value() -> None:
@@ -236,6 +258,7 @@ def test_of_what_cannot_be_opened_there_is_the_list(content: bytes) -> None:
     ("name", "sender", "month", "expected"),
     [
         (NAME, "330203", "2022-12", "330203海曙区_2022-12_退回单.xlsx"),
+        (MACROS, "330203", "2022-12", "330203海曙区_2022-12_退回单.xlsm"),
         (NAME, "330203", None, "330203海曙区_退回单.xlsx"),
         ("../../别的表.xlsx", None, "2022-12", "别的表_退回单.xlsx"),
         ('a<b>:"|?*.xlsx', None, None, "a_b_______退回单.xlsx"),
