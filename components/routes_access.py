@@ -109,9 +109,10 @@ class _Watched:
             if message["type"] != "websocket.receive":
                 return message
             person = self._ask()
-            if person == self._known and person.may_view():
+            same = person == self._known
+            if same and person.may_view():
                 return message
-            whole = streamlit_login.as_whole_run(message.get("bytes") or b"")
+            whole = streamlit_login.as_whole_run(message.get("bytes") or b"", clicks=same)
             if whole is not None:
                 self._known = person
                 return {"type": "websocket.receive", "bytes": whole}

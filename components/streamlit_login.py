@@ -68,10 +68,11 @@ def of_cookies(cookies: Mapping[str, str]) -> Mapping[str, Any]:
     return _accepted(told)
 
 
-def as_whole_run(message: bytes) -> bytes | None:
-    """Return a browser's message to its page so that the whole page runs, the frame first; None if it runs nothing.
+def as_whole_run(message: bytes, clicks: bool) -> bytes | None:
+    """Return a browser's message to its page so that the whole page runs; None if it runs nothing.
 
-    A part of a page (fragment) otherwise runs alone, past the frame and its question who asks.
+    A part of a page (fragment) otherwise runs alone, past the frame and its question who asks. What was clicked runs
+    before the frame (callbacks); without ``clicks`` it is left out, with the state of all controls.
     """
     asked = BackMsg()
     try:
@@ -81,6 +82,8 @@ def as_whole_run(message: bytes) -> bytes | None:
     if asked.WhichOneof("type") != "rerun_script":
         return None
     asked.rerun_script.fragment_id = ""
+    if not clicks:
+        asked.rerun_script.ClearField("widget_states")
     return asked.SerializeToString()
 
 

@@ -229,14 +229,15 @@ def click(socket: WebSocketTestSession, words: str) -> None:
     """What the front end sends when something in a part of a page is clicked."""
     asked = BackMsg()
     asked.rerun_script.query_string, asked.rerun_script.fragment_id = words, "part"
+    asked.rerun_script.widget_states.widgets.add(id="publish", trigger_value=True)
     socket.send_bytes(asked.SerializeToString())
 
 
-def arrived(socket: WebSocketTestSession) -> tuple[str, str]:
-    """The words of the click that reached the page, and the part that is to run; empty: the whole page."""
+def arrived(socket: WebSocketTestSession) -> tuple[str, str, int]:
+    """The words of the click that reached the page, the part that is to run (empty: the whole page), and its clicks."""
     got = BackMsg()
     got.ParseFromString(socket.receive_bytes())
-    return got.rerun_script.query_string, got.rerun_script.fragment_id
+    return got.rerun_script.query_string, got.rerun_script.fragment_id, len(got.rerun_script.widget_states.widgets)
 
 
 def test_the_pages_websocket_is_open_and_says_who_is_local(unset: None) -> None:
@@ -251,7 +252,7 @@ def test_a_part_of_a_page_runs_alone_only_for_who_may_view(file: Path, user: str
         socket.receive_text()
         for words in ("a", "b"):
             click(socket, words)
-            assert arrived(socket) == (words, part)
+            assert arrived(socket) == (words, part, 1)
 
 
 def test_who_may_not_view_reaches_a_page_by_running_it_alone(file: Path) -> None:
@@ -263,7 +264,7 @@ def test_who_may_not_view_reaches_a_page_by_running_it_alone(file: Path) -> None
             socket.send_bytes(dropped)
         socket.send_text("text")
         click(socket, "a")
-        assert arrived(socket) == ("a", "")
+        assert arrived(socket) == ("a", "", 1)
 
 
 def test_any_other_websocket_needs_leave_to_view(file: Path) -> None:
@@ -281,11 +282,11 @@ def test_once_rights_have_changed_the_frame_is_asked_anew(file: Path, after: str
     with client(CLERK).websocket_connect(STREAM) as socket:
         socket.receive_text()
         click(socket, "a")
-        assert arrived(socket) == ("a", "part")
+        assert arrived(socket) == ("a", "part", 1)
         file.write_text(after, encoding="utf-8")
-        for words, part in (("b", ""), ("c", then)):
+        for words, part, clicks in (("b", "", 0), ("c", then, 1)):
             click(socket, words)
-            assert arrived(socket) == (words, part)
+            assert arrived(socket) == (words, part, clicks)
 
 
 def test_once_the_login_is_too_old_the_frame_is_asked_anew(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -294,4 +295,4 @@ def test_once_the_login_is_too_old_the_frame_is_asked_anew(file: Path, monkeypat
         later = access.now() + timedelta(hours=13)
         monkeypatch.setattr(access, "now", lambda: later)
         click(socket, "a")
-        assert arrived(socket) == ("a", "")
+        assert arrived(socket) == ("a", "", 0)

@@ -104,14 +104,18 @@ def test_a_process_that_serves_nobody_is_known(monkeypatch: pytest.MonkeyPatch) 
         assert (streamlit_login.is_served(), streamlit_login.is_streamlits_own_server()) == (served, own)
 
 
-def test_a_part_of_a_page_becomes_the_whole_page_and_keeps_what_was_clicked() -> None:
+def test_a_part_of_a_page_becomes_the_whole_page_with_what_was_clicked_or_without() -> None:
     asked = BackMsg()
     asked.rerun_script.fragment_id, asked.rerun_script.page_script_hash = "part", "page"
     asked.rerun_script.widget_states.widgets.add(id="button", trigger_value=True)
     whole = BackMsg()
-    whole.ParseFromString(streamlit_login.as_whole_run(asked.SerializeToString()) or b"")
+    whole.ParseFromString(streamlit_login.as_whole_run(asked.SerializeToString(), clicks=True) or b"")
+    without = BackMsg()
+    without.ParseFromString(streamlit_login.as_whole_run(asked.SerializeToString(), clicks=False) or b"")
     asked.rerun_script.fragment_id = ""
     assert whole == asked
+    asked.rerun_script.ClearField("widget_states")
+    assert without == asked
     asked.stop_script = True
-    assert streamlit_login.as_whole_run(asked.SerializeToString()) is None
-    assert streamlit_login.as_whole_run(b"\xff") is None
+    assert streamlit_login.as_whole_run(asked.SerializeToString(), clicks=True) is None
+    assert streamlit_login.as_whole_run(b"\xff", clicks=True) is None

@@ -147,6 +147,12 @@ def test_an_empty_file_lets_nobody_in_and_a_mark_of_notepad_does_no_harm(file: P
     assert read(file) == Access() and not read(file).visitor().may_view()
 
 
+def test_the_example_for_operators_can_be_used_as_it_stands(file: Path) -> None:
+    guide = (Path(__file__).parents[2] / "docs" / "access.md").read_text(encoding="utf-8")
+    file.write_text(guide.split("```toml\n")[1].split("```")[0], encoding="utf-8")
+    assert [user.roles for user in read(file).users] == [["clerk"], ["clerk"], ["viewer"]]
+
+
 def test_a_change_counts_at_once_and_a_broken_file_never_opens(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(VARIABLE, str(file))
     keeper = Keeper()
