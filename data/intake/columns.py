@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from data.forms.model import Field, Form
 from data.intake.belonging import titles_of
-from data.intake.headers import Header, missing, scaled_title
+from data.intake.headers import Header, missing, scaled_title, without_brackets
 from data.intake.notes import SheetNotes, named
 from data.intake.proposing import closest
 from data.intake.register import fold
@@ -16,8 +16,8 @@ from data.intake.rows import is_blank
 _NEAR = 0.6
 
 
-def check_columns(form: Form, header: Header, rows: Sequence[int], notes: SheetNotes) -> bool:
-    """Note what is wrong with the columns; tells whether the sheet has all that a row needs.
+def check_columns(form: Form, header: Header, rows: Sequence[int], notes: SheetNotes) -> None:
+    """Note what is wrong with the columns.
 
     Notes ``column_twice``, ``column_unit``, ``column_unknown``, ``column_ignored``, ``column_missing`` and
     ``column_absent``.
@@ -49,7 +49,6 @@ def check_columns(form: Form, header: Header, rows: Sequence[int], notes: SheetN
             "column_absent", "warning", header.last, None, f"缺少这些列：{named(absent, 20)}，按没有报送处理",
             "有内容要报就补上；列名照模板写",
         )
-    return not lacking
 
 
 def _reports(one: Field) -> bool:
@@ -63,7 +62,8 @@ def _unknown(form: Form, header: Header, rows: Sequence[int], notes: SheetNotes)
     open_fields = {label: one for label, one in labels.items() if one.name not in header.columns}
     proposed: set[str] = set()
     for column, label in header.unknown.items():
-        near = closest(fold(label), open_fields, _NEAR)
+        base = without_brackets(label)
+        near = base if base in open_fields else closest(fold(label), open_fields, _NEAR)
         used = any(not is_blank(notes.value(row, column)) for row in rows)
         if near and (used or open_fields[near].required) and open_fields[near].name not in proposed:
             one = open_fields[near]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 
 from data.forms.loading import forms
 from data.forms.model import Field, Form
@@ -59,9 +59,7 @@ def find_header(grid: Grid, form: Form) -> Header | None:
     texts = _Texts(grid)
     best: Header | None = None
     for high in range(1, _HIGHEST + 1):
-        for first in range(min(FIRST_ROWS, len(grid.rows))):
-            if first + high > len(grid.rows):
-                break
+        for first in range(min(FIRST_ROWS, len(grid.rows)) - high + 1):
             found = _header(texts, form, first, first + high - 1)
             if found.score >= 2 and (best is None or found.score > best.score):
                 best = found
@@ -82,6 +80,13 @@ def missing(header: Header, form: Form) -> tuple[Field, ...]:
         for one in form.fields
         if one.required and one.name not in header.columns and one.named_by not in header.columns
     )
+
+
+def without_brackets(label: str) -> str:
+    """Return a header as it is compared, without the words in brackets behind it."""
+    bare = _bare(label)
+    split = _BRACKET.fullmatch(bare)
+    return split[1] if split else bare
 
 
 def scaled_title(titles: Iterable[str]) -> str | None:
@@ -163,6 +168,7 @@ def _candidates(levels: tuple[str, ...]) -> Iterator[str]:
         yield levels[-1]
 
 
+@lru_cache(maxsize=4096)
 def _bare(label: str) -> str:
     return _MUST.sub("", cell_text(label)).strip("*★:、.").casefold()
 

@@ -134,8 +134,10 @@ class Register:
     def extended(self, added: Iterable[Entry], names: Iterable[tuple[Entry, str]] = ()) -> Register:
         """Return the register with what a file adds: new entries, and new names of known ones."""
         new = list(added)
-        held = [(one.kind, one.name, Bearer(one)) for one in new]
+        held: list[tuple[Kind, str, Bearer]] = [(one.kind, one.name, Bearer(one)) for one in new]
         held += [(one.kind, name, Bearer(one)) for one, name in names]
+        if not held:
+            return self
         entries = {**self.entries, **{(one.kind, one.number): one for one in new}}
         return replace(self, entries=entries, _names=_indexed(self._names, held))
 
@@ -144,8 +146,9 @@ def _indexed(base: _Names, held: Iterable[tuple[Kind, str, Bearer]]) -> _Names:
     names = dict(base)
     for kind, name, bearer in held:
         key = (kind, fold(name))
-        names[key] = (*names.get(key, ()), bearer)
-    return {key: tuple(sorted(found, key=lambda one: one.rank)) for key, found in names.items()}
+        known = names.get(key)
+        names[key] = (bearer,) if known is None else tuple(sorted((*known, bearer), key=lambda one: one.rank))
+    return names
 
 
 def _region(code: str, name: str, level: str) -> Entry:

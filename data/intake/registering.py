@@ -102,9 +102,12 @@ class _Institutions:
         if not explicit and (near := closest(fold(name), self.unlisted, _NEARLY)):
             _question(self.taken, position, "name", self.unlisted[near], "institution_id")
             return None
+        number, city = number_of(self.finder.sender, name), self.finder.sender[:4]
+        if (known := self.finder.register.entry("institution", number)) is not None:
+            # The row of a month before, sent again with its 新增.
+            return known
         message = "名册里没有这个机构，作为新增的机构登记并编号"
         self.taken.problem("institution_new", position, "name", message, "核对名称", "warning")
-        number, city = number_of(self.finder.sender, name), self.finder.sender[:4]
         county = None if self.finder.is_city else self.finder.sender
         category = self.taken.cells["category"][position] or "other"
         self.added[number] = Entry("institution", number, name, county, city, category)
@@ -170,7 +173,8 @@ def settle_consortia(taken: Taken, finder: Finder) -> None:
                 continue
             entry = Entry("consortium", number_of(finder.sender, name), name, finder.sender, finder.sender[:4], "")
             added[fold(name)] = entry
-            message = "名册里没有这家医共体，作为新成立的登记并编号"
-            taken.problem("consortium_new", position, "consortium_name", message, "核对名称", "warning")
+            if finder.register.entry("consortium", entry.number) is None:
+                message = "名册里没有这家医共体，作为新成立的登记并编号"
+                taken.problem("consortium_new", position, "consortium_name", message, "核对名称", "warning")
         numbers[position] = added[fold(name)].number
-    finder.grow(added.values())
+    finder.grow(one for one in added.values() if finder.register.entry("consortium", one.number) is None)

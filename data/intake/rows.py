@@ -11,7 +11,7 @@ from data.forms.model import Field, Form
 from data.intake.grids import Value, cell_name
 from data.intake.headers import Header
 from data.intake.notes import SheetNotes
-from data.intake.personal import is_signature
+from data.intake.personal import is_signature, masked
 from data.intake.values import cell_text
 
 _TOTAL = re.compile(r".{0,15}?(合计|小计|总计|共计)(\(.*\))?:?")
@@ -46,7 +46,10 @@ def is_number(one: Field) -> bool:
 
 def is_blank(value: Value) -> bool:
     """Tell whether a cell is empty or holds nothing but spaces."""
-    return value is None or (isinstance(value, str) and not cell_text(value))
+    if isinstance(value, str):
+        # Characters that are not seen are not printable either.
+        return not (value.isprintable() and value.strip()) and not cell_text(value)
+    return value is None
 
 
 def data_rows(form: Form, header: Header, notes: SheetNotes) -> DataRows:
@@ -56,17 +59,21 @@ def data_rows(form: Form, header: Header, notes: SheetNotes) -> DataRows:
     totals: list[Total] = []
     words = {header.columns[one.name] for one in form.fields if one.name in header.columns and not is_number(one)}
     needed = [header.columns[one.name] for one in form.fields if one.required and one.name in header.columns]
+    idle = _idle(form, header)
+    # Formulas without a value in the columns of names: the row may be one.
+    unsaid = {at for at in (*grid.formulas, *grid.errors) if notes.value(*at) is None}
     noted = False
     for number in range(header.last + 1, len(grid.rows)):
         cells = grid.rows[number]
         filled = [at for at, value in enumerate(cells) if not is_blank(value)]
-        if not filled and not any((number, at) in grid.formulas or (number, at) in grid.errors for at in words):
+        said = [at for at in filled if at not in idle and not ((number, at) in grid.formulas and cells[at] == 0)]
+        if not said and not any((number, at) in unsaid for at in words):
             continue
         texts = [cell_text(cells[at]) for at in filled]
         whole = all(at in filled for at in needed)
         if _signed(texts, whole):
             continue
-        if texts and (_NOTE.fullmatch(texts[0]) or (noted and len(texts) == 1 and not whole)):
+        if texts and (_NOTE.fullmatch(texts[0]) or (noted and len(texts) == 1)):
             noted = True
             continue
         if total := _total(texts, filled, words):
@@ -75,6 +82,12 @@ def data_rows(form: Form, header: Header, notes: SheetNotes) -> DataRows:
         rows.append(number)
     _note_hidden(rows, notes)
     return DataRows(tuple(rows), tuple(totals), _merged(form, header, rows, notes))
+
+
+def _idle(form: Form, header: Header) -> frozenset[int]:
+    """Return the columns that are filled in beforehand: a row with nothing else is blank."""
+    names = {"month", "county_code", "county_name"} if "county_code" not in form.key_fields else {"month"}
+    return header.counting | {header.columns[name] for name in names if name in header.columns}
 
 
 def _signed(texts: Sequence[str], whole: bool) -> bool:
@@ -104,7 +117,7 @@ def note_hidden_columns(form: Form, header: Header, rows: Sequence[int], notes: 
     """``column_hidden``: data in hidden columns, whether or not the form knows them."""
     labels = {at: form.field(name).label for name, at in header.columns.items()}
     for at in sorted(notes.grid.hidden_columns):
-        label = labels.get(at) or header.unknown.get(at)
+        label = labels.get(at) or masked(header.unknown.get(at, ""))
         if label and any(notes.value(row, at) is not None for row in rows):
             notes.at(
                 "column_hidden", "error", header.last, at, f"“{label}”列是隐藏的，里面有数据，不能确定算不算",

@@ -54,10 +54,12 @@ def _lose(taken: Taken) -> None:
     """Leave out rows without what a row needs; notes ``required_missing`` where nothing else was said of the cell."""
     numbering = {one.named_by: one.name for one in taken.form.fields if one.named_by is not None}
     for one in taken.form.fields:
+        asked = one.name in taken.header.columns or one.named_by in taken.header.columns
         by_name = taken.cells[one.named_by] if one.named_by is not None else [None] * len(taken.rows)
         numbers = taken.cells[numbering.get(one.name, one.name)]
         for position, value in enumerate(taken.cells[one.name]):
-            if one.required and value is None and by_name[position] is None and not taken.is_bad(position, one.name):
+            empty = value is None and by_name[position] is None
+            if one.required and asked and empty and not taken.is_bad(position, one.name):
                 message = f"“{one.label}”没有填，这一行不能用"
                 taken.problem("required_missing", position, one.name, message, "补上；多余的行请整行删除")
             # A name that nobody bears names nothing.

@@ -45,14 +45,14 @@ def understand(
     for flaw in contents.flaws:
         severity: Severity = "error" if flaw.severity == "error" else "warning"
         notes.add(flaw.code, severity, flaw.message, flaw.fix, sheet=flaw.sheet)
-    whose = belonging(contents, name, register, month, notes)
+    # Of a file that cannot be read only its name is known: that tells to whom it goes back, and is no fault.
+    whose = belonging(contents, name, register, month, notes if contents.readable else Notes(notes.file))
     read: dict[str, FormRows] = {}
     if contents.readable and whose.sender is not None:
         finder = Finder(register, whose.sender)
         sheets = assign(contents, "city" if finder.is_city else "county", name, notes)
         for key, grid in sheets.items():
-            taken = _take(forms()[key], grid, contents, notes)
-            if taken is not None:
+            if (taken := _take(forms()[key], grid, contents, notes)) is not None:
                 settle(taken, finder, whose.month)
                 read[key] = _form_rows(taken)
     return SentFile(
@@ -61,7 +61,7 @@ def understand(
 
 
 def _take(form: Form, grid: Grid, contents: Contents, notes: Notes) -> Taken | None:
-    """Read the cells of a sheet; null where it has no header or lacks a column that every row needs."""
+    """Read the cells of a sheet; null where it has no header."""
     header = find_header(grid, form)
     own = SheetNotes(notes, grid)
     if header is None:
@@ -71,8 +71,7 @@ def _take(form: Form, grid: Grid, contents: Contents, notes: Notes) -> Taken | N
     data = data_rows(form, header, own)
     scan(form, header, data, own)
     note_hidden_columns(form, header, data.rows, own)
-    if not check_columns(form, header, data.rows, own):
-        return None
+    check_columns(form, header, data.rows, own)
     taken = take(form, header, data, own, date_1904=contents.date_1904)
     compare(taken, data)
     return taken
