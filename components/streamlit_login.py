@@ -12,7 +12,6 @@ from collections.abc import Mapping
 from typing import Any
 
 import streamlit as st
-from google.protobuf.message import DecodeError
 from streamlit import config
 from streamlit.auth_util import get_origin_from_redirect_uri, get_secrets_auth_section, validate_auth_credentials
 from streamlit.errors import StreamlitAuthError
@@ -77,7 +76,7 @@ def as_whole_run(message: bytes, clicks: bool) -> bytes | None:
     asked = BackMsg()
     try:
         asked.ParseFromString(message)
-    except DecodeError:
+    except Exception:  # protobuf's own class of error; the package is Streamlit's requirement and none of ours
         return None
     if asked.WhichOneof("type") != "rerun_script":
         return None

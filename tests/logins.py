@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.cookies import SimpleCookie
 from pathlib import Path
 from typing import Any
@@ -54,7 +53,8 @@ def secrets_in(folder: Path) -> Iterator[Settings]:
 def cookies(user: dict[str, Any]) -> dict[str, str]:
     """What a browser sends back after Streamlit's callback has logged this user in."""
     response = Response()
-    asyncio.run(starlette_auth_routes._set_auth_cookie(response, user, {}))
+    with suppress(StopIteration):  # it never waits, so it needs no loop; Playwright keeps one running in this thread
+        starlette_auth_routes._set_auth_cookie(response, user, {}).send(None)
     jar: SimpleCookie = SimpleCookie()
     for name, value in response.raw_headers:
         if name == b"set-cookie" and b'=""' not in value:  # it clears older ones too
