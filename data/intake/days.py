@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta
 from data.intake.cells import CellError, sensible_day
 from data.intake.grids import Value
 from data.intake.numerals import number_of
-from data.intake.outcome import Read, quoted, read_as, unreadable
+from data.intake.outcome import Read, ValueProblem, quoted, read_as, unreadable
 from data.intake.plain import folded
 
 _TIME = r"(?:(?P<sep>[ T]?)(?P<hour>[0-9]{1,2}):(?P<minute>[0-9]{2})(?::(?P<second>[0-9]{2})(?:\.[0-9]+)?)?)?"
@@ -127,7 +127,7 @@ def _of_text(text: str, date_1904: bool) -> Read:
     raise _why_not(text, plain)
 
 
-def _why_not(text: object, plain: str) -> Exception:
+def _why_not(text: object, plain: str) -> ValueProblem:
     for pattern, why, fix in _FAULTS:
         if pattern.fullmatch(plain):
             return unreadable(f"{quoted(text)}{why}", fix)
@@ -139,6 +139,5 @@ def _why_not(text: object, plain: str) -> Exception:
 def in_chinese(plain: str) -> bool:
     """Tell whether a text is a date in Chinese numerals (二〇二二年三月五日)."""
     parts = [part for part in re.split("[年月日号份]", plain) if part]
-    return bool(parts) and any("年" in plain or "月" in plain for _ in parts) and all(
-        part.isdigit() or number_of(part) is not None for part in parts
-    )
+    dated = "年" in plain or "月" in plain
+    return dated and all(part.isdigit() or number_of(part) is not None for part in parts)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 import pytest
@@ -253,6 +254,11 @@ def test_an_amount_in_ten_thousands_is_converted_only_where_yuan_are_asked() -> 
 def test_zero_has_no_sign() -> None:
     assert str(read_value(FEE, "-0").value) == "0.0"
     assert str(read_value(FEE, -0.0).value) == "0.0"
+
+
+def test_a_count_is_no_percentage() -> None:
+    assert read_value(ANY, "5%").value == 5
+    assert "百分号" in problem(replace(ANY, kind="int"), "5%").message
 
 
 def test_an_identifier_among_numbers_is_not_said() -> None:

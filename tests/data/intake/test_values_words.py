@@ -84,6 +84,13 @@ def test_every_meaning_of_a_mark_is_obeyed() -> None:
     assert problem(marked, "-").code == "mark_unclear"
 
 
+def test_one_kind_of_dash_in_the_caliber_stands_for_all() -> None:
+    for named in ("-", "—"):
+        marked = replace(VISITS, marks=Mark({named: "null"}))
+        for cell in ("-", "—", "——", "－"):
+            assert read_value(marked, cell) == Read(None)
+
+
 def test_no_column_gives_two_kinds_of_dash_different_meanings() -> None:
     for form in forms().values():
         for field in form.fields:
