@@ -18,7 +18,7 @@ _PIECE = 256 * 1024
 #: Below this a part's ratio is not judged: a few kilobytes of spaces are no bomb.
 _RATIO_FROM = 10 * 1024 * 1024
 #: Errors that reading a hostile container may raise.
-BROKEN = (zipfile.BadZipFile, zlib.error, ValueError, OSError, NotImplementedError, EOFError, KeyError, RuntimeError)
+BROKEN = (zipfile.BadZipFile, zlib.error, ValueError, OSError, NotImplementedError, EOFError, LookupError, RuntimeError)
 _DTD = re.compile(rb"<!(?:DOCTYPE|ENTITY)|<\0!\0(?:D\0O\0C\0T|E\0N\0T\0I)|\0<\0!\0(?:D\0O\0C\0T|E\0N\0T\0I)")
 _LONGEST_DTD = 16
 _OUTSIDE = re.compile(r"^[/\\]|(?:^|[/\\])\.\.(?:[/\\]|$)|^[A-Za-z]:")

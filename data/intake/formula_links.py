@@ -16,7 +16,7 @@ _FETCHING = re.compile(r"\b(?:WEBSERVICE|FILTERXML|IMAGE|IMPORTDATA|STOCKHISTORY
 _RUNNING = re.compile(r"\b(?:DDE|RTD|CALL|REGISTER(?:\.ID)?|EXEC|SHELL)\s*\(|[\w.\]']\s*\|\s*'?[^!|]*!", re.I)
 #: ``[1]Sheet1!A1``, ``'[other.xlsx]Sheet 1'!A1``, ``'file:///…'#$Sheet1.A1``; not ``表1[列]``, which is inside.
 _OTHER_FILE = re.compile(
-    r"(?<![\w\]\[@.])\[\d+\]|\[[^\[\]]+\.(?:xl\w{1,2}|ods|csv|et)\]|file:///|https?://|\\\\\w", re.I
+    r"'\[\d+\]|(?<![\w\]\[@.])\[\d+\](?=[\w.!])|\[[^\[\]]+\.(?:xl\w{1,2}|ods|csv|et)\]|file:///|https?://|\\\\\w", re.I
 )
 _HYPERLINK = re.compile(r'\bHYPERLINK\s*\(\s*(?!"#)', re.I)
 _NAMED = 5

@@ -35,14 +35,25 @@ class ReadingProcess:
         """Start nothing yet."""
         self._process: subprocess.Popen[bytes] | None = None
         self._number = 0
-        self._closed = threading.Event()
+        self._closed = False
+        #: No process may be started behind the back of who closes.
+        self._starting = threading.Lock()
 
     def read(self, path: Path, limits: Limits) -> Contents:
         """Read one file; a failure of the process is a flaw of the file and never an exception."""
-        if self._closed.is_set():
-            return _stopped().contents(format_of(path.suffix))
-        process = self._process if self._process is not None and self._process.poll() is None else self._start()
-        self._process = process
+        used = self._process is not None
+        contents = self._attempt(path, limits)
+        if used and self._process is None and not any(flaw.code == "reading_timeout" for flaw in contents.flaws):
+            # What earlier files left behind in a process must not decide about this one.
+            contents = self._attempt(path, limits)
+        return contents
+
+    def _attempt(self, path: Path, limits: Limits) -> Contents:
+        """Read one file once; a process that failed, or was short of memory, is not kept."""
+        with self._starting:
+            if self._closed:
+                return _stopped().contents(format_of(path.suffix))
+            process = self._process = self._process or self._start()
         late = threading.Event()
 
         def kill() -> None:
@@ -56,20 +67,25 @@ class ReadingProcess:
         finally:
             timer.cancel()
         if answer is not None and not late.is_set():
+            if any(flaw.code == "reading_memory" for flaw in answer.flaws):
+                process.kill()
+                self._end(process)
+                self._process = None
             return answer
         code = self._end(process)
         self._process = None
-        if self._closed.is_set():
+        if self._closed:
             return _stopped().contents(format_of(path.suffix))
         return _failure(code, late=late.is_set()).contents(format_of(path.suffix))
 
     def close(self) -> None:
         """End the process; a file that is being read is given up."""
-        self._closed.set()
-        if self._process is not None:
-            self._process.kill()
-            self._end(self._process)
-            self._process = None
+        with self._starting:
+            self._closed = True
+            process = self._process
+        if process is not None:
+            process.kill()
+            self._end(process)
 
     def _start(self) -> subprocess.Popen[bytes]:
         return subprocess.Popen(

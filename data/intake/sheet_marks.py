@@ -66,7 +66,7 @@ def read_marks(archive: zipfile.ZipFile, part: str, sheet: str) -> SheetMarks:
         end = _end_of_values(archive, part)
         with archive.open(part) as stream:
             return _Reader(_Pieces(stream), end).read()
-    except (ElementTree.ParseError, KeyError, ValueError, TypeError) as problem:
+    except (ElementTree.ParseError, LookupError, ValueError, TypeError) as problem:
         refusal = damaged("这张工作表的内容读不出来")
         raise RefusedError(refusal.code, refusal.message, refusal.fix, sheet) from problem
 

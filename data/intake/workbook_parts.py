@@ -38,7 +38,7 @@ def find_parts(archive: zipfile.ZipFile) -> WorkbookParts:
     try:
         book = ElementTree.fromstring(archive.read(_WORKBOOK))
         relations = ElementTree.fromstring(archive.read(_RELATIONS))
-    except (KeyError, ElementTree.ParseError) as problem:
+    except (LookupError, ValueError, ElementTree.ParseError) as problem:
         raise damaged("工作簿的目录读不出来") from problem
     targets = {
         relation.get("Id"): posixpath.normpath(posixpath.join("/xl", relation.get("Target", ""))).lstrip("/")

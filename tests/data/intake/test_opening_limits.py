@@ -193,7 +193,8 @@ def million_rows() -> bytes:
     hidden = '<row r="2" hidden="1"><c r="A2"><v>2</v></c></row>'
     empty = "".join(f'<row r="{row}" s="1" customFormat="1" ht="15"/>' for row in range(3, 1_000_001))
     merged = '<mergeCells count="1"><mergeCell ref="A1:B1"/></mergeCells>'
-    return with_rows(values + hidden + empty, after=merged + "<dataValidations><formula1>1</formula1></dataValidations>")
+    choices = "<dataValidations><formula1>1</formula1></dataValidations>"
+    return with_rows(values + hidden + empty, after=merged + choices)
 
 
 def test_a_million_empty_formatted_rows_leave_no_trace_and_take_no_memory() -> None:

@@ -168,6 +168,14 @@ def test_a_workbook_without_a_part_it_needs_is_damaged(missing: str) -> None:
     assert refused(read(with_parts(saved(county_book()), {missing: None}))) == "file_damaged"
 
 
+@pytest.mark.parametrize("name", ["xl/workbook.xml", "xl/_rels/workbook.xml.rels", SHEET])
+def test_an_encoding_nobody_knows_is_damage(name: str) -> None:
+    content = (FILES / "saved.xlsx").read_bytes()
+    strange = part(content, name).replace('encoding="UTF-8"', 'encoding="TF-8"')
+    assert "TF-8" in strange and read(with_parts(content, {name: part(content, name)})).readable
+    assert refused(read(with_parts(content, {name: strange}))) == "file_damaged"
+
+
 def test_a_cell_outside_of_any_sheet_is_damage() -> None:
     xml = '<row r="1048577"><c r="A1048577"><v>1</v></c></row>'
     assert refused(read(with_rows(xml))) == "file_damaged"
