@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from data.forms.model import Field, Form
-from data.intake.belonging import titles_of
 from data.intake.headers import Header, missing, scaled_title, without_brackets
-from data.intake.notes import SheetNotes, named
+from data.intake.notes import SheetNotes, named, plain
 from data.intake.proposing import closest
 from data.intake.register import fold
 from data.intake.rows import is_blank
@@ -32,7 +31,8 @@ def check_columns(form: Form, header: Header, rows: Sequence[int], notes: SheetN
             "column_unit", "error", header.last, column, f"“{form.field(name).label}”的单位写的是“{unit}”，与模板不同",
             "按模板的单位换算后填写，并改正列名",
         )
-    if stated := scaled_title(titles_of(notes.grid)):
+    above = (plain(value) for row in notes.grid.rows[: header.first] for value in row if value is not None)
+    if stated := scaled_title(above):
         fix = "按模板的单位换算后填写，并改正这句话"
         notes.whole("column_unit", "error", f"表头上方写着单位是“{stated}”，与模板不同", fix)
     lacking = missing(header, form)

@@ -137,19 +137,21 @@ class _Texts:
         self.width = len(grid.rows[0]) if grid.rows else 0
         most = FIRST_ROWS + _HIGHEST
         self._rows = [[cell_text(value) for value in row] for row in grid.rows[:most]]
-        #: Rows in which a text stands over several columns.
+        #: The same, where a text stands over its own column only: that of the lowest row is no parent.
         self._own = [list(row) for row in self._rows]
         for top, left, bottom, right in grid.merged:
             if top < len(self._rows) and left < self.width:
-                for row in self._rows[top : bottom + 1]:
-                    row[left : right + 1] = [self._own[top][left]] * len(row[left : right + 1])
+                text = self._own[top][left]
+                for row, own in zip(self._rows[top : bottom + 1], self._own[top : bottom + 1], strict=True):
+                    row[left : right + 1] = [text] * len(row[left : right + 1])
+                    own[left] = text
 
     def levels(self, first: int, last: int, column: int) -> tuple[str, ...]:
         """Return the texts over a column from the highest to the lowest, repeated ones once, empty ones not."""
         held: list[str] = []
         for number in range(first, last + 1):
-            text = self._rows[number][column]
-            if not text and number < last and self._rows[last][column]:
+            text = (self._own if number == last else self._rows)[number][column]
+            if not text and number < last and self._own[last][column]:
                 text = self._over(number, column)
             if text and text not in held:
                 held.append(text)

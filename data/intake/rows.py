@@ -16,7 +16,7 @@ from data.intake.values import cell_text
 
 _TOTAL = re.compile(r".{0,15}?(合计|小计|总计|共计)(\(.*\))?:?")
 _NOTE = re.compile(r"(注|备注|说明|填表说明|填报说明|填写说明|注释)\d*:.*|(填表|填报|填写)说明.*")
-#: Signatures stand at the beginning of a row; in a row that lacks what every row has they may stand anywhere.
+#: Signatures stand at the beginning of a row; in a row without numbers and without what every row has, anywhere.
 _FIRST_CELLS = 2
 
 
@@ -57,8 +57,10 @@ def data_rows(form: Form, header: Header, notes: SheetNotes) -> DataRows:
     grid = notes.grid
     rows: list[int] = []
     totals: list[Total] = []
-    words = {header.columns[one.name] for one in form.fields if one.name in header.columns and not is_number(one)}
+    words = {header.columns[one.name] for one in form.fields if one.name in header.columns and _names(form, one)}
     needed = [header.columns[one.name] for one in form.fields if one.required and one.name in header.columns]
+    counted = {header.columns[one.name] for one in form.fields if one.name in header.columns and is_number(one)}
+    head = [cell_text(value) for value in grid.rows[header.last]]
     idle = _idle(form, header)
     # Formulas without a value in the columns of names: the row may be one.
     unsaid = {at for at in (*grid.formulas, *grid.errors) if notes.value(*at) is None}
@@ -70,8 +72,8 @@ def data_rows(form: Form, header: Header, notes: SheetNotes) -> DataRows:
         if not said and not any((number, at) in unsaid for at in words):
             continue
         texts = [cell_text(cells[at]) for at in filled]
-        whole = all(at in filled for at in needed)
-        if _signed(texts, whole):
+        numbers = any(at in counted and isinstance(cells[at], (int, float)) for at in filled)
+        if _signed(texts, numbers or all(at in filled for at in needed)) or _repeats(texts, filled, head):
             continue
         if texts and (_NOTE.fullmatch(texts[0]) or (noted and len(texts) == 1)):
             noted = True
@@ -84,14 +86,24 @@ def data_rows(form: Form, header: Header, notes: SheetNotes) -> DataRows:
     return DataRows(tuple(rows), tuple(totals), _merged(form, header, rows, notes))
 
 
+def _names(form: Form, one: Field) -> bool:
+    """Tell whether a column says what a row is about: there a total calls itself one. Free text may speak of sums."""
+    return one.table is None or one.named_by is not None or one.name in ("name", *form.key_fields)
+
+
 def _idle(form: Form, header: Header) -> frozenset[int]:
     """Return the columns that are filled in beforehand: a row with nothing else is blank."""
     names = {"month", "county_code", "county_name"} if "county_code" not in form.key_fields else {"month"}
     return header.counting | {header.columns[name] for name in names if name in header.columns}
 
 
-def _signed(texts: Sequence[str], whole: bool) -> bool:
-    return any(is_signature(text) for text in (texts[:_FIRST_CELLS] if whole else texts))
+def _signed(texts: Sequence[str], data: bool) -> bool:
+    return any(is_signature(text) for text in (texts[:_FIRST_CELLS] if data else texts))
+
+
+def _repeats(texts: Sequence[str], filled: Sequence[int], head: Sequence[str]) -> bool:
+    """Tell whether a row only repeats the header, as on every page of a long list."""
+    return len(texts) > 1 and all(text == head[at] for text, at in zip(texts, filled, strict=True))
 
 
 def _total(texts: Sequence[str], filled: Sequence[int], words: set[int]) -> str | None:

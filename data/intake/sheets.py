@@ -126,6 +126,10 @@ def _csv(
         notes.add("nothing_to_read", "error", "文件里没有内容", "核对是不是发错了文件")
         return {}
     stem = fold(PurePath(name).stem)
+    if any(stem.endswith(aside) for aside in ASIDE):
+        message = "这是填表说明或选项，不是数据，没有读取"
+        notes.add("sheet_ignored", "warning", message, "不用管，也不用再发", sheet=grid.name)
+        return {}
     # What follows the last line is the form in the template's file names; 远程服务 goes before 远程.
     key = names.get(stem.rpartition("_")[2])
     form = forms()[key] if key else _in_words(grid, names.get(_within(stem, names) or "")) or _by_header(grid, own)

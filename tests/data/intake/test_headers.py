@@ -115,6 +115,15 @@ def test_a_header_of_two_rows_is_read_where_merged_ranges_are_not_known() -> Non
     assert sent.forms["family_doctors"].frame.loc[0, ["teams", "key_contracted"]].tolist() == [3, 5]
 
 
+def test_a_label_merged_over_two_columns_is_the_first_ones() -> None:
+    cells: list[list[Value]] = [["机构名称", None, "医师"], ["集士港卫生院", None, 5]]
+    sent = read(grid(cells, "人员力量", merged=((0, 0, 0, 1),)))
+    assert codes(sent) == set()
+    assert sent.forms["workforce"].columns["institution_name"] == "A"
+    cells[1][1] = "某"
+    assert only(read(grid(cells, "人员力量", merged=((0, 0, 0, 1),))), "column_ignored").cell == "B1"
+
+
 def test_groups_above_a_whole_header_do_not_disturb() -> None:
     merged = ((0, 1, 0, 2),)
     cells: list[list[Value]] = [[None, "卫生技术人员", None], ["机构名称", "医师", "护士"], ["集士港卫生院", 5, 6]]

@@ -8,7 +8,7 @@ import pytest
 
 from data.intake.answers import SentFile
 from data.intake.grids import Value
-from tests.data.intake.sent import codes, grid, only, read, sheet
+from tests.data.intake.sent import CITY, ROWS, codes, grid, only, read, sheet
 
 HEAD: list[Value] = ["机构名称", "医师", "护士"]
 T1, T2, H1 = ["集士港卫生院", 5, 6], ["古林卫生院", 3, 0], ["海曙医院", 30, 40]
@@ -69,6 +69,11 @@ def test_a_total_that_is_not_the_sum_is_said_at_its_cell(stated: Value, differs:
         assert codes(answer) == set()
 
 
+def test_text_that_speaks_of_a_sum_makes_no_total() -> None:
+    row = {**ROWS["statements"][0], "quote": "三年派驻合计", "value_text": "总计"}
+    assert len(read(sheet("statements", row), name=CITY).forms["statements"].frame) == 1
+
+
 def test_subtotals_sum_what_follows_the_last_one_and_the_total_everything() -> None:
     rows = [T1, ["小计", 5, 6], T2, H1, ["小计", 33, 40], ["合计", 38, 46]]
     assert codes(sent(*rows)) == set()
@@ -111,6 +116,17 @@ def test_a_row_with_data_is_no_signature_whatever_stands_at_its_end() -> None:
     answer = read(grid([[*HEAD, "备注"], [*T1, "联系电话：13812345678"]], "人员力量"))
     assert "personal_phone" in codes(answer)
     assert taken(answer) == (2,)
+
+
+def test_a_row_with_numbers_is_no_signature_though_its_name_is_missing() -> None:
+    answer = read(grid([[*HEAD, "备注"], T1, [None, 5, 6, "联系电话：见上"]], "人员力量"))
+    assert "required_missing" in codes(answer)
+
+
+def test_a_header_that_is_repeated_on_every_page_is_no_data() -> None:
+    answer = sent(T1, HEAD, T2)
+    assert codes(answer) == set()
+    assert taken(answer) == (2, 4)
 
 
 def test_notes_at_the_bottom_are_passed_over_with_the_lines_below_them() -> None:

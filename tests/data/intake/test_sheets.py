@@ -102,6 +102,12 @@ def test_the_form_of_a_csv_is_told_by_its_name_or_its_header(name: str) -> None:
     assert {one.code for one in sent.findings} == set(), "no sheet is missing from a CSV"
 
 
+@pytest.mark.parametrize("name", ["填表说明", "选项"])
+def test_a_csv_of_the_instructions_or_choices_is_no_data(name: str) -> None:
+    sent = read(grid([["甲", "乙"], [1, 2]], "CSV"), name=f"330203_2023-09-{name}.csv", format="csv")
+    assert only(sent, "sheet_ignored").severity == "warning"
+
+
 def test_a_csv_that_is_like_no_form_is_an_error() -> None:
     sent = read(grid([["甲", "乙"], [1, 2]], "CSV"), name="330203_2023-09.csv", format="csv")
     assert only(sent, "sheet_unknown").severity == "error"
