@@ -166,6 +166,18 @@ def test_a_process_killed_in_the_middle_fails_its_file_only(good: Path, monkeypa
         reader.close()
 
 
+def test_a_process_that_died_while_idle_does_not_fail_the_next_file(good: Path) -> None:
+    reader = ReadingProcess()
+    try:
+        assert reader.read(good, Limits()).readable
+        assert reader._process is not None
+        reader._process.kill()
+        reader._process.wait()
+        assert reader.read(good, Limits()).readable
+    finally:
+        reader.close()
+
+
 def test_an_answer_longer_than_allowed_is_given_up(good: Path) -> None:
     assert refused(open_file(good, limits=Limits(answer_bytes=500))) == "reading_memory"
 
