@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 
 from data.intake.naming import Finder, ambiguous, former
+from data.intake.notes import MOST
 from data.intake.numbering import is_new, number_of
 from data.intake.proposing import closest
 from data.intake.register import KIND_LABEL, Bearer, Entry, fold
@@ -44,6 +45,7 @@ class _Institutions:
         self.taken, self.finder = taken, finder
         self.added: dict[str, Entry] = {}
         self.renamed: list[tuple[Entry, str]] = []
+        self._asked = 0
         for position, category in enumerate(taken.cells["category"]):
             self._check_category(position, category)
 
@@ -99,7 +101,11 @@ class _Institutions:
         if own:
             self._keep_name(position, own[0], name)
             return own[0].entry
+        if self._asked >= MOST:
+            # The file goes back with as many questions as are listed; looking for more of them helps nobody.
+            return None
         if not explicit and (near := closest(fold(name), self.unlisted, _NEARLY)):
+            self._asked += 1
             _question(self.taken, position, "name", self.unlisted[near], "institution_id")
             return None
         number, city = number_of(self.finder.sender, name), self.finder.sender[:4]
