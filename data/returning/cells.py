@@ -12,6 +12,8 @@ from openpyxl.xml.constants import XLSM
 
 #: Characters with which a spreadsheet begins to calculate when somebody edits the cell.
 _BEGINS_FORMULA = ("=", "+", "-", "@")
+#: Columns are measured in characters of 11 points, the text has 10.
+_SMALLER = 0.95
 #: A cell holds no more characters.
 LONGEST = 32_767
 
@@ -59,7 +61,7 @@ def clean(text: str) -> str:
 
 def lines_needed(text: str, width: float) -> int:
     """Return how many lines a text takes in a column of this width (in narrow characters; a Chinese one takes two)."""
-    return sum(max(1, math.ceil(wide(part) / max(width - 1, 2))) for part in text.split("\n"))
+    return sum(max(1, math.ceil(_SMALLER * wide(part) / max(width - 0.5, 2))) for part in text.split("\n"))
 
 
 def wide(text: str) -> int:

@@ -95,7 +95,9 @@ def lines(findings: Sequence[CellFinding], own: str | None) -> list[Line]:
     kinds: dict[tuple[str | None, ...], list[CellFinding]] = {}
     for found in in_order(findings):
         place = place_of(found.cell)
-        kind = (found.severity, found.file, found.sheet, found.code, place.letters if place else found.cell)
+        # What is said of whole sheets is said once, with their names.
+        where = (found.sheet, place.letters if place else found.cell) if found.cell else (None, found.message)
+        kind = (found.severity, found.file, found.code, *where)
         kinds.setdefault(kind, []).append(found)
     return [_line(same, own) for same in kinds.values()]
 
@@ -106,7 +108,8 @@ def _line(same: list[CellFinding], own: str | None) -> Line:
     values = list(dict.fromkeys(shown(found.value) for found in same if found.value is not None))
     message, fix = first.message, first.fix
     cells = _cells([place for place in places if place], _MOST_RUNS)
-    if len(same) > 1:
+    sheets = list(dict.fromkeys(found.sheet for found in same if found.sheet))
+    if len(same) > 1 and cells:
         alike = all(found.message == message for found in same)
         message = f"共 {len(same)} 处（{cells}）{'' if alike else '，如'}：{message}"
         if any(found.fix != fix for found in same):
@@ -114,7 +117,7 @@ def _line(same: list[CellFinding], own: str | None) -> Line:
     return Line(
         severity=first.severity,
         file=None if first.file == own else first.file,
-        sheet=first.sheet,
+        sheet="、".join(sheets) or None,
         place=places[0],
         cells=_cells([place for place in places if place], 1) or (first.cell or ""),
         value="、".join(values[:_MOST_VALUES]) + (" 等" if len(values) > _MOST_VALUES else ""),

@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+import io
 import os
+import shutil
 import signal
+import sys
+import traceback
 from collections.abc import Callable
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from data.audit import Act, begin, entries, finish, record, verify
 from data.audit_chain import LOG, read_lines
+from data.collecting import collect, publish_collection
 from data.locking import PublishError
+from data.manifest import StoreError
+from data.model import TABLES
 from data.publishing import make_live, publish_frames, write_snapshot
 from data.store import Store
-from tests.data.small_world import AS_OF, boundaries, changed, frames, small_world
+from data.template import template
+from tests.data.small_world import AS_OF, boundaries, frames, small_world
 from tests.data.test_audit import File
 from tests.data.test_publishing import die_before_call, die_in_file, leftovers, tiny
 
@@ -22,6 +31,7 @@ pytestmark = [
     pytest.mark.skipif(os.name == "nt", reason="needs fork, SIGKILL and limits of Unix"),
     pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning"),
 ]
+MONTH = "2023-09"
 FILES = [File("330203海曙区_2022-12.xlsx"), File("330212鄞州区_2022-12.xls", sender="330212")]
 
 
@@ -34,6 +44,7 @@ def child(work: Callable[[], object]) -> int:
         except PublishError:
             os._exit(3)
         except BaseException:
+            traceback.print_exc()
             os._exit(4)
         os._exit(0)
     return os.waitstatus_to_exitcode(os.waitpid(number, 0)[1])
@@ -106,23 +117,6 @@ def test_killed_at_any_moment_the_log_holds_and_tells_what_is_live(
     assert (first.action, first.by, first.snapshot) == (action, "甲", wanted)
     if action == "intake":
         assert [file["name"] for file in first.files] == [file.name for file in FILES]
-    assert leftovers(tmp_path) == []
-
-
-def test_a_whole_publish_killed_here_and_there(tmp_path: Path) -> None:
-    store = Store(tmp_path)
-    old = publish_frames(frames(small_world()), store, AS_OF, boundaries=boundaries()).manifest.snapshot_id
-    tables = frames(changed("regions", 2, population=5))
-    for step in (60, 330):
-
-        def armed(step: int = step) -> None:
-            die_before_call(step)
-            publish_frames(tables, store, AS_OF, boundaries=boundaries(), base=old)
-
-        assert child(armed) == -signal.SIGKILL
-        assert whole(store) == old
-    new = publish_frames(tables, store, AS_OF, boundaries=boundaries(), base=old).manifest.snapshot_id
-    assert whole(store) == new
     assert leftovers(tmp_path) == []
 
 
@@ -240,3 +234,90 @@ def test_of_two_intakes_on_the_same_snapshot_one_is_asked_to_look_again(tmp_path
     assert sorted(ends) == [0, 3]
     assert whole(store) == tiny(1 + ends.index(0))[0].snapshot_id
     assert len(entries(store)) == 2
+
+
+# from a folder of workbooks
+
+
+@pytest.fixture(scope="module")
+def sent(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with a store and, in ``files``, two counties' workbooks of the month after."""
+    folder = tmp_path_factory.mktemp("sent")
+    publish_frames(frames(small_world()), folder / "store", AS_OF, boundaries=boundaries())
+    snapshot = Store(folder / "store").open()
+    live = {name: snapshot.table(name) for name in TABLES}
+    (folder / "files").mkdir()
+    for county in ("330203", "330212"):
+        name, content = template(live, county, MONTH)
+        book = openpyxl.load_workbook(io.BytesIO(content))
+        book["家庭医生"]["D3"] = 7
+        book.save(folder / "files" / name)
+    return folder
+
+
+@pytest.fixture
+def intake(sent: Path, tmp_path: Path) -> Path:
+    shutil.copytree(sent, tmp_path / "intake")
+    return tmp_path / "intake"
+
+
+@pytest.mark.parametrize("moment", ["正在读取现有数据", "正在打开文件（1/2）", "正在核对单元格（2/2）"])
+def test_files_that_disappear_midway_are_told_of(intake: Path, moment: str) -> None:
+    store, seen = Store(intake / "store"), []
+    live = whole(store)
+
+    def progress(words: str, share: float) -> None:
+        if words.startswith(moment) and not seen:
+            seen.append(words)
+            shutil.rmtree(intake / "files")
+
+    try:
+        answer = collect([intake / "files"], store, month=MONTH, progress=progress)
+    except StoreError as problem:
+        assert "不存在" in str(problem)
+    else:
+        assert len(answer.senders) + len(answer.unplaced) > 0
+    assert seen
+    assert whole(store) == live
+
+
+def die_before_rename(step: int) -> None:
+    """Let this process kill itself before its n-th rename: 1 is of the snapshot, 3 of CURRENT, 4 of the last head."""
+    left = [step]
+
+    def count(event: str, _: object) -> None:
+        if event == "os.rename":
+            left[0] -= 1
+            if left[0] == 0:
+                os.kill(os.getpid(), signal.SIGKILL)
+
+    sys.addaudithook(count)
+
+
+def test_an_intake_killed_at_each_turn_is_live_as_a_whole_or_not_at_all(intake: Path) -> None:
+    store = Store(intake / "store")
+    old = whole(store)
+    answer = collect([intake / "files"], store, month=MONTH, by="甲")
+    accepted = [sender.code for sender in answer.senders if sender.acceptable]
+    assert accepted == ["330203", "330212"]
+    live = []
+    for step in (1, 3, 4):
+
+        def armed(step: int = step) -> None:
+            die_before_rename(step)
+            publish_collection(answer, accepted, store, "九月", by="甲")
+
+        assert child(armed) == -signal.SIGKILL
+        live.append(whole(store))
+    assert live[:2] == [old, old] != [live[2]] * 2
+    # It is live, and the same intake is not published over it unseen.
+    with pytest.raises(PublishError, match="请重新收表核对"):
+        publish_collection(answer, accepted, store, "九月", by="甲")
+    record(store, "intake", "乙")
+    told = entries(store)
+    assert [entry.action for entry in told] == ["publish", "intake", "publish", "publish", "intake"]
+    assert [entry.outcome for entry in told] == ["done", "done", "abandoned", "done", "done"]
+    assert (told[3].snapshot, told[3].before, told[3].note) == (live[2], old, "九月")
+    assert {file["sender"] for file in told[3].files} == set(accepted)
+    assert {len(file["sha256"]) for file in told[3].files} == {64}
+    assert leftovers(store.root) == []

@@ -62,6 +62,16 @@ def test_only_the_same_rule_in_the_same_column_is_put_together() -> None:
     ]
 
 
+def test_what_is_said_of_whole_sheets_is_said_once() -> None:
+    many = [found("x", f"D{row}") for row in range(3, 60)]
+    many += [found("empty", None, "warning", sheet=sheet, message="没有填") for sheet in ("人员力量", "费用")]
+    many += [found("empty", None, "warning", sheet="投入", message="另一句")]
+    assert [(line.sheet, line.message) for line in lines(many, NAME)[1:]] == [
+        ("人员力量、费用", "没有填"),
+        ("投入", "另一句"),
+    ]
+
+
 def test_a_line_of_many_says_that_messages_and_fixes_differ() -> None:
     many = [
         found("x", f"D{row}", value=f"值{row}", message=f"问题{row}", fix=f"改法{row}") for row in range(3, 60, 2)
