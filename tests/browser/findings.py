@@ -64,6 +64,8 @@ def clauses(page: str, kind: str, own: Printed, city: Printed) -> list[str]:
     if page == "definitions":
         aimed = any(figure["target"] for figure in city.values())
         return [f"共 {len(city)} 项指标", "有文件设定的目标" if aimed else "文件没有设定目标值"]
+    if page == "manage":
+        return ["现在用的是自带示例数据"]  # it speaks of files, not of figures
     raise KeyError(page)
 
 

