@@ -12,11 +12,8 @@ from data.intake.refusals import damaged
 
 _WORKBOOK = "xl/workbook.xml"
 _RELATIONS = "xl/_rels/workbook.xml.rels"
-#: Office's relations of a sheet; the second is of the variant “Strict Open XML”.
-_ID = (
-    "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id",
-    "{http://purl.oclc.org/ooxml/officeDocument/relationships}id",
-)
+#: How the attribute of a sheet ends that names its relation; the variant “Strict Open XML” has another namespace.
+_ID = "/relationships}id"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +47,7 @@ def find_parts(archive: zipfile.ZipFile) -> WorkbookParts:
     for element in book.iter():
         kind = element.tag.rpartition("}")[2]
         if kind == "sheet":
-            number = next((element.get(name) for name in _ID if element.get(name)), None)
+            number = next((value for name, value in element.attrib.items() if name.endswith(_ID)), None)
             if number in targets and targets[number].lower().endswith(".xml"):
                 sheets[element.get("name", "")] = targets[number]
         elif kind == "workbookPr":
