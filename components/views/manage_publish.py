@@ -42,7 +42,7 @@ def draw(model: Manage, collection: Collection, desk: Desk) -> None:
     left = len(collection.senders) - len(desk.accepted)
     words = said.choice(len(desk.accepted), left)
     if desk.accepted and not allowed:
-        words = "您可以检查和下载退回单；发布由市级管理员进行。"
+        words = "您登记的范围不含其中的单位，不能发布；可以检查、下载退回单。"
     html.draw("note", key="manage.publish.note", words=words)
     if pressed:
         _do_publish(model, collection, desk, ready, note)
