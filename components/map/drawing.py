@@ -26,6 +26,10 @@ TOGGLES = {
 }
 
 
+#: An area nobody sees stands in for a county's territories, so that the first county chosen is as fast as any.
+_ELSEWHERE = [{"p": [[0, -80], [0, -80.1], [0.1, -80], [0, -80]]}]
+
+
 def _never(_: LayerAddress) -> None:
     """Leave every layer to be fetched."""
 
@@ -57,6 +61,8 @@ class Picture:
     order_chosen: int | None = None
     point_chosen: tuple[float, float] | None = None
     base: str = ""
+    #: What the labels of all counties are written with, as far as it is known beforehand.
+    characters: frozenset[str] = frozenset()
     #: Gives the records of a layer small enough to be sent with the deck; None where it is better fetched.
     small: Callable[[LayerAddress], list[Any] | None] = _never
 
@@ -97,16 +103,17 @@ def deck(picture: Picture) -> CompactDeck:
 def _city(picture: Picture) -> list[Layer]:
     theme, screen = picture.theme, picture.screen
     colours = {index: rgba(colour) for index, colour in class_colours(picture.classes, theme).items()}
-    page, ink = rgba(theme.page), rgba(theme.ink)
+    ink = rgba(theme.ink)
     return [
         _land(picture),
         strokes.areas_to_pick(picture.url("fills", picture.key), choose("k", colours, rgba(theme.map_missing))),
+        strokes.areas_on_areas(_ELSEWHERE, CLEAR),
         _lines(picture),
         *_outlined(picture),
         strokes.lines("leaders", picture.data("county_leaders", picture.key, screen), ink, 1),
         _scale(picture),
         _marks(picture),
-        strokes.words("labels", picture.data("county_labels", picture.key, screen), ink, page),
+        _words(picture, picture.data("county_labels", picture.key, screen), ink),
         *_chosen_point(picture),
     ]
 
@@ -124,8 +131,7 @@ def _county(picture: Picture) -> list[Layer]:
         *_outlined(picture),
         _scale(picture),
         _marks(picture),
-        strokes.words("labels", picture.data("place_labels", county, screen), _label_colours(picture),
-                      rgba(theme.page)),
+        _words(picture, picture.data("place_labels", county, screen), _label_colours(picture)),
         *_chosen_point(picture),
     ]
 
@@ -218,6 +224,15 @@ def _chosen_point(picture: Picture) -> list[Layer]:
 def _scale(picture: Picture) -> Layer:
     scale = labelling.scale_of(picture.view, SCALE[picture.screen])
     return strokes.lines("scale", [{"s": scale.start, "t": scale.end}], rgba(picture.theme.ink), 2.5)
+
+
+def _words(picture: Picture, labels: strokes.Data, colour: strokes.Colour) -> Layer:
+    """Write labels. A browser draws each character when it is first asked for; so it is asked for all at once."""
+    letters = strokes.ANY
+    if not isinstance(labels, str):
+        own = {letter for label in labels for letter in label["t"]}
+        letters = "".join(sorted((picture.characters | own) - {"\n"}))
+    return strokes.words("labels", labels, colour, rgba(picture.theme.page), letters)
 
 
 def _label_colours(picture: Picture) -> str:

@@ -10,7 +10,7 @@ import streamlit as st
 
 from components import controls, filters, html, visiting
 from components.controls import Control, Search, Selector, Switches
-from components.map import drawing, serving
+from components.map import drawing, labelling, serving
 from components.map.addresses import LayerAddress
 from components.map.chosen import Chosen, Kind, chosen
 from components.map.classes import Classes
@@ -187,7 +187,7 @@ def _picture(view: View, source: MapSource, key: str, classes: Classes, shown: f
         county_chosen=what.id if outlined and what is not None else None,
         order_chosen=chosen_group.order if chosen_group else None,
         point_chosen=point,
-        base=base(), small=serving.small,
+        base=base(), characters=labelling.characters(source), small=serving.small,
     )
 
 

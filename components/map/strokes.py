@@ -27,6 +27,8 @@ Seen = Sequence[tuple[int, int]]
 ALL: Seen = ((0, 0),) * 4
 #: All of a mark is seen.
 CLEARLY: Rgba = [255, 255, 255, 255]
+#: Characters as they come.
+ANY = "auto"
 #: Signed distance field: labels keep a clean edge and a halo at any size. Each character is worked out by the browser
 #: when first drawn, which takes as long as its square is large: a cold load was a sixth longer with 36.
 _SDF = {"sdf": True, "fontSize": 28, "buffer": 5, "radius": 6}
@@ -97,10 +99,10 @@ def _sieve(seen: Seen | None) -> dict[str, Any]:
             "filterRange": [list(each) for each in (ALL if seen is None else seen)]}
 
 
-def words(name: str, data: Data, colour: Colour, halo: Rgba) -> Layer:
-    """Write ``t`` in size ``z`` at ``p``, moved by ``o`` pixels."""
+def words(name: str, data: Data, colour: Colour, halo: Rgba, characters: str) -> Layer:
+    """Write ``t`` in size ``z`` at ``p``, moved by ``o`` pixels; with ``characters`` alone."""
     return drawn("TextLayer", name, data, getPosition=field("p"), getText=field("t"), getSize=field("z"),
-                 getPixelOffset=field("o"), getColor=_each(colour), characterSet="auto", fontFamily=FONT_FAMILY,
+                 getPixelOffset=field("o"), getColor=_each(colour), characterSet=characters, fontFamily=FONT_FAMILY,
                  fontWeight=600, fontSettings=_SDF, outlineWidth=1, outlineColor=halo, lineHeight=LINE_HEIGHT)
 
 

@@ -123,11 +123,26 @@ def test_the_consortium_chosen_comes_forward() -> None:
 
 
 def test_a_few_records_travel_with_the_deck() -> None:
-    few = [{"p": [121.5, 29.8], "k": 0}]
+    few = [{"p": [121.5, 29.8], "k": 0, "t": "宁海县"}]
     shown = drawn(small=lambda address: few if address.name == "county_labels" else None)["layers"]
     by_id = {layer.get("id"): layer for layer in shown}
     assert by_id["labels"]["data"] == few
     assert by_id["lines"]["data"].startswith("/map/20220705-3f9c7a/3302/2022-06-30/lines.json?v=")
+
+
+def test_labels_of_every_county_are_written_with_the_same_characters_and_none_is_missing() -> None:
+    def characters(text: str) -> str:
+        layers = drawn(county="330226", orders=2, characters=frozenset("海宁县"), small=lambda address: (
+            [{"p": [121.5, 29.8], "k": 0, "t": text}] if address.name == "place_labels" else None))["layers"]
+        return next(layer for layer in layers if layer["@@type"] == "TextLayer")["characterSet"]
+
+    assert characters("宁海") == characters("海\n县") == "".join(sorted("海宁县"))
+    assert set(characters("象山县")) == set("海宁县象山")
+
+
+def test_the_first_county_chosen_finds_all_ways_of_drawing_in_use() -> None:
+    city, county = ({layer["@@type"] for layer in drawn(county=code, orders=2)["layers"]} for code in (None, "330226"))
+    assert city == county
 
 
 def test_colours_follow_the_theme_and_the_browser_is_told() -> None:

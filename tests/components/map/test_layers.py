@@ -1,13 +1,16 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 
 import orjson
 import pandas as pd
 import pytest
 
+from components import loaders
 from components.map import geometry, icons, labelling, layers
 from components.map.classes import NOT_REPORTED, OUTSIDE
+from components.map.serving import source_of
 from components.map.source import MapSource
 from components.theme import THEMES
 from tests.components.map.conftest import WILD
@@ -143,6 +146,15 @@ def test_labels_of_a_county_do_not_overlap(world: MapSource, screen: str) -> Non
     assert {"lead", "territory", "township", "neighbour"} <= {record["style"] for record in records}
     assert "人民医院" in "".join(record["t"] for record in records)
     assert len(records) == len({record["t"] for record in records})
+
+
+def test_what_labels_are_written_with_is_known_before_they_are_placed() -> None:
+    ningbo = source_of(loaders.live_snapshot(), "3302", date(2022, 6, 30), None)
+    known = labelling.characters(ningbo)
+    written = {letter for county in ningbo.facts.counties
+               for record in labelling.place_labels(ningbo, county, "laptop") for letter in record["t"]}
+    assert len(written - known) <= 3  # a neighbour's, and the end of a line
+    assert len(known) < 1.3 * len(written)
 
 
 def test_a_label_never_reads_as_an_expression(make) -> None:
