@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
+from data.forms.asides import RETURNED
 from data.intake.grids import Contents, Grid, Value
 from data.intake.notes import Notes, named, plain
 from data.intake.personal import is_signature
@@ -167,7 +168,7 @@ def _titles(contents: Contents, register: Register) -> _Said:
     said = _Said()
     counties: list[set[str]] = []
     for grid in contents.grids:
-        if not grid.visible or fold(grid.name) in ASIDE:
+        if not grid.visible or fold(grid.name) in ASIDE or grid.name in RETURNED:
             continue
         text = " ".join(titles_of(grid))
         if found := _named(text, register):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import PurePath
 
+from data.forms.asides import RETURNED
 from data.forms.loading import forms, forms_of
 from data.forms.model import Form, Sender
 from data.intake.belonging import ASIDE
@@ -38,7 +39,7 @@ def assign(contents: Contents, sender: Sender, name: str, notes: Notes) -> dict[
     claims: dict[str, list[Grid]] = {}
     rest: list[Grid] = []
     for grid in contents.grids:
-        if fold(grid.name) in ASIDE or not grid.rows:
+        if fold(grid.name) in ASIDE or grid.name in RETURNED or not grid.rows:
             continue
         key = names.get(fold(grid.name))
         if not grid.visible:

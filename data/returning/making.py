@@ -16,6 +16,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.cell.cell import Cell
 from openpyxl.worksheet.worksheet import Worksheet
 
+from data.forms.asides import RETURN_DETAILS, RETURN_LIST, RETURNED
 from data.intake.answers import CellFinding
 from data.intake.containers import check_container
 from data.intake.file_contents import read_content
@@ -28,7 +29,7 @@ from data.returning.cells import cell_at, empty_book, put_text
 from data.returning.lines import Line, column_number, lines, place_of, single_lines
 from data.returning.list_sheet import draw
 from data.returning.marks import MOST_COMMENTS, clear, mark
-from data.returning.request import DETAILS, OWN_SHEETS, SHEET, Request
+from data.returning.request import Request
 from data.returning.values_copy import MOST_VALUES, copied, values_in
 
 #: openpyxl makes an object of every formatted cell; sheets larger than this are copied by value instead.
@@ -58,7 +59,7 @@ def make(request: Request, content: bytes) -> bytes:
             return _finished(request, book, names, (_MEND,))
     if values_in(contents) > MOST_VALUES:
         return list_alone(request, _UNMARKED)
-    book, names = copied(contents, request.suffix)
+    book, names = copied(contents, request.suffix, request.titles)
     return _finished(request, book, names, (_MEND_COPY + _MEND,))
 
 
@@ -91,7 +92,7 @@ def _own(content: bytes, contents: Contents, limits: Limits, suffix: str) -> Wor
     for grid in contents.grids:
         if grid.name in book.sheetnames:
             _cut_links(book[grid.name], contents, grid.name)
-    for old in [name for name in OWN_SHEETS if name in book.sheetnames]:
+    for old in [name for name in RETURNED if name in book.sheetnames]:
         del book[old]
     for sheet in book.worksheets:
         clear(sheet)
@@ -122,12 +123,12 @@ def _finished(request: Request, book: Workbook, names: dict[str, str], mend: tup
     if len(names) == 1:
         names = {**names, "": next(iter(names.values()))}
     rows = lines(request.findings, request.file)
-    _add_list(book, SHEET, request, rows, names, mend, 0)
+    _add_list(book, RETURN_LIST, request, rows, names, mend, 0)
     if len(rows) < len(request.findings):
         every = single_lines(request.findings, request.file)[:_MOST_LINES]
-        _add_list(book, DETAILS, request, every, names, (), 1)
+        _add_list(book, RETURN_DETAILS, request, every, names, (), 1)
     for sheet in book.worksheets:
-        sheet.sheet_view.tabSelected = sheet.title == SHEET
+        sheet.sheet_view.tabSelected = sheet.title == RETURN_LIST
     book.active = 0
     content = io.BytesIO()
     book.save(content)
@@ -146,8 +147,8 @@ def _add_list(
     counted = Counter(found.severity for found in request.findings)
     about = f"文件：{request.shown_file}　　错误 {counted['error']} 处，提醒 {counted['warning']} 处"
     if len(rows) < len(request.findings):
-        about += f"；同类的合并成 {len(rows)} 行，逐条见后面的“{DETAILS}”"
-    if name == DETAILS and len(rows) == _MOST_LINES < len(request.findings):
+        about += f"；同类的合并成 {len(rows)} 行，逐条见后面的“{RETURN_DETAILS}”"
+    if name == RETURN_DETAILS and len(rows) == _MOST_LINES < len(request.findings):
         about += f"；只列出前 {_MOST_LINES} 处"
     draw(book.create_sheet(name, place), request.title, (about, *mend), rows, names, request.sent_back)
 

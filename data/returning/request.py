@@ -10,10 +10,6 @@ from typing import Any
 
 from data.intake.answers import CellFinding
 
-#: Names of the sheet with the list, and of the one with every finding where the list puts equal ones together. What
-#: comes back under these names is ours and goes when the workbook is returned again.
-SHEET, DETAILS = OWN_SHEETS = ("退回单", "逐条明细")
-
 
 def kept_suffix(name: str) -> str:
     """Return how the name of a 退回单 ends: ``.xlsm`` for an .xlsm, ``.xlsx`` for all others."""
@@ -31,6 +27,8 @@ class Request:
     #: The same with personal data hidden, for the list.
     shown_file: str
     findings: tuple[CellFinding, ...]
+    #: What a sheet is called in a copy, by its name in the file: a .csv knows no name of its sheet.
+    titles: dict[str, str]
     #: Day on the list.
     sent_back: date
 
@@ -53,5 +51,6 @@ class Request:
             file=plain["file"],
             shown_file=plain["shown_file"],
             findings=tuple(CellFinding(**found) for found in plain["findings"]),
+            titles=plain["titles"],
             sent_back=date.fromisoformat(plain["sent_back"]),
         )

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell
 
+from data.forms.asides import RETURNED
 from data.intake.grids import Contents, Grid, column_letters
 from data.returning.cells import cell_at, empty_book, put_text, wide
-from data.returning.request import OWN_SHEETS
 
 #: A sheet's name has at most 31 characters, and none of these.
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
@@ -25,19 +26,20 @@ def values_in(contents: Contents) -> int:
     return sum(len(grid.rows) * len(grid.rows[0]) for grid in contents.grids if grid.rows)
 
 
-def copied(contents: Contents, suffix: str) -> tuple[Workbook, dict[str, str]]:
+def copied(contents: Contents, suffix: str, titles: Mapping[str, str]) -> tuple[Workbook, dict[str, str]]:
     """Return a workbook of the kind of a suffix with every value in its place, and each sheet's name there by its own.
 
     Formulas stand as the values they had, errors and formulas without a value as their text; nothing in it
-    calculates. The list of an earlier 退回单 is left out.
+    calculates. The list of an earlier 退回单 is left out. ``titles`` gives sheets another name than in the file.
     """
     book = empty_book(suffix)
     names: dict[str, str] = {}
     for grid in contents.grids:
-        if grid.name in OWN_SHEETS:
+        if grid.name in RETURNED:
             continue
-        sheet = book.create_sheet(_free_name(grid.name, set(names.values())))
-        names[grid.name] = sheet.title
+        name = titles.get(grid.name, grid.name)
+        sheet = book.create_sheet(_free_name(name, set(names.values())))
+        names[name] = sheet.title
         sheet.sheet_state = "visible" if grid.visible else "hidden"
         for row, values in enumerate(grid.rows, 1):
             for column, value in enumerate(values, 1):
@@ -74,7 +76,7 @@ def _widths(grid: Grid) -> list[float]:
 def _free_name(name: str, taken: set[str]) -> str:
     plain = _FORBIDDEN.sub("_", name).strip("'")[:_LONGEST_NAME] or "工作表"
     found, number = plain, 1
-    while found.casefold() in {one.casefold() for one in taken} or found in OWN_SHEETS:
+    while found.casefold() in {one.casefold() for one in taken} or found in RETURNED:
         number += 1
         found = f"{plain[: _LONGEST_NAME - 4]}({number})"
     return found

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import PurePath
 
+from data.forms.asides import RETURN_LIST
 from data.intake.answers import CellFinding, SentFile
 from data.intake.personal import masked
 from data.returning.making import list_alone
 from data.returning.process import make_apart
-from data.returning.request import SHEET, Request, kept_suffix
+from data.returning.request import Request, kept_suffix
 
 #: What no file system takes in a name.
 _FORBIDDEN = re.compile(r'[\x00-\x1f<>:"/\\|?*]')
@@ -44,7 +46,12 @@ def return_workbook(
     Returns:
         File name and bytes of an .xlsx, or an .xlsm where that was sent.
     """
-    request = _request(sender_name, month, file.name, findings, sent_back)
+    titles = {} if not _is_csv(file) else {rows.sheet: rows.form.sheet for rows in file.forms.values()}
+    named = [
+        replace(found, sheet=titles.get(found.sheet or "", found.sheet)) if found.file == file.name else found
+        for found in findings
+    ]
+    request = replace(_request(sender_name, month, file.name, named, sent_back), titles=titles)
     made = make_apart(request, original)
     return return_name(file, sender_name, month), made if made is not None else list_alone(request)
 
@@ -66,23 +73,28 @@ def _request(
         file=file,
         shown_file=masked(file) if file else "、".join(masked(name) for name in files),
         findings=tuple(findings),
+        titles={},
         sent_back=sent_back or date.today(),
     )
 
 
 def return_name(file: SentFile, sender_name: str, month: str | None) -> str:
     """Return the name of a file's 退回单, which :func:`return_workbook` gives too."""
-    return f"{_stem(file, sender_name, month)}_{SHEET}{kept_suffix(file.name)}"
+    return f"{_stem(file, sender_name, month)}_{RETURN_LIST}{kept_suffix(file.name)}"
 
 
 def _stem(file: SentFile, sender_name: str, month: str | None) -> str:
     if file.sender is None:
         return _safe(masked(PurePath(file.name).stem))
     # A .csv holds one form of many, and a sender sends several.
-    one_form = PurePath(file.name).suffix.lower() == ".csv" and len(file.forms) == 1
+    one_form = _is_csv(file) and len(file.forms) == 1
     form = f"_{next(iter(file.forms.values())).form.sheet}" if one_form else ""
     return _safe(f"{file.sender}{sender_name}" + (f"_{month}" if month else "") + form)
 
 
+def _is_csv(file: SentFile) -> bool:
+    return PurePath(file.name).suffix.lower() == ".csv"
+
+
 def _safe(name: str) -> str:
-    return _FORBIDDEN.sub("_", name).strip(" .")[:_LONGEST_NAME] or SHEET
+    return _FORBIDDEN.sub("_", name).strip(" .")[:_LONGEST_NAME] or RETURN_LIST

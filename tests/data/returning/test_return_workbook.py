@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import io
 import zipfile
+from dataclasses import replace
 from datetime import date
 
+import pandas as pd
 import pytest
 from openpyxl import Workbook
 from openpyxl.comments import Comment
 
+from data.forms.loading import forms
+from data.intake.answers import FormRows
 from data.returning import process, return_list, return_workbook
 from data.returning.making import make
 from data.returning.process import make_apart
@@ -23,7 +27,7 @@ MACROS = "330203海曙区_2022-12.xlsm"
 
 def returned(content: bytes, *findings: object, name: str = NAME) -> Workbook:
     """Return what :func:`make` makes, in this process: the ways there are tested apart."""
-    request = Request("海曙区 2022年12月 报送数据退回单", name, name, tuple(findings), DAY)
+    request = Request("海曙区 2022年12月 报送数据退回单", name, name, tuple(findings), {}, DAY)
     return opened(make(request, content))
 
 
@@ -66,7 +70,8 @@ def test_several_findings_of_a_cell_are_in_one_comment_above_their_own() -> None
 
 
 def test_comments_are_as_large_as_their_text_needs() -> None:
-    made = make(Request("题", NAME, NAME, (found("x", "E5"), found("x", "E6", message="长" * 400)), DAY), saved(book()))
+    faults = (found("x", "E5"), found("x", "E6", message="长" * 400))
+    made = make(Request("题", NAME, NAME, faults, {}, DAY), saved(book()))
     with zipfile.ZipFile(io.BytesIO(made)) as archive:
         drawn = next(archive.read(name).decode() for name in archive.namelist() if name.endswith(".vml"))
     heights = [float(part.split("px")[0]) for part in drawn.split("height:")[1:]]
@@ -197,7 +202,7 @@ def test_a_csv_becomes_a_workbook_with_the_same_cells() -> None:
 
 
 def test_macros_stay_and_comments_with_them() -> None:
-    request = Request("题", MACROS, MACROS, tuple(found("x", cell, file=MACROS) for cell in ("E5", "B7")), DAY)
+    request = Request("题", MACROS, MACROS, tuple(found("x", cell, file=MACROS) for cell in ("E5", "B7")), {}, DAY)
     content = make(request, with_macros(saved(book())))
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         assert archive.read("xl/vbaProject.bin") == b"VBA!"
@@ -218,7 +223,7 @@ def test_macros_stay_and_comments_with_them() -> None:
 )
 def test_the_content_is_of_the_kind_its_name_says(name: str, content: bytes) -> None:
     """Excel opens neither an .xlsx that says it has macros nor an .xlsm that says it has none."""
-    made = make(Request("题", name, name, (), DAY), content)
+    made = make(Request("题", name, name, (), {}, DAY), content)
     with zipfile.ZipFile(io.BytesIO(made)) as archive:
         kinds = archive.read("[Content_Types].xml")
         macros = b"macroEnabled" in kinds
@@ -281,7 +286,7 @@ def test_it_is_made_in_a_process_of_its_own() -> None:
 
 
 def test_a_process_that_takes_too_long_leaves_the_list(monkeypatch: pytest.MonkeyPatch) -> None:
-    request = Request("题", NAME, NAME, (), DAY)
+    request = Request("题", NAME, NAME, (), {}, DAY)
     assert make_apart(request, saved(book()), seconds=0.01) is None
     monkeypatch.setattr(process, "_START", "import sys; sys.exit(3)")
     assert make_apart(request, saved(book())) is None
@@ -302,3 +307,17 @@ def test_a_comment_of_theirs_alone_is_kept() -> None:
     made["机构"]["A20"].comment = Comment("【错误】是我们自己写的", "某县")
     back = returned(saved(made), found("x", "E5"))
     assert comment(back, "机构", "A20") == "【错误】是我们自己写的"
+
+
+def test_the_copy_of_a_csv_is_called_after_its_form_so_that_it_can_be_sent_as_it_is() -> None:
+    name = "330203海曙区_2022-12_家庭医生.csv"
+    form = forms()["family_doctors"]
+    rows = FormRows(form, pd.DataFrame(), "CSV", (), {})
+    sent = replace(file(name), forms={form.key: rows})
+    faults = [found("x", "B2", sheet="CSV", file=name)]
+    called, content = return_workbook("月份,团队数\n2022-12,无\n".encode(), sent, faults, "海曙区", "2022-12")
+    made = opened(content)
+    assert called == "330203海曙区_2022-12_家庭医生_退回单.xlsx"
+    assert made.sheetnames == ["退回单", "家庭医生"]
+    assert color(made, "家庭医生", "B2") == ERROR
+    assert (made["退回单"]["C6"].value, made["退回单"]["D6"].hyperlink.location) == ("家庭医生", "'家庭医生'!B2")
