@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
+from data.intake.notes import named
 from data.merging.calendar import Month, months_later
+from data.merging.ledger import Line
 from data.merging.origins import Origin
 from data.merging.plain import Row
-from data.merging.reported import Reports
+from data.merging.reported import Reports, Sheet
 from data.policies import load_calibers
 
 _SHOWN: Final = {"duty": "工作内容", "mode": "协作方式"}
@@ -25,10 +28,27 @@ def note_amended(reports: Reports, origin: Origin, old: Row, new: Row, month: Mo
         if old[name] != new[name]:
             told_of = f"{label}与原来不同；这一项不分时期，{month.text} 以前各月的分类也会跟着变"
             _note(reports, origin, name, new, told_of)
-    if _terms(old) != _terms(new):
+    if terms_differ(old, new):
         name = "end_on" if old["end_on"] != new["end_on"] else "planned_end_on"
         name = "start_on" if old["start_on"] != new["start_on"] else name
         _note(reports, origin, name, new, f"派驻时间的长短改变了能不能计入，{told}")
+
+
+def note_cut_short(reports: Reports, sheet: Sheet, ended: Sequence[Line], month: Month) -> None:
+    """Note ``posting_amended`` where postings that the sheet does not name any more end before a term they had."""
+    cut = [line.now["posting_id"] for line in ended if line.before is not None and terms_differ(line.before, line.now)]
+    if cut:
+        reports.whole(
+            sheet, "posting_amended", "warning",
+            f"表里没有的派驻按上月末结束，其中 {len(cut)} 次因此不满原定的时间，{month.text} 以前各月按“符合条件”口径的人数"
+            f"也会跟着变：{named(cut)}",
+            "确已提前结束就不用动；漏了就补上再报",
+        )
+
+
+def terms_differ(old: Row, new: Row) -> bool:
+    """Tell whether a posting's term is long enough for a caliber (口径) and was not, or was and is not."""
+    return _terms(old) != _terms(new)
 
 
 def _note(reports: Reports, origin: Origin, name: str, new: Row, message: str) -> None:

@@ -214,8 +214,10 @@ def _removed(table: str, values: Row, sender: str, words: Words) -> Iterator[Cha
 
 
 def _main(table: str) -> Column:
-    """Return the column that says most of a row: its first number, else the first that is no key."""
+    """Return the column that says most of a row: the day it begins, its first number, or the first that is no key."""
     described = TABLES[table]
+    if table in REGISTERS and REGISTERS[table].start in (*described.key, "start_on"):
+        return described.column(REGISTERS[table].start)
     rest = [column for column in described.columns if column.name not in described.key]
     return next((column for column in rest if column.kind in ("int", "float") and column.name != "lon"), rest[0])
 

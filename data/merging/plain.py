@@ -24,5 +24,7 @@ def plain_rows(frame: pd.DataFrame) -> Iterator[Row]:
 
 
 def _plain(values: pd.Series[Any]) -> list[Any]:
-    held = values.astype(object).where(values.notna(), None).tolist()
-    return [one.date() if isinstance(one, pd.Timestamp) else one for one in held]
+    held, missing = values.tolist(), values.isna().tolist()
+    if values.dtype.kind == "M":
+        return [None if gone else one.date() for one, gone in zip(held, missing, strict=True)]
+    return [None if gone else one for one, gone in zip(held, missing, strict=True)]

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Final
 
 from data.intake.numbering import number_of
-from data.merging.amending import note_amended
+from data.merging.amending import note_amended, note_cut_short
 from data.merging.belonging import Belonging
 from data.merging.calendar import Month
 from data.merging.closing import is_emptied, note_ended, note_late
@@ -53,6 +53,7 @@ def merge_postings(ledger: Ledger, reports: Reports, sheet: Sheet, month: Month)
         for line in gone:
             _end(ledger, line, month)
         note_ended(reports, sheet, [line.now["posting_id"] for line in gone], month)
+        note_cut_short(reports, sheet, [line for line in gone if not line.dropped], month)
     return len(rows)
 
 
@@ -103,6 +104,7 @@ def _take(
         _amend(ledger, reports, sheet, line, row, origin, month)
         return
     if line.now["end_on"] is None or line.now["end_on"] >= month.first:
+        note_amended(reports, origin, line.now, {**line.now, "end_on": month.eve}, month)
         ledger.change(line, end_on=month.eve)
     values = {**_kept(sheet, line, row), "start_on": max(row["start_on"], month.first), "posting_id": moved}
     if amended is None:

@@ -1,0 +1,172 @@
+"""Monthly tables: a sender's rows of the month are replaced, and nothing else is."""
+
+from __future__ import annotations
+
+import random
+from datetime import date
+
+import pandas as pd
+import pytest
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
+
+from data.merging import merge
+from data.model import TABLES
+from tests.data.merging.sending import codes, faithful, live, sent
+from tests.data.small_world import row, small_world, volume
+from tests.world_places import month_of, shift_months
+from tests.worlds import random_world
+
+DAY = date(2023, 10, 8)
+MONTH = "2023-08"
+quick = settings(max_examples=4, deadline=None, phases=[Phase.explicit, Phase.generate])
+
+
+def rows_of(merged, table: str, **values):
+    frame = merged.frames[table]
+    for name, value in values.items():
+        frame = frame[frame[name] == value]
+    return frame
+
+
+def test_a_county_s_rows_of_the_month_are_replaced():
+    held = live(small_world())
+    merged = merge(held, [sent("330203", MONTH, {"care_seeking": [{"visits_in": 70, "visits_out": 30}]})], MONTH, DAY)
+    [one] = rows_of(merged, "care_seeking", county_code="330203").to_dict("records")
+    assert (one["month"], one["visits_in"], one["visits_out"]) == (MONTH, 70, 30)
+    # What the sheet leaves blank is not reported any more.
+    assert pd.isna(one["grassroots_visits"]) and one["provenance"] == "reported"
+
+
+def test_another_month_is_added_beside():
+    merged = merge(
+        live(small_world()), [sent("330203", "2023-09", {"care_seeking": [{"visits_in": 70}]})], "2023-09", DAY
+    )
+    assert sorted(rows_of(merged, "care_seeking", county_code="330203")["month"]) == ["2023-08", "2023-09"]
+
+
+def test_a_row_without_any_number_is_not_written():
+    rows = [{"institution_id": "T1", "physicians": 5}, {"institution_id": "H1"}]
+    merged = merge(live(small_world()), [sent("330203", MONTH, {"workforce": rows})], MONTH, DAY)
+    assert list(rows_of(merged, "workforce", month=MONTH)["institution_id"]) == ["T1"]
+
+
+def test_zero_is_a_number_and_is_written():
+    merged = merge(
+        live(small_world()), [sent("330203", MONTH, {"workforce": [{"institution_id": "T1", "nurses": 0}]})], MONTH, DAY
+    )
+    assert list(rows_of(merged, "workforce", institution_id="T1", month=MONTH)["nurses"]) == [0]
+
+
+def test_a_resubmission_that_blanks_a_number_takes_it_away():
+    tables = small_world()
+    tables["remote_volumes"] = [volume(MONTH, 5), volume(MONTH, 7, providing_institution_id="M1")]
+    site = {"requesting_institution_id": "T1", "service_type": "ecg"}
+    rows = [{**site, "providing_institution_id": "H1", "volume": 6}, {**site, "providing_institution_id": "M1"}]
+    merged = merge(live(tables), [sent("330203", MONTH, {"remote": rows})], MONTH, DAY)
+    assert list(rows_of(merged, "remote_volumes")["providing_institution_id"]) == ["H1"]
+    told = [one for one in merged.changes if one.table == "remote_volumes"]
+    assert [(one.kind, one.old, one.new) for one in told] == [("removed", 7, None), ("changed", 5, 6)]
+
+
+def test_a_sheet_without_a_single_number_takes_nothing_away():
+    held = live(small_world())
+    merged = merge(held, [sent("330203", MONTH, {"costs": [{"consortium_id": "C1"}]})], MONTH, DAY)
+    pd.testing.assert_frame_equal(merged.frames["costs"], held["costs"])
+    assert codes(merged.findings) == {"month_empty"}
+    assert not (merged.frames["submissions"]["received_on"] == pd.Timestamp(DAY)).any()
+
+
+def test_rows_lost_in_reading_are_not_taken_away():
+    tables = small_world()
+    tables["workforce"] = [row("workforce", institution_id=code, month=MONTH, nurses=3) for code in ("T1", "T2")]
+    rows = [{"institution_id": "T1", "nurses": 4}]
+    whole = merge(live(tables), [sent("330203", MONTH, {"workforce": rows})], MONTH, DAY)
+    part = merge(live(tables), [sent("330203", MONTH, {"workforce": rows}, complete=False)], MONTH, DAY)
+    assert list(rows_of(whole, "workforce")["institution_id"]) == ["T1"]
+    assert sorted(rows_of(part, "workforce")["institution_id"]) == ["T1", "T2"]
+
+
+def test_the_city_s_bookings_replace_those_of_municipal_hospitals_and_of_hospitals_it_names():
+    tables = small_world()
+    tables["bookings"] = [
+        row("bookings", provider_institution_id=code, month=MONTH, resource=kind, offered=9)
+        for code, kind in (("M1", "ct"), ("H1", "ct"), ("H1", "mri"), ("H2", "ct"), ("H3", "ct"))
+    ]
+    rows = [{"provider_institution_id": "M1", "resource": "mri", "offered": 1},
+            {"provider_institution_id": "H1", "resource": "ct", "offered": 2}]
+    merged = merge(live(tables), [sent("3302", MONTH, {"bookings": rows})], MONTH, DAY)
+    found = {(one["provider_institution_id"], one["resource"]): one["offered"]
+             for one in merged.frames["bookings"].to_dict("records")}
+    assert found == {("M1", "mri"): 1, ("H1", "ct"): 2, ("H2", "ct"): 9, ("H3", "ct"): 9}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "noted"),
+    [(10, 99, False), (10, 100, True), (100, 10, True), (101, 11, False), (11, 109, False), (0, 500, False),
+     (None, 500, False), (500, None, False), (1000, 100, True)],
+)
+def test_a_number_ten_times_that_of_the_month_before_is_asked_about(old, new, noted):
+    tables = small_world()
+    tables["care_seeking"] = [row("care_seeking", county_code="330203", month="2023-08", visits_in=old, visits_out=1)]
+    file = sent("330203", "2023-09", {"care_seeking": [{"visits_in": new, "visits_out": 1}]})
+    found = [one for one in merge(live(tables), [file], "2023-09", DAY).findings if one.code == "month_jump"]
+    assert [(one.cell, one.severity) for one in found] == ([("D3", "warning")] if noted else [])
+
+
+@quick
+@given(st.integers(0, 2**20))
+def test_whatever_is_sent_rows_of_others_stay_as_they_are(seed):
+    world, pick = random_world(seed), random.Random(seed)
+    held = live(world.tables)
+    county = pick.choice([one["region_code"] for one in world.rows("regions") if one["level"] == "county"])
+    month = month_of(shift_months(world.as_of, pick.choice([-1, 0, 1])))
+    reported = faithful(world.tables, county, month)
+    # Whatever a clerk may do to a workbook: rows left out, numbers changed, sheets left out.
+    forms = {
+        key: [_changed(one, pick) for one in rows if pick.random() < 0.8]
+        for key, rows in reported.items()
+        if pick.random() < 0.7
+    }
+    merged = merge(held, [sent(county, month, forms)], month, DAY)
+    own = _Own(world, county)
+    for table in TABLES:
+        if table != "submissions":
+            before = held[table][[not own.has(table, one) for one in held[table].to_dict("records")]]
+            after = merged.frames[table]
+            after = after[[not own.has(table, one) for one in after.to_dict("records")]]
+            pd.testing.assert_frame_equal(before.reset_index(drop=True), after.reset_index(drop=True))
+        if "month" in TABLES[table].names:
+            others = held[table][held[table]["month"] != month]
+            again = merged.frames[table].head(len(held[table]))
+            again = again[again["month"] != month].head(len(others))
+            pd.testing.assert_frame_equal(others.reset_index(drop=True), again.reset_index(drop=True))
+
+
+def _changed(one: dict, pick: random.Random) -> dict:
+    return {
+        name: pick.randrange(500) if isinstance(value, int) and not isinstance(value, bool) and pick.random() < 0.3
+        else value
+        for name, value in one.items()
+    }
+
+
+class _Own:
+    """Tells rows of one county, by what they hang on."""
+
+    def __init__(self, world, county):
+        self.county = county
+        self.institutions = {one["institution_id"]: one["county_code"] for one in world.rows("institutions")}
+        self.consortia = {one["consortium_id"]: one["county_code"] for one in world.rows("consortia")}
+
+    def has(self, table, one):
+        if table == "postings":
+            return one["to_county_code"] == self.county and one["flow"] == "lead_to_member"
+        if table in ("pairings", "bookings", "statements", "regions"):
+            return False
+        for name in ("county_code", "village_code", "consortium_id", "subject_id", "institution_id",
+                     "requesting_institution_id"):
+            if name in one and isinstance(one[name], str):
+                code = one[name]
+                return (self.consortia.get(code) or self.institutions.get(code) or code)[:6] == self.county
+        return False
