@@ -16,4 +16,4 @@ def test_the_sheets_of_a_return_are_passed_over(name: str) -> None:
     flows = Grid("家庭医生", (("月份", "区县代码", "团队数"), ("2022-12", "330203", 3)))
     notes = Notes("a.xlsx")
     assert list(assign(Contents("xlsx", (ours, flows)), "county", "a.xlsx", notes)) == ["family_doctors"]
-    assert [found for found in notes.findings if found.sheet == name] == []
+    assert [found for found in notes.listed(None) if found.sheet == name] == []
