@@ -98,7 +98,7 @@ def _within(view: View, facility: Facility, km: float) -> Panel:
         else charts.Bar(
             row["county"], [charts.Segment("", row["share"], view.theme.series)], quantity(row["share"], "%", 1)
         )
-        for row in found.by_county.sort_values("share", na_position="last").to_dict("records")
+        for row in found.by_county.sort_values("share", na_position="last", kind="stable").to_dict("records")
     ]
     title = said.within(found.share, km, name, found.unit)
     base = f"基数{NBSP}{short_quantity(found.base, found.unit)}，{found.basis}。"

@@ -82,7 +82,7 @@ def family(view: View) -> Listing:
             "month": month,
         })
     rate = figures.get("family.contract_rate", view.scope)
-    told = frame.dropna(subset=["contract_rate"]).sort_values("contract_rate")
+    told = frame.dropna(subset=["contract_rate"]).sort_values("contract_rate", kind="stable")
     lowest = told.iloc[0] if len(told) > 1 else None
     target = rate.target if rate is not None else None
     goal = "文件未设签约率目标" if target is None else f"目标{NBSP}{target_words(target, '%', 1)}"

@@ -34,7 +34,9 @@ def places(view: View) -> Panel:
 
 
 def _counties(view: View) -> Panel:
-    frame = volume_by_county(view.figures, view.scope).sort_values("volume", ascending=False, na_position="last")
+    frame = volume_by_county(view.figures, view.scope).sort_values(
+        "volume", ascending=False, na_position="last", kind="stable"
+    )
     rows = frame.to_dict("records")
     volumes = {row["county"]: _known(row["volume"]) for row in rows}
     rates = {row["county"]: _known(row["per_thousand"]) for row in rows}
@@ -98,7 +100,7 @@ def flows(view: View) -> Panel:
     frame = remote_flows(view.figures, view.scope)
     placed = frame.dropna(subset=["lon", "lat", "to_lon", "to_lat"])
     total = float(frame["volume"].sum())
-    answered = frame.groupby("to_name", sort=False)["volume"].sum().sort_values(ascending=False)
+    answered = frame.groupby("to_name", sort=False)["volume"].sum().sort_values(ascending=False, kind="stable")
     top = short(str(answered.index[0]), (view.city_name,)) if len(answered) else ""
     share = 100 * float(answered.iloc[0]) / total if total else None
     title = said.flows(len(frame), len(frame) - len(placed), top, share)

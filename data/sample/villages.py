@@ -101,7 +101,8 @@ def _changes(settings: Plan, frame: pd.DataFrame, rng: np.random.Generator) -> d
             changes[str(code)] = [(on, mode)]
         unserved = unserved[count:]
     losing = (frame["mode"] == "clinic") & (frame["county"] != settings.get("full_county"))
-    small = frame[losing].sort_values("population")["region_code"].head(400)
+    # By code where villages are as large: a sort that leaves ties to the processor gives another sample on another one.
+    small = frame[losing].sort_values(["population", "region_code"])["region_code"].head(400)
     retiring = list(rng.permutation(small.to_numpy()))
     for on, count in settings.get("lost", []):
         for code in retiring[:count]:

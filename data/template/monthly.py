@@ -26,7 +26,7 @@ def _remote(known: Known) -> pd.DataFrame:
     sites, volumes = known.live["remote_sites"], known.live["remote_volumes"]
     sites = sites[sites["institution_id"].isin(own)]
     # Closed and opened again within the month it is one row of the form: the site that goes on.
-    sites = sites[known.during(sites, "opened_on", "closed_on")].sort_values("opened_on")
+    sites = sites[known.during(sites, "opened_on", "closed_on")].sort_values("opened_on", kind="stable")
     sites = sites.drop_duplicates(["institution_id", "service_type"], keep="last")
     sites = sites.rename(columns={"institution_id": "requesting_institution_id"}).drop(columns="provenance")
     volumes = volumes[volumes["requesting_institution_id"].isin(own) & (volumes["month"] <= known.sender.month)]

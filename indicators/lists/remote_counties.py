@@ -58,4 +58,6 @@ def volume_by_county(figures: CityFigures, scope: str, service: str | None = Non
     columns = ["county_code", "county", "volume", "population", "population_year", "per_thousand", "year_change",
                "year_base", "basis", "not_reported"]
     frame = pd.DataFrame(rows, columns=columns)
-    return frame.sort_values("per_thousand", ascending=False, na_position="last", ignore_index=True)
+    return frame.sort_values(
+        "per_thousand", ascending=False, na_position="last", kind="stable", ignore_index=True
+    )
