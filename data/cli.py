@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from data.cli_audit import log
+from data.cli_intake import intake
 from data.cli_template import template
 from data.console import ChineseGroup, ChineseOption, Day, print_json, run
 from data.findings import Report, label_of
@@ -223,9 +224,18 @@ def diff(old: str | None, new: str | None, root: Path | None, limit: int, as_jso
     return 0
 
 
-@commands.command(help="重新生成自带的示例数据（每次结果逐字节相同）。")
-def sample() -> int:
-    """Rebuild the bundled sample (示例数据), byte for byte."""
+@commands.command(
+    help="重新生成自带的示例数据（每次结果逐字节相同）；写 --copy-to 就不重新生成，只复制一份供练习。"
+)
+@click.option("--copy-to", "target", type=_PATH, metavar="目录", help="把示例数据复制到这个目录，在副本上练习收表和发布")
+def sample(target: Path | None) -> int:
+    """Rebuild the bundled sample (示例数据), byte for byte; or copy it as a store to practise on."""
+    if target is not None:
+        from data.sample.copying import copy_sample
+
+        live = copy_sample(target)
+        print(f"已复制到 {target}（快照 {live}），用 --store {target} 在它上面练习")
+        return 0
     from data.sample.build import main as build
 
     build()
@@ -234,6 +244,7 @@ def sample() -> int:
 
 commands.add_command(log)
 commands.add_command(template)
+commands.add_command(intake)
 
 
 def _opened(root: Path | None) -> Store:

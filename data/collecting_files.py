@@ -176,6 +176,11 @@ def _usual(owners: Iterable[Belonging]) -> str | None:
     return max(counts, key=lambda month: (counts[month], month)) if counts else None
 
 
+def hashes(paths: Iterable[Path]) -> dict[str, Path]:
+    """Return files by their hash, those that cannot be read left out."""
+    return {sha256: path for path in paths if (sha256 := _hash(path)[0])}
+
+
 def _hash(path: Path) -> tuple[str, int]:
     """Return the hash and the size of a file; the empty text and 0 where it cannot be read, which opening it told."""
     digest, size = hashlib.sha256(), 0

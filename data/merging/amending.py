@@ -40,8 +40,8 @@ def note_cut_short(reports: Reports, sheet: Sheet, ended: Sequence[Line], month:
     if cut:
         reports.whole(
             sheet, "posting_amended", "warning",
-            f"表里没有的派驻按上月末结束，其中 {len(cut)} 次因此不满原定的时间，{month.text} 以前各月按“符合条件”口径的人数"
-            f"也会跟着变：{named(cut)}",
+            f"表里没有的派驻按上月末结束，其中 {len(cut)} 次因此改变了能不能计入，"
+            f"{month.text} 以前各月按“符合条件”口径的人数也会跟着变：{named(cut)}",
             "确已提前结束就不用动；漏了就补上再报",
         )
 

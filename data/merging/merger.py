@@ -112,4 +112,5 @@ def _merge_sender(ledger: Ledger, reports: Reports, month: Month, latest: str | 
             taken[MONTHLY[key]] = merge_month(ledger, reports, sheet, month)
         if key == "statements":
             taken[key] = merge_statements(ledger, reports, sheet, month)
+    reports.note_blank()
     return taken

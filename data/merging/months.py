@@ -32,18 +32,14 @@ _BY_COUNTY = ("family_doctors", "care_seeking", "outward_referrals", "investment
 def merge_month(ledger: Ledger, reports: Reports, sheet: Sheet, month: Month) -> int:
     """Replace the sender's rows of the month in the table of a form; returns how many rows were taken.
 
-    A row without any number is not written: an absent row is 未报. Notes ``month_empty`` where the whole sheet has
-    none (nothing is replaced then: a workbook sent back half empty takes nothing away), and jumps against the month
-    before.
+    A row without any number is not written: an absent row is 未报. Where the whole sheet has none nothing is replaced,
+    so that a workbook sent back half empty takes nothing away. Notes jumps against the month before.
     """
     table = MONTHLY[sheet.rows.form.key]
     wanted = _wanted(reports, sheet, table, month)
     if not wanted:
         if sheet.rows.complete:
-            reports.whole(
-                sheet, "month_empty", "warning", "这张表一个数也没有填，按没有报送处理，原有的数不变",
-                "有数就填上再报；确实都是 0 就逐行写 0",
-            )
+            reports.blank.append(sheet)
         return 0
     belonging = Belonging(ledger, reports.sender)
     live = ledger.live(table)

@@ -45,6 +45,9 @@ def merge_postings(ledger: Ledger, reports: Reports, sheet: Sheet, month: Month)
             continue
         moved = f"{number}~{month.text.replace('-', '')}"
         base = _followed(number, own, rows, moved)
+        if base is not None and base.now["posting_id"] != number:
+            # The day stated is that of the first posting, before the person moved.
+            row = {**row, "start_on": max(row["start_on"], base.now["start_on"])}
         seen |= {number, moved, *([base.now["posting_id"]] if base else [])}
         amended = own.get(moved) if moved not in rows else None
         _take(ledger, reports, sheet, row, origin, month, base, amended, number, moved)

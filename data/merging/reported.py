@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -37,6 +37,16 @@ class Sheet:
                 found.setdefault(key, (row, origin))
         return found
 
+    def note_blank(self) -> None:
+        """Note ``month_empty``, once for all monthly sheets without a number."""
+        if self.blank:
+            sheet = self.blank[0] if len(self.blank) == 1 else None
+            names = "、".join(f"“{one.rows.sheet}”" for one in self.blank)
+            self.whole(
+                sheet, "month_empty", "warning", f"{names}一个数也没有填，按没有报送处理，原有的数不变",
+                "有数就填上再报；确实都是 0 就逐行写 0",
+            )
+
     def whole(self, *fields: str) -> bool:
         """Tell whether something may be concluded from what is missing: no row was lost, none lacks its key."""
         return self.rows.complete and all(row[name] is not None for row, _ in self.lines for name in fields)
@@ -63,6 +73,8 @@ class Reports:
     sheets: Mapping[str, Sheet]
     files: tuple[str, ...]
     findings: list[CellFinding] = field(default_factory=list)
+    #: Monthly sheets without a single number.
+    blank: list[Sheet] = field(default_factory=list)
 
     @classmethod
     def of(cls, sender: str, files: Sequence[SentFile]) -> Reports:
@@ -88,8 +100,3 @@ class Reports:
         """Say something about a whole sheet, or about all that was sent."""
         file, name = (sheet.file, sheet.rows.sheet) if sheet else (self.files[0], None)
         self.findings.append(CellFinding(code, severity, file, name, None, None, message, fix, self.sender))
-
-
-def owned(sheets: Mapping[str, Sheet], *keys: str) -> Iterator[Sheet]:
-    """Yield those of the forms that were sent."""
-    yield from (sheets[key] for key in keys if key in sheets)

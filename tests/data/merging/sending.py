@@ -39,7 +39,9 @@ def form_rows(key: str, rows: Iterable[Row], *, complete: bool = True, lacks: It
     return FormRows(form, frame, form.sheet, tuple(range(HEADER + 1, HEADER + 1 + len(rows))), columns, complete)
 
 
-def sent(sender: str, month: str, forms: Mapping[str, Iterable[Row]], *, complete: bool = True, name: str = "") -> SentFile:
+def sent(
+    sender: str, month: str, forms: Mapping[str, Iterable[Row]], *, complete: bool = True, name: str = ""
+) -> SentFile:
     """Return a file of a sender with these forms."""
     read = {key: form_rows(key, rows, complete=complete) for key, rows in forms.items()}
     return SentFile(name or f"{sender}_{month}.xlsx", f"hash{sender}{name}", 1, sender, month, "1", read, ())
@@ -56,7 +58,8 @@ def plain(frame: pd.DataFrame) -> list[Row]:
     """Return a frame as plain rows, in an order of its own."""
     held = frame.astype(object).where(frame.notna(), None).to_dict("records")
     rows = [
-        {name: value.date() if isinstance(value, pd.Timestamp) else value for name, value in row.items()} for row in held
+        {name: value.date() if isinstance(value, pd.Timestamp) else value for name, value in row.items()}
+        for row in held
     ]
     return sorted(rows, key=lambda row: [str(value) for value in row.values()])
 

@@ -1,4 +1,4 @@
-"""What was true before the month stays true: every indicator of every scope on the eve, unless a file says otherwise."""
+"""What was true before the month stays true: every figure of every scope on the eve, unless a file says otherwise."""
 
 from __future__ import annotations
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pandas as pd
@@ -221,8 +222,6 @@ def test_rows_lost_in_reading_end_nothing():
 
 
 def test_a_column_the_sheet_lacks_says_nothing():
-    from dataclasses import replace
-
     file = sent(COUNTY, MONTH, members())
     [(key, rows)] = file.forms.items()
     short = replace(rows, columns={name: at for name, at in rows.columns.items() if name != "supervisor_id"},
