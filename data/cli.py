@@ -225,9 +225,9 @@ def diff(old: str | None, new: str | None, root: Path | None, limit: int, as_jso
 
 
 @commands.command(
-    help="重新生成自带的示例数据（每次结果逐字节相同）；写 --copy-to 就不重新生成，只复制一份供练习。"
+    help="重新生成自带的示例数据（每次结果逐字节相同）。\n\n写 --copy-to 就不重新生成，只复制一份供练习。"
 )
-@click.option("--copy-to", "target", type=_PATH, metavar="目录", help="把示例数据复制到这个目录，在副本上练习收表和发布")
+@click.option("--copy-to", "target", type=_PATH, metavar="目录", help="复制到这个目录，在副本上练习收表和发布")
 def sample(target: Path | None) -> int:
     """Rebuild the bundled sample (示例数据), byte for byte; or copy it as a store to practise on."""
     if target is not None:

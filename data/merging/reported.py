@@ -37,16 +37,6 @@ class Sheet:
                 found.setdefault(key, (row, origin))
         return found
 
-    def note_blank(self) -> None:
-        """Note ``month_empty``, once for all monthly sheets without a number."""
-        if self.blank:
-            sheet = self.blank[0] if len(self.blank) == 1 else None
-            names = "、".join(f"“{one.rows.sheet}”" for one in self.blank)
-            self.whole(
-                sheet, "month_empty", "warning", f"{names}一个数也没有填，按没有报送处理，原有的数不变",
-                "有数就填上再报；确实都是 0 就逐行写 0",
-            )
-
     def whole(self, *fields: str) -> bool:
         """Tell whether something may be concluded from what is missing: no row was lost, none lacks its key."""
         return self.rows.complete and all(row[name] is not None for row, _ in self.lines for name in fields)
@@ -95,6 +85,16 @@ class Reports:
     ) -> None:
         """Say something about one cell."""
         self.findings.append(origin.finding(code, severity, column, value, message, fix))
+
+    def note_blank(self) -> None:
+        """Note ``month_empty``, once for all monthly sheets without a number."""
+        if self.blank:
+            sheet = self.blank[0] if len(self.blank) == 1 else None
+            names = "、".join(f"“{one.rows.sheet}”" for one in self.blank)
+            self.whole(
+                sheet, "month_empty", "warning", f"{names}一个数也没有填，按没有报送处理，原有的数不变",
+                "有数就填上再报；确实都是 0 就逐行写 0",
+            )
 
     def whole(self, sheet: Sheet | None, code: str, severity: Severity, message: str, fix: str) -> None:
         """Say something about a whole sheet, or about all that was sent."""
