@@ -90,11 +90,12 @@ def _changes(collection: Collection, answer: SenderAnswer) -> None:
     found = answer.changes
     key = _key(collection, answer)
     most = quantity(lists.MOST, "处")
+    unread = "有错误的格子暂按没有报送比较。" if answer.errors else ""
     cut = f"这里列出变化最大的{NBSP}{most}，其余在下载的表格里。" if len(found) > lists.MOST else ""
     grid.table(
         "manage.changes", "本次比上次改了哪些数", lists.CHANGES, lists.changes(found[: lists.MOST]),
         title=said.of_changes(answer), height=320, empty="没有改动。",
-        caption=f"与正在使用的快照 {collection.base} 相比，变化大的在前。{cut}",
+        caption=f"与正在使用的快照 {collection.base} 相比，变化大的在前。{unread}{cut}",
         download=(f"{answer.code}{answer.name}_{collection.month}_改动.csv", ("changes", *key),
                   partial(lists.changes_file, found)) if found else None,
     )
