@@ -26,8 +26,8 @@ def saved(tmp_path_factory: pytest.TempPathFactory) -> Saved:
         assert office is not None
         folder = tmp_path_factory.mktemp(suffix)
         subprocess.run(
-            [office, f"-env:UserInstallation={profile.as_uri()}", "--headless", "--norestore", "--convert-to", _FILTERS.get(suffix, suffix),
-             "--outdir", str(folder), str(path)],
+            [office, f"-env:UserInstallation={profile.as_uri()}", "--headless", "--norestore",
+             "--convert-to", _FILTERS.get(suffix, suffix), "--outdir", str(folder), str(path)],
             check=True, capture_output=True, timeout=120,
         )
         return folder / f"{path.stem}.{suffix}"
