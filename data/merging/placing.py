@@ -72,7 +72,7 @@ def place(
     return Placed(tuple(of_cells), tuple(elsewhere))
 
 
-def at_file(finding: Finding, file: str, sender: str, frames: Mapping[str, pd.DataFrame]) -> CellFinding:
+def at_file(finding: Finding, file: str, sender: str) -> CellFinding:
     """Return a finding on a row that no file reported, as one on a sender's whole file."""
     return CellFinding(
         finding.code, finding.severity, file, None, None, None,

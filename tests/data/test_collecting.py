@@ -1,0 +1,255 @@
+"""From workbooks to findings by sender, to what would change, and to a snapshot that only holds what was accepted."""
+
+from __future__ import annotations
+
+import io
+from datetime import date
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from data.audit import entries
+from data.collecting import Collection, collect, publish_collection
+from data.locking import PublishError
+from data.manifest import StoreError
+from data.model import TABLES
+from data.publishing import publish_frames
+from data.store import Store, default_store
+from data.template import template
+from tests.data.small_world import AS_OF, Tables, boundaries, changed, frames, small_world
+
+MONTH = "2023-09"
+DAY = date(2023, 10, 8)
+H, Y = "330203", "330212"
+
+
+def store_of(folder: Path, tables: Tables | None = None) -> Store:
+    publish_frames(frames(tables or small_world()), folder, AS_OF, boundaries=boundaries())
+    return Store(folder)
+
+
+@pytest.fixture(scope="module")
+def blank(tmp_path_factory) -> dict[str, tuple[str, bytes]]:
+    """The templates of the two counties, as they are sent out."""
+    store = store_of(tmp_path_factory.mktemp("store"))
+    live = {name: store.open().table(name) for name in TABLES}
+    return {code: template(live, code, MONTH) for code in (H, Y)}
+
+
+def put(folder: Path, made: tuple[str, bytes], cells: dict[tuple[str, str], object] | None = None, name: str = "",
+        drop: tuple[str, ...] = (), keep: tuple[str, ...] = ()) -> Path:
+    """Write a template with some cells filled in: by sheet and the header of the column, in the first data row."""
+    book = load_workbook(io.BytesIO(made[1]))
+    for (sheet, label), value in (cells or {}).items():
+        at = next(cell.column for cell in book[sheet][2] if str(cell.value).replace("\n", "") == label)
+        book[sheet].cell(3, at, value)
+    for sheet in [one for one in book.sheetnames if one in drop or (keep and one not in (*keep, "填表说明", "选项"))]:
+        del book[sheet]
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / (name or made[0])
+    book.save(path)
+    return path
+
+
+CARE = {("就医流向", "县域内就诊人次"): 70, ("就医流向", "县域外就诊人次"): 30}
+WRONG = {("就医流向", "县域内就诊人次"): -70}
+
+
+def answers(collection: Collection) -> dict[str, tuple[bool, int]]:
+    return {one.code: (one.acceptable, len(one.errors)) for one in collection.senders}
+
+
+def test_one_county_s_errors_are_its_own(tmp_path, blank):
+    store = store_of(tmp_path / "store")
+    put(tmp_path / "sent", blank[H], CARE)
+    put(tmp_path / "sent" / "下一级", blank[Y], WRONG)
+    (tmp_path / "sent" / "~$lock.xlsx").write_bytes(b"x")
+    (tmp_path / "sent" / ".hidden").write_bytes(b"x")
+    heard: list[tuple[str, float]] = []
+    found = collect([tmp_path / "sent"], store, received_on=DAY, progress=lambda words, share: heard.append((words, share)))
+    assert answers(found) == {H: (True, 0), Y: (False, 1)}
+    assert (found.month, found.as_of, found.base) == (MONTH, AS_OF, store.live_id())
+    [error] = found.sender(Y).errors
+    assert (error.code, error.sheet, error.sender) == ("negative_count", "就医流向", Y) and error.cell
+    assert [(one.table, one.new) for one in found.sender(H).changes] == [("care_seeking", 70)]
+    shares = [share for _, share in heard]
+    assert shares == sorted(shares) and shares[-1] == 1 and all(words for words, _ in heard)
+    # Nothing has changed, but it is written down who looked.
+    assert store.live_id() == found.base
+    assert [(one.action, one.counts[Y]["errors"]) for one in entries(store) if one.action == "intake"] == [("intake", 1)]
+
+
+def test_publishing_takes_the_accepted_and_leaves_the_others(tmp_path, blank):
+    store = store_of(tmp_path / "store")
+    put(tmp_path / "sent", blank[H], CARE)
+    put(tmp_path / "sent", blank[Y], WRONG)
+    found = collect([tmp_path / "sent"], store, received_on=DAY, by="经办")
+    with pytest.raises(PublishError, match="鄞州区的文件还有 1 处错误"):
+        publish_collection(found, [H, Y], store)
+    with pytest.raises(PublishError, match="没有选中任何一家"):
+        publish_collection(found, [], store)
+    with pytest.raises(PublishError, match="阳原县"):
+        publish_collection(found, ["130727"], store)
+    assert store.live_id() == found.base
+    done = publish_collection(found, [H], store, "九月", "经办")
+    assert store.live_id() == done.manifest.snapshot_id and done.manifest.note == "九月"
+    care = store.open().table("care_seeking")
+    assert list(care.loc[care["month"] == MONTH, "county_code"]) == [H]
+    record = store.open().table("submissions")
+    sent = record[(record["county_code"] == H) & record["received_on"].notna()]
+    assert "care_seeking" in set(sent["table"])
+    last = entries(store)[-1]
+    assert (last.action, last.by, last.note, [file["sender"] for file in last.files]) == ("publish", "经办", "九月", [H])
+    # The other cities' and counties' rows are what they were.
+    was = store.open(found.base)
+    for table in ("institutions", "memberships", "postings", "remote_volumes", "costs", "statements"):
+        assert store.open().table(table).equals(was.table(table))
+    assert store.open().boundaries("3302").equals(was.boundaries("3302"))
+
+
+def test_the_same_files_again_change_nothing(tmp_path, blank):
+    store = store_of(tmp_path / "store")
+    put(tmp_path / "sent", blank[H], CARE)
+    publish_collection(collect([tmp_path / "sent"], store, received_on=DAY), [H], store)
+    live = store.live_id()
+    again = collect([tmp_path / "sent"], store, received_on=DAY)
+    assert not again.sender(H).changes
+    publish_collection(again, [H], store)
+    assert store.live_id() == live
+
+
+def test_what_went_live_meanwhile_is_kept_or_asked_about(tmp_path, blank):
+    store = store_of(tmp_path / "store")
+    put(tmp_path / "sent", blank[H], CARE)
+    found = collect([tmp_path / "sent"], store, received_on=DAY)
+    # Somebody publishes another county's number: both stand afterwards.
+    other = changed("care_seeking", 0, visits_in=91)
+    publish_frames(frames(other), store, AS_OF, boundaries=boundaries())
+    publish_collection(found, [H], store)
+    care = store.open().table("care_seeking")
+    assert {91, 70} <= set(care["visits_in"].dropna())
+    # Somebody publishes this county's own number: what would change is not what was looked at.
+    found = collect([tmp_path / "sent"], store, received_on=DAY)
+    theirs = changed("care_seeking", 0, month=MONTH, visits_in=80)
+    publish_frames(frames(theirs), store, AS_OF, boundaries=boundaries())
+    live = store.live_id()
+    with pytest.raises(PublishError, match="请重新收表"):
+        publish_collection(found, [H], store)
+    assert store.live_id() == live
+
+
+def test_files_of_others_are_not_looked_into(tmp_path, blank):
+    store = store_of(tmp_path / "store")
+    put(tmp_path / "sent", blank[H], CARE)
+    put(tmp_path / "sent", blank[Y], WRONG)
+    found = collect([tmp_path / "sent"], store, may_send=lambda code: code == H, received_on=DAY)
+    assert [one.code for one in found.sender(Y).findings] == ["not_allowed"] and not found.sender(Y).acceptable
+    assert not found.sender(Y).changes and not found.sender(Y).files[0].forms
+    assert found.sender(H).acceptable
+
+
+def test_sheets_of_several_files_are_one_report(tmp_path, blank):
+    store = store_of(tmp_path / "store")
+    put(tmp_path / "sent", blank[H], CARE, "330203_2023-09_甲.xlsx", keep=("就医流向", "机构"))
+    put(tmp_path / "sent", blank[H], CARE, "330203_2023-09_乙.xlsx", keep=("成员关系",))
+    found = collect([tmp_path / "sent"], store, received_on=DAY).sender(H)
+    assert found.acceptable and {key for file in found.files for key in file.forms} == {
+        "care_seeking", "institutions", "memberships"}
+    [missing] = [one for one in found.findings if one.code == "sheet_missing"]
+    assert "成员关系" not in missing.message and "就医流向" not in missing.message and "费用" in missing.message
+
+
+def test_the_same_sheet_twice_is_an_error_naming_both(tmp_path, blank):
+    store = store_of(tmp_path / "store")
+    put(tmp_path / "sent", blank[H], CARE, "330203_2023-09_甲.xlsx", keep=("就医流向",))
+    put(tmp_path / "sent", blank[H], WRONG, "330203_2023-09_乙.xlsx", keep=("就医流向",))
+    found = collect([tmp_path / "sent"], store, received_on=DAY).sender(H)
+    told = {one.file: one.message for one in found.errors if one.code == "form_twice"}
+    assert set(told) == {"330203_2023-09_甲.xlsx", "330203_2023-09_乙.xlsx"}
+    assert all(other in told[one] for one, other in zip(sorted(told), sorted(told, reverse=True), strict=True))
+
+
+def test_the_same_file_twice_is_read_once(tmp_path, blank):
+    store = store_of(tmp_path / "store")
+    path = put(tmp_path / "sent", blank[H], CARE)
+    (tmp_path / "sent" / "330203 副本 2023-09.xlsx").write_bytes(path.read_bytes())
+    found = collect([tmp_path / "sent"], store, received_on=DAY).sender(H)
+    assert found.acceptable and [one.code for one in found.findings if one.code != "month_empty"] == ["file_twice"]
+
+
+def test_another_month_than_the_one_collected_goes_back(tmp_path, blank):
+    store = store_of(tmp_path / "store")
+    put(tmp_path / "sent", blank[H], CARE)
+    found = collect([tmp_path / "sent"], store, month="2023-08", received_on=DAY)
+    assert found.month == "2023-08" and "other_month" in {one.code for one in found.sender(H).errors}
+
+
+def test_files_that_nobody_knows_are_set_apart_and_who_has_not_sent_is_named(tmp_path, blank):
+    store = store_of(tmp_path / "store")
+    put(tmp_path / "sent", blank[H], CARE)
+    (tmp_path / "sent" / "随便.txt").write_text("什么", encoding="utf-8")
+    found = collect([tmp_path / "sent"], store, received_on=DAY)
+    assert [file.name for file in found.unplaced] == ["随便.txt"] and found.unplaced[0].errors
+    assert found.missing == (Y,) and found.names[Y] == "鄞州区"
+
+
+def test_names_of_uploads_take_the_place_of_paths(tmp_path, blank):
+    store = store_of(tmp_path / "store")
+    path = put(tmp_path / "sent", blank[H], CARE, "001.xlsx")
+    found = collect([path], store, names={path: "海曙.xlsx"}, received_on=DAY)
+    assert found.sender(H).files[0].name == "海曙.xlsx"
+
+
+def test_what_breaks_in_a_county_s_own_rows_is_said_to_it(tmp_path, blank):
+    tables = small_world()
+    store = store_of(tmp_path / "store", tables)
+    made = put(tmp_path / "sent", blank[H], CARE)
+    book = load_workbook(made)
+    # The lead hospital leaves, the members stay.
+    rows = [row for row in book["成员关系"].iter_rows(min_row=3) if any(cell.value == "牵头医院" for cell in row)]
+    book["成员关系"].delete_rows(rows[0][0].row)
+    book.save(made)
+    found = collect([tmp_path / "sent"], store, received_on=DAY).sender(H)
+    assert [(one.code, one.sheet) for one in found.errors] == [("lead_count", "成员关系")]
+
+
+def test_nothing_published_yet_is_a_sentence(tmp_path):
+    with pytest.raises(StoreError, match="还没有发布过快照"):
+        collect([tmp_path], Store(tmp_path / "store"))
+
+
+def test_into_the_bundled_sample_nothing_is_published(tmp_path, blank):
+    store = store_of(tmp_path / "store")
+    put(tmp_path / "sent", blank[H], CARE)
+    found = collect([tmp_path / "sent"], store, received_on=DAY)
+    with pytest.raises(PublishError, match="sample --copy-to"):
+        publish_collection(found, [H], default_store())
+
+
+def test_what_is_nobody_s_doing_stops_everybody(tmp_path, blank):
+    tables = small_world()
+    # In October another city's consortium has no lead any more: no file caused that, the day has come.
+    lead = next(one for one in tables["memberships"] if one["institution_id"] == "H3")
+    lead["valid_to"] = date(2023, 10, 15)
+    store = store_of(tmp_path / "store", tables)
+    live = {name: store.open().table(name) for name in TABLES}
+    put(tmp_path / "sent", template(live, H, "2023-10"), CARE)
+    found = collect([tmp_path / "sent"], store, received_on=DAY)
+    assert found.as_of == date(2023, 10, 31) and found.sender(H).acceptable
+    assert [one.code for one in found.obstacles] == ["lead_count"]
+    with pytest.raises(PublishError, match="现有数据有错误"):
+        publish_collection(found, [H], store)
+
+
+def test_an_error_in_rows_the_county_did_not_send_is_said_of_its_file(tmp_path, blank):
+    tables = small_world()
+    # A volume of last month, under a site that the county now says was closed before it.
+    site = tables["remote_sites"][0]
+    site["closed_on"] = None
+    store = store_of(tmp_path / "store", tables)
+    live = {name: store.open().table(name) for name in TABLES}
+    put(tmp_path / "sent", template(live, H, MONTH), {("远程服务", "停用日期"): date(2023, 2, 1)})
+    found = collect([tmp_path / "sent"], store, received_on=DAY).sender(H)
+    told = [one for one in found.errors if one.code == "volume_outside_site_life"]
+    assert told and told[0].file == f"{H}海曙区_{MONTH}.xlsx" and "远程服务量" in told[0].message
