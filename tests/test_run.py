@@ -361,8 +361,8 @@ def test_extra_arguments_of_test_reach_the_suite(started: list[dict]) -> None:
                                      "--maxfail=1"]  # fmt: skip
 
 
-@pytest.mark.parametrize("program", ["data", "indicators"])
-def test_data_and_indicators_run_in_the_environment_and_in_the_callers_folder(
+@pytest.mark.parametrize("program", ["data", "indicators", "scenarios"])
+def test_the_command_lines_run_in_the_environment_and_in_the_callers_folder(
     started: list[dict], program: str
 ) -> None:
     run.main([program, "check", "tables"])
