@@ -54,8 +54,10 @@ def _do_publish(model: Manage, collection: Collection, desk: Desk, ready: dict[s
         require_publish(model.person, accepted)
         with st.spinner("正在核对并发布……"):
             done = publish_collection(collection, accepted, model.store, note, model.person.name)
+            # At once: a click meanwhile ends this run at the next thing drawn, and what was done must not be lost.
+            names = [ready[code] for code in accepted]
+            desk.clear(said.published(done.manifest.snapshot_id, names, collection.month))
     except (StoreError, AccessDenied) as problem:
         st.error(plain(str(problem)))
         return
-    desk.clear(said.published(done.manifest.snapshot_id, [ready[code] for code in accepted], collection.month))
     st.rerun()

@@ -101,11 +101,11 @@ def _check(model: Manage, desk: Desk, sent: list[Any]) -> None:
                 list(uploads.names), model.store, month=model.month, may_send=model.person.may_send, progress=said,
                 names=uploads.names, by=model.person.name,
             )
-            originals = {file.sha256: file.path.read_bytes() for file in uploads.files}
+            # Before anything is drawn: a click meanwhile ends this run there, and the answer must not be lost.
+            desk.take(answer, {file.sha256: file.path.read_bytes() for file in uploads.files})
     except (UploadError, StoreError) as problem:
         st.error(plain(str(problem)))
         return
     finally:
         bar.empty()
-    desk.take(answer, originals)
     st.rerun()
