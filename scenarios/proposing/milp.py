@@ -1,0 +1,251 @@
+"""Mixed-integer programs (整数规划) for HiGHS: named constraints, a time limit, a way to stop.
+
+``scipy.optimize.milp`` can neither be interrupted nor tell how far it is. It runs beside, in slices of growing length:
+between two slices the best found so far is known and told, and who stops waits for no slice (it ends by itself, within
+its time). A slice starts anew, so that a hard problem costs at most twice its time; one that is solved in the first
+slice costs nothing more.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+import numpy as np
+from scipy.optimize import Bounds, LinearConstraint, milp
+from scipy.sparse import csr_array
+
+from indicators.months import Bools, Floats, Ints
+from scenarios.proposing.proposal import Clock
+
+#: Seconds of the first slice; each that follows is longer by the factor.
+_FIRST_SLICE = 2.0
+_LONGER = 2.0
+#: How often somebody who wants to stop is asked, in seconds.
+_POLL = 0.02
+#: A value counts as whole, a bound as reached, when it is this near; HiGHS itself works to 1e-6.
+_NEAR = 1e-6
+#: Status codes of ``scipy.optimize.milp``.
+_SOLVED, _LIMIT, _INFEASIBLE = 0, 1, 2
+
+Status = Literal["optimal", "best", "infeasible", "nothing"]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One linear constraint: low ≤ Σ coefficient · variable ≤ high."""
+
+    columns: Ints
+    coefficients: Floats
+    low: float
+    high: float
+    #: The named constraint it is part of; empty for what only ties variables together.
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Objective:
+    """Something to make as small as possible; what is to be large is given with a minus sign.
+
+    ``whole``: its value can only be a whole number. ``main``: it is what optimality is claimed for; the others only
+    choose among equals.
+    """
+
+    step: str
+    columns: Ints
+    coefficients: Floats
+    whole: bool = False
+    main: bool = True
+
+
+@dataclass
+class Model:
+    """Variables and constraints, filled step by step."""
+
+    low: list[float] = field(default_factory=list)
+    high: list[float] = field(default_factory=list)
+    integral: list[bool] = field(default_factory=list)
+    rows: list[Row] = field(default_factory=list)
+    #: The sentence of each named constraint (约束), in order.
+    words: dict[str, str] = field(default_factory=dict)
+
+    def variables(self, high: Iterable[float], *, low: float = 0.0, whole: bool = True) -> Ints:
+        """Add variables with these upper ends and return their columns."""
+        first = len(self.high)
+        self.high.extend(float(end) for end in high)
+        count = len(self.high) - first
+        self.low.extend([low] * count)
+        self.integral.extend([whole] * count)
+        return np.arange(first, first + count)
+
+    def named(self, name: str, words: str) -> str:
+        """Give a constraint its sentence; its rows are added under the name."""
+        self.words[name] = words
+        return name
+
+    def add(
+        self, columns: Sequence[int] | Ints, coefficients: Sequence[float] | Floats | float, *,
+        low: float = -np.inf, high: float = np.inf, name: str = "",
+    ) -> None:
+        """Add one row; one number stands for the same coefficient everywhere."""
+        at = np.asarray(columns, dtype=np.int64)
+        factors = np.broadcast_to(np.asarray(coefficients, dtype=np.float64), at.shape)
+        self.rows.append(Row(at, factors, low, high, name))
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of it: ``optimal``, ``best`` (of what was found in time), ``infeasible`` or ``nothing``."""
+
+    status: Status
+    #: The value of every variable; empty without a plan.
+    x: Floats
+    #: The value of each objective, as given (to be small).
+    values: tuple[float, ...]
+    #: Share by which the first main objective that is not proven could still fall; null without a plan.
+    gap: float | None
+    stopped: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    status: int
+    x: Floats | None
+    value: float
+    bound: float
+
+
+_NOTHING: Floats = np.zeros(0)
+
+
+def solve(model: Model, objectives: Sequence[Objective], clock: Clock) -> Outcome:
+    """Make the first objective as small as possible, then the next among what is then left, and so on.
+
+    Later objectives have what is left of the time; where none is left the plan stands as the earlier ones found it.
+    """
+    rows = list(model.rows)
+    found, values = _NOTHING, []
+    proven = True
+    gap: float | None = 0.0
+    for objective in objectives:
+        late = len(found) > 0 and (clock.left <= 0 or clock.stopped)
+        answer = _Answer(_LIMIT, None, np.inf, -np.inf) if late else _run(model, rows, objective, clock)
+        if answer.x is not None:
+            found = answer.x
+        elif len(found) == 0:
+            status: Status = "infeasible" if answer.status == _INFEASIBLE else "nothing"
+            return Outcome(status, _NOTHING, (), None, status == "nothing" and clock.stopped)
+        value = _value(objective, found)
+        values.append(value)
+        if objective.main and proven:
+            # Without an answer of its own the plan of the earlier objectives stands, and nothing is known of this one.
+            gap = None if answer.x is None else _gap(objective, value, answer)
+            proven = gap == 0
+        rows.append(_held(objective, value))
+    return Outcome("optimal" if proven else "best", found, tuple(values), gap, not proven and clock.stopped)
+
+
+def feasible(model: Model, names: Iterable[str], clock: Clock) -> bool | None:
+    """Tell whether the named constraints can hold together (with all unnamed rows); null where time ran out."""
+    kept = {*names, ""}
+    rows = [row for row in model.rows if row.name in kept]
+    answer = _call(model, rows, np.zeros(len(model.high)), max(clock.left, _POLL), clock)
+    if answer is None or (answer.x is None and answer.status != _INFEASIBLE):
+        return None
+    return answer.x is not None
+
+
+def _run(model: Model, rows: list[Row], objective: Objective, clock: Clock) -> _Answer:
+    """Solve in slices until it is done, the time is up or somebody stops; the best of all slices is returned."""
+    cost = np.zeros(len(model.high))
+    np.add.at(cost, objective.columns, objective.coefficients)
+    best = _Answer(_LIMIT, None, np.inf, -np.inf)
+    length = _FIRST_SLICE
+    clock.tell(objective.step)
+    while True:
+        answer = _call(model, rows, cost, min(length, max(clock.left, _POLL)), clock)
+        if answer is None:
+            return best
+        bound = max(best.bound, answer.bound)
+        better = answer if answer.x is not None and answer.value <= best.value else best
+        best = _Answer(answer.status, better.x, better.value, bound)
+        gap = None if best.x is None else _gap(objective, best.value, best)
+        clock.tell(objective.step, None if best.x is None else best.value, gap)
+        if answer.status != _LIMIT or gap == 0 or clock.left <= 0 or clock.stopped:
+            return best
+        length *= _LONGER
+
+
+def _call(model: Model, rows: list[Row], cost: Floats, seconds: float, clock: Clock) -> _Answer | None:
+    """Run one slice beside this thread; null when somebody stopped it. It then ends by itself with its time."""
+    kept: list[_Answer] = []
+    failed: list[BaseException] = []
+
+    def work() -> None:
+        try:
+            kept.append(_highs(model, rows, cost, seconds))
+        except BaseException as error:  # raised again by whoever waits
+            failed.append(error)
+
+    # No daemon: a thread that is torn down inside HiGHS takes the whole process with it.
+    thread = threading.Thread(target=work, name="milp")
+    thread.start()
+    while thread.is_alive():
+        thread.join(_POLL)
+        if thread.is_alive() and clock.stopped:
+            return None
+    if failed:
+        raise failed[0]
+    return kept[0]
+
+
+def _highs(model: Model, rows: list[Row], cost: Floats, seconds: float) -> _Answer:
+    constraints: list[LinearConstraint] = []
+    if rows:
+        sizes = [len(row.columns) for row in rows]
+        matrix = csr_array(
+            (
+                np.concatenate([row.coefficients for row in rows]),
+                (np.repeat(np.arange(len(rows)), sizes), np.concatenate([row.columns for row in rows])),
+            ),
+            shape=(len(rows), len(cost)),
+        )
+        low, high = (np.array([getattr(row, end) for row in rows]) for end in ("low", "high"))
+        constraints.append(LinearConstraint(matrix, low, high))
+    result: Any = milp(
+        cost, integrality=np.array(model.integral, dtype=np.int64), constraints=constraints,
+        bounds=Bounds(np.array(model.low), np.array(model.high)),
+        options={"time_limit": seconds, "mip_rel_gap": 0.0},
+    )  # fmt: skip
+    x: Floats | None = result.x
+    if x is not None:
+        whole: Bools = np.array(model.integral, dtype=np.bool_)
+        x = np.where(whole, np.round(x), x)
+    value = np.inf if x is None else float(cost @ x)
+    bound = result.mip_dual_bound
+    if result.status == _SOLVED:
+        bound = value
+    return _Answer(int(result.status), x, value, -np.inf if bound is None else float(bound))
+
+
+def _value(objective: Objective, x: Floats) -> float:
+    value = float(objective.coefficients @ x[objective.columns])
+    return float(round(value)) if objective.whole else value
+
+
+def _gap(objective: Objective, value: float, answer: _Answer) -> float:
+    """Return by which share the value could still fall; 0 where it is proven."""
+    bound = answer.bound
+    if objective.whole and np.isfinite(bound):
+        bound = float(np.ceil(bound - _NEAR))
+    if answer.status == _SOLVED or value - bound <= _NEAR * max(1.0, abs(value)):
+        return 0.0
+    return min(1.0, (value - bound) / max(abs(value), _NEAR))
+
+
+def _held(objective: Objective, value: float) -> Row:
+    """Return the row that keeps an objective at its value while the next is sought."""
+    most = value if objective.whole else value + _NEAR * max(1.0, abs(value))
+    return Row(objective.columns, objective.coefficients, -np.inf, most, "")
