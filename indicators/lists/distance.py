@@ -124,7 +124,7 @@ def within_distance(figures: CityFigures, scope: str, km: float, to: Facility = 
     distance = (found.clinic_km if to == "clinic" else found.hospital_km)[:]
     inside = figures.holds(villages.county, np.full(len(villages), -2), scope)
     known = inside & ~np.isnan(distance)
-    weight, unit, basis = _weights(figures, inside)
+    weight, unit, basis = village_weights(figures, inside)
     near = known & (np.nan_to_num(distance, nan=np.inf) <= km)
     base = np.bincount(villages.county[known], weights=weight[known], minlength=len(counties))
     close = np.bincount(villages.county[near], weights=weight[near], minlength=len(counties))
@@ -187,7 +187,7 @@ def _to(context: Context, tables: CityTables, which: Bools) -> tuple[Ints, Float
     return np.asarray(none[found], dtype=np.int64), metres / METRES
 
 
-def _weights(figures: CityFigures, inside: Bools) -> tuple[Floats, str, str]:
+def village_weights(figures: CityFigures, inside: Bools) -> tuple[Floats, str, str]:
     """Return the weight of every village, its unit and the sentence that says so."""
     villages = figures.context.base.villages
     people = figures.tables["regions"].set_index("region_code")["population"]
