@@ -19,6 +19,9 @@ Keeping = Literal["register", "state", "month", "text"]
 #: What a mark of absence (``无``, ``/``, ``—``, ``未开展``) means in a column: not reported, zero, or not to be known.
 Meaning = Literal["null", "zero", "ask"]
 
+#: Monthly forms that say how many there are at the month's end: a sum since the year's beginning is the same.
+_STOCKS = frozenset({"workforce", "family_doctors"})
+
 
 @dataclass(frozen=True, slots=True)
 class Mark:
@@ -77,6 +80,11 @@ class Form:
     key_fields: tuple[str, ...]
     #: One or two sentences for the instruction sheet.
     about: str
+
+    @property
+    def counts_events(self) -> bool:
+        """Tell whether it counts what happened in the month, so that other periods are other numbers (not stocks)."""
+        return self.keeping == "month" and self.key not in _STOCKS
 
     def field(self, name: str) -> Field:
         """Return the field of this name; ``KeyError`` if there is none."""

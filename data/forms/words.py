@@ -6,6 +6,8 @@ from collections.abc import Mapping
 
 from data.codes import CAPABILITY_VALUES, GOVERNANCE_VALUE
 
+#: Capability items that are counted, in whole numbers, and those that are percentages.
+COUNTED, SHARES = frozenset({"beds", "key_specialties"}), frozenset({"drug_catalogue_overlap"})
 _YES_NO = {"yes": "是", "no": "否"}
 #: 优质服务基层行: the standards an institution has reached.
 _TIERS = {"none": "未达标准", "basic": "基本标准", "recommended": "推荐标准"}

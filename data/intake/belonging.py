@@ -10,6 +10,7 @@ from datetime import date
 from typing import Literal
 
 from data.forms.asides import RETURNED
+from data.forms.model import VERSION
 from data.intake.grids import Contents, Grid, Value
 from data.intake.notes import Notes, named, plain
 from data.intake.personal import is_signature
@@ -61,16 +62,20 @@ def belonging(contents: Contents, name: str, register: Register, month: str | No
     """Find sender and month; disagreement, silence and another month than the one collected are errors.
 
     Notes ``sender_conflict``, ``sender_unknown``, ``sender_outside``, ``month_conflict``, ``month_unknown`` and
-    ``other_month``.
+    ``other_month``, and ``template_version``.
     """
     said: dict[Where, _Said] = {
         "填表说明": _instructions(contents, register),
         "标题": _titles(contents, register),
         "文件名": _file_name(name, register),
     }
-    return Belonging(
-        _sender(said, register, notes), _month(said, month, notes), said["填表说明"].version
-    )
+    version = said["填表说明"].version
+    if version not in (None, VERSION):
+        notes.add(
+            "template_version", "error", f"模板版本是 {version}，现在用的是 {VERSION}，各列的意思可能不同",
+            "用现在的模板重新填报；版本是误改的就改回来", sheet=INSTRUCTIONS,
+        )
+    return Belonging(_sender(said, register, notes), _month(said, month, notes), version)
 
 
 def _sender(said: Mapping[Where, _Said], register: Register, notes: Notes) -> str | None:

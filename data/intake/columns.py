@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from data.forms.model import Field, Form
-from data.intake.headers import Header, missing, scaled_title, without_brackets
-from data.intake.notes import SheetNotes, named, plain
+from data.intake.headers import Header, missing, without_brackets
+from data.intake.notes import SheetNotes, named
+from data.intake.outcome import quoted
 from data.intake.proposing import closest
 from data.intake.register import fold
 from data.intake.rows import is_blank
@@ -31,10 +32,6 @@ def check_columns(form: Form, header: Header, rows: Sequence[int], notes: SheetN
             "column_unit", "error", header.last, column, f"“{form.field(name).label}”的单位写的是“{unit}”，与模板不同",
             "按模板的单位换算后填写，并改正列名",
         )
-    above = (plain(value) for row in notes.grid.rows[: header.first] for value in row if value is not None)
-    if stated := scaled_title(above):
-        fix = "按模板的单位换算后填写，并改正这句话"
-        notes.whole("column_unit", "error", f"表头上方写着单位是“{stated}”，与模板不同", fix)
     lacking = missing(header, form)
     proposed = _unknown(form, header, rows, notes)
     for one in lacking:
@@ -74,7 +71,7 @@ def _unknown(form: Form, header: Header, rows: Sequence[int], notes: SheetNotes)
             )
         elif used:
             notes.at(
-                "column_ignored", "warning", header.last, column, "模板里没有这一列，没有读取",
+                "column_ignored", "warning", header.last, column, f"模板里没有{quoted(label)}这一列，没有读取",
                 "要上报的内容请写到模板的列里",
             )
     if rows:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 
 from data.forms.loading import forms
 from data.forms.model import Field, Form
 from data.intake.grids import Grid
+from data.intake.stated import is_money_unit, of_other_time, scaled_unit
+from data.intake.units import is_money
 from data.intake.values import cell_text
 
 #: The header is looked for in the first rows only, and may be up to three rows high.
@@ -22,7 +24,9 @@ _MUST = re.compile(r"[(\[【](必填|选填|必选|可选|必填项|选填项)[)
 _UNIT = re.compile(
     r"(单位:?)?[十百千万亿]*(元|角|名|人|人次|人数|个|家|例|例次|件|次|支|队|张|度|分|分钟|小时|时|秒|天|日|%|‰)|[万千百亿]"
 )
-_UNIT_STATED = re.compile(r"单位:?([十百千万亿]*(?:元|人|人次|例|例次|件|次))")
+#: So many cells with a month in one row are a table with a column for each month.
+_MONTH = re.compile(r"(20[0-9]{2}[年./-])?(1[0-2]|0?[1-9])月(份)?")
+_MONTHS_ACROSS = 3
 #: A unit that makes a count mean something else.
 _SCALED = re.compile(r"[十百千万亿%‰]")
 
@@ -63,7 +67,26 @@ def find_header(grid: Grid, form: Form) -> Header | None:
             found = _header(texts, form, first, first + high - 1)
             if found.score >= 2 and (best is None or found.score > best.score):
                 best = found
-    return best
+    return best or _doubled(texts, form)
+
+
+def _doubled(texts: _Texts, form: Form) -> Header | None:
+    """Return the first row with labels that stand there twice (本月, 累计 side by side), so that this can be said."""
+    for first in range(min(FIRST_ROWS, len(texts))):
+        found = _header(texts, form, first, first)
+        if len(found.columns) >= 2 and found.twice:
+            return found
+    return None
+
+
+def why_no_header(grid: Grid, form: Form) -> tuple[str, str]:
+    """Return why a sheet has no header, and what it should be."""
+    labels = "、".join(f"“{one.label}”" for one in form.fields if one.named_by is None and one.name != "month")
+    mend = f"表头占一行，放在标题下面，列名照模板写：{labels}；不报就删除这张工作表"
+    for row in grid.rows[:FIRST_ROWS]:
+        if sum(bool(_MONTH.fullmatch(cell_text(value))) for value in row) >= _MONTHS_ACROSS:
+            return "各个月份排成了列，一张表只收一个月", f"只留当月的数；{mend}"
+    return f"前 {FIRST_ROWS} 行里没有找到“{form.sheet}”的表头", mend
 
 
 def fits(header: Header | None, form: Form) -> bool:
@@ -89,13 +112,9 @@ def without_brackets(label: str) -> str:
     return split[1] if split else bare
 
 
-def scaled_title(titles: Iterable[str]) -> str | None:
-    """Return the unit that a title states for the whole sheet, if it makes numbers mean something else: 单位：万元."""
-    for title in titles:
-        found = _UNIT_STATED.search(cell_text(title))
-        if found and _SCALED.search(found[1]):
-            return found[1]
-    return None
+def unit_reaches(unit: str, one: Field) -> bool:
+    """Tell whether a unit stated for many columns is about this one: 万元 about amounts, 万人次 about counts."""
+    return one.kind in ("int", "float") and is_money(one) == is_money_unit(unit)
 
 
 def _header(texts: _Texts, form: Form, first: int, last: int) -> Header:
@@ -107,14 +126,17 @@ def _header(texts: _Texts, form: Form, first: int, last: int) -> Header:
         levels = texts.levels(first, last, column)
         if not levels:
             continue
-        for label in _candidates(levels):
+        for label, above in _candidates(levels):
             if _bare(label) in _COUNTING:
                 counting.add(column)
                 break
-            if hit := _match(label, form):
+            # 本年累计 over 门诊人次 is not the month's 门诊人次.
+            if (hit := _match(label, form)) and not (form.counts_events and of_other_time(above)):
                 claims.setdefault(hit[0], []).append(column)
-                if hit[1]:
-                    scaled[hit[0]] = (column, hit[1])
+                over = scaled_unit(above)
+                unit = hit[1] or (over if over and unit_reaches(over, form.field(hit[0])) else None)
+                if unit:
+                    scaled[hit[0]] = (column, unit)
                 break
         else:
             unknown[column] = "".join(levels)
@@ -146,6 +168,10 @@ class _Texts:
                     row[left : right + 1] = [text] * len(row[left : right + 1])
                     own[left] = text
 
+    def __len__(self) -> int:
+        """Return how many rows there are among the first."""
+        return len(self._rows)
+
     def levels(self, first: int, last: int, column: int) -> tuple[str, ...]:
         """Return the texts over a column from the highest to the lowest, repeated ones once, empty ones not."""
         held: list[str] = []
@@ -162,12 +188,13 @@ class _Texts:
         return next((text for text in reversed(self._own[row][:column]) if text), "")
 
 
-def _candidates(levels: tuple[str, ...]) -> Iterator[str]:
-    yield "".join(levels)
+def _candidates(levels: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    """Yield what may be the label of a column, and what stands above it and is no part of it."""
+    yield "".join(levels), ""
     if len(levels) > 2:
-        yield "".join(levels[-2:])
+        yield "".join(levels[-2:]), levels[0]
     if len(levels) > 1:
-        yield levels[-1]
+        yield levels[-1], "".join(levels[:-1])
 
 
 @lru_cache(maxsize=4096)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
@@ -23,9 +24,12 @@ _BEFORE = frozenset("区县市镇乡局委院室科")
 #: The longest first, so that 副主任医师 is not taken for 医师.
 _TITLES = tuple(sorted(_LISTS["titles"].split(), key=len, reverse=True))
 _OTHER_WORDS = frozenset(_LISTS["other_words"].split())
+#: Words that many persons are called by: 建国 is none, 王建国 is.
+_CALLED = frozenset(_LISTS["called"].split())
 
 _HAN = "\u3400-\u9fff"
 _RUN = re.compile(f"[{_HAN}]+")
+_NAMED = re.compile(f"([{_HAN}]{{2,}})([0-9]*)")
 #: 张　三: a name of two characters is often spaced to the width of three.
 _SPACED = re.compile(f"(?<![{_HAN}])([{_HAN}])[ \u3000\u00a0]+([{_HAN}])(?![{_HAN}])")
 
@@ -50,9 +54,19 @@ def is_name(word: str) -> bool:
     given = word[surname:]
     if not 1 <= len(given) <= 2 or (surname == 1 and word[0] not in _SURNAMES):
         return False
-    if {word, word[:2], given} & _OTHER_WORDS:
+    if {word, word[:2]} & _OTHER_WORDS or (given in _OTHER_WORDS and given not in _CALLED):
         return False
     return given in _SINGLE if len(given) == 1 else given[-1] in _GIVEN
+
+
+def is_no_code(text: str) -> bool:
+    """Tell whether what stands for a person (人员代号) is a name: nothing but characters, or with a number."""
+    plain = "".join(unicodedata.normalize("NFKC", text).replace("·", "").split())
+    found = _NAMED.fullmatch(plain)
+    if found is None:
+        return False
+    word = found[1]
+    return not found[2] or (len(word) <= _LONGEST and word[0] in _SURNAMES and not {word, word[:2]} & _OTHER_WORDS)
 
 
 def _place(run: str) -> tuple[int, int] | None:

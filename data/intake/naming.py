@@ -209,7 +209,8 @@ class Finder:
         """Return the error that something is another sender's."""
         where = self.register.name_of(entry.county or entry.city)
         what = KIND_LABEL[entry.kind]
-        message = f"“{entry.name}”是{where}的{what}，不归{self.name}填报"
+        of = "" if entry.name == where else f"是{where}的{what}，"
+        message = f"“{entry.name}”{of}不归{self.name}填报"
         return Trouble("not_yours", message, f"由{where}填报；从这里删去，或改正", of_name)
 
 

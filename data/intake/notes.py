@@ -112,6 +112,8 @@ def spoken(value: Value) -> str | None:
 
 def plain(value: Value) -> str:
     """Return a value as a person would read it in its cell: whole numbers without ``.0``, days without midnight."""
+    if isinstance(value, bool):
+        return str(value).upper()
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e18:
         return str(int(value))
     if isinstance(value, datetime) and not (value.hour or value.minute or value.second):

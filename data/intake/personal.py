@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable, Iterator
 from typing import Literal
 
 from data.forms.model import Field
@@ -64,7 +65,8 @@ def is_signature(label: str) -> bool:
 def masked(text: str) -> str:
     """Return a text with ID numbers, mobile numbers and likely names hidden; for file names, logs and messages."""
     hidden = [False] * len(text)
-    for start, end in [*((start, end) for start, end, _ in found_in(text)), *names_in(text), *_signed(text)]:
+    numbers = [(start, end) for start, end, _ in found_in(text)]
+    for start, end in [*numbers, *names_in(text), *_signed(text), *_beside(text, numbers)]:
         hidden[start:end] = [True] * (end - start)
     parts: list[str] = []
     for at, character in enumerate(text):
@@ -73,6 +75,28 @@ def masked(text: str) -> str:
         elif at == 0 or not hidden[at - 1]:
             parts.append(HIDDEN)
     return "".join(parts)
+
+
+def masked_sheets(names: Iterable[str]) -> dict[str, str]:
+    """Return the names of a workbook's sheets as they may be said, by their own; no two are the same."""
+    said: dict[str, str] = {}
+    for name in names:
+        hidden = plain = masked(name)
+        number = 1
+        while hidden in said.values():
+            number += 1
+            hidden = f"{plain}（{number}）"
+        said[name] = hidden
+    return said
+
+
+def _beside(text: str, numbers: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Yield the places of likely names straight before a personal number (投入张某某138…)."""
+    for start, _ in numbers:
+        for length in (3, 2, 4):
+            if length <= start and is_name(text[start - length : start]):
+                yield start - length, start
+                break
 
 
 def _signed(text: str) -> list[tuple[int, int]]:

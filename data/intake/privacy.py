@@ -7,6 +7,7 @@ from typing import Literal
 from data.forms.model import Field, Form
 from data.intake.grids import Value
 from data.intake.headers import Header
+from data.intake.names import is_no_code
 from data.intake.notes import SheetNotes, plain
 from data.intake.personal import likely_name, personal_kind
 from data.intake.rows import DataRows
@@ -47,7 +48,11 @@ def _column(one: Field | None, at: int, data: DataRows, notes: SheetNotes) -> No
 def _kind(value: Value, one: Field | None) -> Literal["id", "phone", "name"] | None:
     if found := personal_kind(plain(value), one):
         return found
-    return "name" if isinstance(value, str) and _is_free(one) and likely_name(value) else None
+    if not isinstance(value, str):
+        return None
+    if one is not None and one.name == "person_id" and is_no_code(value):
+        return "name"
+    return "name" if _is_free(one) and likely_name(value) else None
 
 
 def _is_free(one: Field | None) -> bool:

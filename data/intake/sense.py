@@ -6,6 +6,9 @@ from data.intake.notes import plain
 from data.intake.taking import Taken
 from data.model import TABLES
 
+#: Amounts of money, the visits they were paid for, and what one of these costs at least: a ten thousandth of what it
+#: does cost is less.
+_PAID = (("outpatient_fee_yuan", "outpatient_visits", 1), ("inpatient_fee_yuan", "discharges", 10))
 #: By form: a part and the whole it is counted from, so that it cannot be larger.
 _PARTS = {
     "family_doctors": (("key_contracted", "key_population"),),
@@ -16,7 +19,7 @@ _PARTS = {
 
 
 def check_rows(taken: Taken) -> None:
-    """Note ``part_exceeds_whole``, ``datum_missing`` and ``provider_missing``."""
+    """Note ``part_exceeds_whole``, ``datum_missing``, ``provider_missing`` and ``amount_scale``."""
     for part, whole in _PARTS.get(taken.form.key, ()):
         label = taken.form.field(whole).label
         for position, (less, more) in enumerate(zip(taken.cells[part], taken.cells[whole], strict=True)):
@@ -36,6 +39,22 @@ def check_rows(taken: Taken) -> None:
                 )
     if taken.form.key == "remote":
         _check_providers(taken)
+    if taken.form.key == "costs":
+        _check_amounts(taken)
+
+
+def _check_amounts(taken: Taken) -> None:
+    """No visit costs less than one yuan (元), no stay less than ten: such amounts are in ten thousands (万元)."""
+    for amount, visits, least in _PAID:
+        one, other = taken.form.field(amount), taken.form.field(visits)
+        for position, (paid, count) in enumerate(zip(taken.cells[amount], taken.cells[visits], strict=True)):
+            if paid is not None and count is not None and 0 < paid < least * count:
+                taken.problem(
+                    "amount_scale", position, amount,
+                    f"“{one.label}”是 {plain(paid)}，“{other.label}”是 {plain(count)}，平均每人次不到 {least} 元，"
+                    "像是按万元填的",
+                    "按元填写；人次写错了就改正人次",
+                )
 
 
 def _check_providers(taken: Taken) -> None:

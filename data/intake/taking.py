@@ -7,11 +7,12 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from data.forms.model import Field, Form
-from data.forms.words import capability_words, governance_words
+from data.forms.words import COUNTED, SHARES, capability_words, governance_words
 from data.intake.grids import Value, cell_name
 from data.intake.headers import Header
 from data.intake.notes import SheetNotes, named
 from data.intake.rows import DataRows, is_blank
+from data.intake.shares import check_share
 from data.intake.values import ValueProblem, read_value
 from data.model import CAPABILITY
 
@@ -133,9 +134,11 @@ def _outcome(reader: _Reader, value: Value, item: str | None) -> Any:
         choices = capability_words(item) if item in CAPABILITY else governance_words()
         numeric = choices is None
     if numeric:
-        one = replace(one, kind="float")
+        one = replace(one, kind="int" if item in COUNTED else "float")
     try:
         read = read_value(one, value, date_1904=reader.date_1904, choices=choices)
+        if item in SHARES:
+            check_share(value, read.value)
     except ValueProblem as problem:
         return problem
     # The contract keeps the number of an item as text.

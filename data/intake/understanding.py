@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -14,15 +15,16 @@ from data.intake.answers import FormRows, SentFile
 from data.intake.belonging import belonging
 from data.intake.columns import check_columns
 from data.intake.grids import Contents, Grid, column_letters
-from data.intake.headers import FIRST_ROWS, find_header
+from data.intake.headers import find_header, why_no_header
 from data.intake.naming import Finder
 from data.intake.notes import Notes, SheetNotes
-from data.intake.personal import masked
+from data.intake.personal import masked, masked_sheets
 from data.intake.privacy import scan
 from data.intake.register import Register
 from data.intake.rows import data_rows, note_hidden_columns
 from data.intake.settling import settle
 from data.intake.sheets import assign
+from data.intake.surroundings import check_surroundings
 from data.intake.taking import Taken, take
 from data.intake.totals import compare
 from data.tables import dtype_of
@@ -42,6 +44,7 @@ def understand(
         month: The month that is collected, ``YYYY-MM``; a file of another month is an error.
     """
     notes = Notes(masked(name))
+    contents = _without_persons(contents)
     for flaw in contents.flaws:
         severity: Severity = "error" if flaw.severity == "error" else "warning"
         notes.add(flaw.code, severity, flaw.message, flaw.fix, sheet=flaw.sheet)
@@ -60,18 +63,31 @@ def understand(
     )
 
 
+def _without_persons(contents: Contents) -> Contents:
+    """Return the contents with the sheets called as they may be said: some are named after who filled them in."""
+    said = masked_sheets(grid.name for grid in contents.grids)
+    if all(name == shown for name, shown in said.items()):
+        return contents
+    grids = tuple(replace(grid, name=said[grid.name]) for grid in contents.grids)
+    flaws = tuple(
+        replace(flaw, sheet=said.get(flaw.sheet or "", flaw.sheet), message=masked(flaw.message))
+        for flaw in contents.flaws
+    )
+    return replace(contents, grids=grids, flaws=flaws)
+
+
 def _take(form: Form, grid: Grid, contents: Contents, notes: Notes) -> Taken | None:
     """Read the cells of a sheet; null where it has no header."""
     header = find_header(grid, form)
     own = SheetNotes(notes, grid)
     if header is None:
-        message = f"前 {FIRST_ROWS} 行里没有找到“{form.sheet}”的表头"
-        own.whole("header_missing", "error", message, "表头照模板写，放在标题下面；不报就删除这张工作表")
+        own.whole("header_missing", "error", *why_no_header(grid, form))
         return None
     data = data_rows(form, header, own)
     scan(form, header, data, own)
     note_hidden_columns(form, header, data.rows, own)
     check_columns(form, header, data.rows, own)
+    check_surroundings(form, header, data.rows, own)
     taken = take(form, header, data, own, date_1904=contents.date_1904)
     compare(taken, data)
     return taken

@@ -23,7 +23,7 @@ from data.intake.file_contents import read_content
 from data.intake.formula_links import link_flaws
 from data.intake.grids import Contents
 from data.intake.limits import Limits
-from data.intake.personal import HIDDEN, personal_kind
+from data.intake.personal import HIDDEN, masked_sheets, personal_kind
 from data.intake.refusals import RefusedError
 from data.returning.cells import cell_at, empty_book, put_text
 from data.returning.lines import Line, column_number, lines, place_of, single_lines
@@ -114,6 +114,9 @@ def _cut_links(sheet: Worksheet, contents: Contents, name: str) -> None:
 def _finished(request: Request, book: Workbook, names: dict[str, str], mend: tuple[str, ...]) -> bytes:
     """Mark the sheets of a workbook, put the list before them and return its bytes."""
     own = [found for found in request.findings if found.file == request.file]
+    # Findings call sheets that are named after a person otherwise.
+    said = masked_sheets(names)
+    names = {said[name]: title for name, title in names.items()}
     left = MOST_COMMENTS
     for name, title in names.items():
         # A .csv has one sheet, which a finding need not name.

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from data.intake.personal import HIDDEN, is_signature, likely_name, masked
+from data.intake.names import is_no_code
+from data.intake.personal import HIDDEN, is_signature, likely_name, masked, masked_sheets
+from tests.data.intake.sent import at, grid, only, read, set_cell, sheet, table
 
 
 @pytest.mark.parametrize(
@@ -79,3 +81,44 @@ def test_labels_of_signatures(label: str) -> None:
 )  # fmt: skip
 def test_other_labels_are_no_signatures(label: str) -> None:
     assert not is_signature(label)
+
+
+@pytest.mark.parametrize("text", ["张三丰", "阿依古丽", "王某某", "欧阳某某", "刘某01", "买买提·某某", "张 三"])
+def test_nothing_but_a_name_is_no_code_for_a_person(text: str) -> None:
+    assert is_no_code(text)
+
+
+@pytest.mark.parametrize("text", ["甲01", "甲", "NBP00495", "01", "外科01", "康复01", "A张", "甲-01"])
+def test_codes_for_persons(text: str) -> None:
+    assert not is_no_code(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "hidden"),
+    [
+        ("投入张某某13800001111", "投入（已隐去）"),
+        ("海曙_王某某13800001111.xlsx", "海曙_（已隐去）.xlsx"),
+        ("某建国", "某建国"),
+        ("王建国", "（已隐去）"),
+    ],
+)
+def test_a_name_straight_before_a_number_is_hidden_with_it(text: str, hidden: str) -> None:
+    assert masked(text) == hidden
+
+
+def test_sheets_named_after_persons_are_called_otherwise_and_stay_apart() -> None:
+    assert masked_sheets(["机构", "张某某", "李某某", "投入"]) == {
+        "机构": "机构", "张某某": "（已隐去）", "李某某": "（已隐去）（2）", "投入": "投入",
+    }
+
+
+def test_the_name_of_a_sheet_is_never_said_with_a_person_in_it() -> None:
+    sent = read(grid(table("care_seeking"), "就医流向张某某13800001111"), grid([["字"]], "张某某"))
+    said = " ".join(str(value) for one in sent.findings for value in one.to_dict().values())
+    assert "张某某" not in said and "13800001111" not in said
+    assert {one.sheet for one in sent.findings if one.sheet} == {"就医流向（已隐去）", "（已隐去）"}
+
+
+def test_a_person_in_the_place_of_a_code_is_an_error_however_rare_the_name() -> None:
+    one = sheet("postings")
+    assert only(read(set_cell(one, at("postings", "person_id"), "张三丰")), "personal_name").severity == "error"
