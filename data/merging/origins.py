@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from data.codes import CAPABILITY
 from data.findings import Severity, shown
+from data.forms.words import BOOLEAN, capability_words, governance_words
 from data.intake.answers import CellFinding, FormRows
 from data.intake.notes import HIDDEN
 from data.intake.personal import likely_name, personal_kind
@@ -27,6 +29,19 @@ class Origin:
         """Return the cell of a column of a table, or the row alone where the sheet has no such column."""
         return self.rows.cell(self.index, _FIELDS.get((table, column), column) if column else "")
 
+    def spoken(self, column: str | None, value: str) -> str:
+        """Return a value as the sheet says it: the word of a code (副高级, 已建成), yes and no; all else as it is."""
+        one = next((field for field in self.rows.form.fields if field.name == column), None)
+        if one is None:
+            return value
+        words: dict[str, str] = {**(one.choices or {})}
+        if one.kind == "bool":
+            words = {code: word for name, word in BOOLEAN.items() for code in (name, name.capitalize())}
+        elif column == "value" and "item" in self.rows.frame:
+            item = str(self.rows.frame["item"].iloc[self.index])
+            words = {**((capability_words(item) if item in CAPABILITY else governance_words()) or {})}
+        return words.get(value, value)
+
     @property
     def place(self) -> str:
         """Where it is inside its file, in Chinese."""
@@ -36,7 +51,7 @@ class Origin:
         self, code: str, severity: Severity, column: str | None, value: object, message: str, fix: str
     ) -> CellFinding:
         """Return a finding on one cell of the row; a value that may be personal is hidden."""
-        text = None if value is None else str(value)
+        text = None if value is None else self.spoken(column, str(value))
         if text is not None:
             text = HIDDEN if personal_kind(text) or likely_name(text) else shown(text)
         return CellFinding(

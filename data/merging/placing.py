@@ -83,8 +83,9 @@ def at_file(finding: Finding, file: str, sender: str) -> CellFinding:
 def _at_cell(finding: Finding, origin: Origin, others: Mapping[int, Origin]) -> CellFinding:
     table = finding.table or ""
     cell = origin.cell(finding.column, table)
+    value = None if finding.value is None else origin.spoken(finding.column, finding.value)
     return CellFinding(
-        finding.code, finding.severity, origin.file, origin.rows.sheet, cell, finding.value,
+        finding.code, finding.severity, origin.file, origin.rows.sheet, cell, value,
         message_of(finding, others), fix_of(finding), origin.sender,
     )
 
