@@ -45,7 +45,8 @@ def write_report(collection: Collection, originals: Mapping[str, Path], folder: 
     for name, content in _returned(collection, originals):
         made[_free(name, made)] = content
     made[FINDINGS] = findings_book(collection)
-    made[CHANGES] = changes_csv(change for answer in collection.senders for change in answer.changes).encode()
+    told = (change for answer in collection.senders for change in answer.changes)
+    made[CHANGES] = changes_csv(told, collection.names).encode()
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for name, content in made.items():
@@ -108,13 +109,19 @@ def findings_book(collection: Collection) -> bytes:
     return content.getvalue()
 
 
-def changes_csv(changes: Iterable[Change]) -> str:
-    """Return 变更.csv as text with the mark by which Excel and WPS know UTF-8; no cell begins a formula."""
+def changes_csv(changes: Iterable[Change], names: Mapping[str, str]) -> str:
+    """Return 变更.csv as text with the mark by which Excel and WPS know UTF-8; no cell begins a formula.
+
+    Args:
+        changes: What would change.
+        names: Names of senders by code.
+    """
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(["单位", "变化", "数据表", "哪一行", "项目", "上次", "本次", "增减"])
     for one in changes:
-        values = (one.sender, KINDS[one.kind], label_of(one.table), one.key, one.label, one.old, one.new, one.change)
+        sender = names.get(one.sender, one.sender)
+        values = (sender, KINDS[one.kind], label_of(one.table), one.key, one.label, one.old, one.new, one.change)
         writer.writerow([_harmless(value) for value in values])
     return "\ufeff" + text.getvalue()
 

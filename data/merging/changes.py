@@ -204,11 +204,11 @@ def _added(table: str, values: Row, sender: str, words: Words) -> Change:
 
 
 def _removed(table: str, values: Row, sender: str, words: Words) -> Iterator[Change]:
-    """Yield what a row that goes held: its numbers, or the row as a whole."""
+    """Yield what a row that goes held: the numbers of a month (a row without any said nothing), else the row."""
     key = words.key(table, values)
-    counted = TABLES[table].columns if "month" in TABLES[table].names else ()
-    numbers = [column for column in counted if column.kind in ("int", "float")]
-    held = [column for column in numbers if values[column.name] is not None] or [_main(table)]
+    monthly = "month" in TABLES[table].names
+    numbers = [column for column in TABLES[table].columns if column.kind in ("int", "float")]
+    held = [column for column in numbers if values[column.name] is not None] if monthly else [_main(table)]
     for column in held:
         yield _one(sender, table, "removed", key, column, values[column.name], None, ENDED, words)
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from data.merging.belonging import Belonging
 from data.merging.calendar import Month
 from data.merging.closing import is_emptied, note_ended
@@ -11,7 +9,7 @@ from data.merging.ledger import Ledger, Line
 from data.merging.origins import Origin
 from data.merging.plain import Row
 from data.merging.reported import Reports, Sheet
-from data.merging.spans import Key, Span, Wanted, in_force, settle
+from data.merging.spans import Key, Life, Span, Wanted, in_force, own_life, settle
 
 _SPAN = Span("memberships", ("institution_id",), "valid_from", "valid_to")
 _LIFE = Span("consortia", ("consortium_id",), "established_on", "dissolved_on")
@@ -27,13 +25,15 @@ def merge_members(ledger: Ledger, reports: Reports, sheet: Sheet, month: Month) 
     consortia = {line.now["consortium_id"]: line for line in ledger.take("consortia", belonging.rows("consortia"))}
     own = ledger.take("memberships", belonging.rows("memberships"))
 
-    def end_of(line: Line) -> date | None:
-        """A membership ends with its consortium, or before."""
+    def life_of(line: Line) -> Life:
+        """A membership is in force while its consortium exists."""
         of = consortia.get(line.now["consortium_id"])
-        days = [line.now["valid_to"], of.now["dissolved_on"] if of else None]
-        return min((day for day in days if day is not None), default=None)
+        start, ends = line.now["valid_from"], [line.now["valid_to"], of.now["dissolved_on"] if of else None]
+        if of and of.now["established_on"]:
+            start = max(start, of.now["established_on"])
+        return start, min((day for day in ends if day is not None), default=None)
 
-    held = [line for line in own if in_force(line, _SPAN, month.last, end_of)]
+    held = [line for line in own if in_force(life_of(line), month.last)]
     if is_emptied(reports, sheet, len(held)):
         return 0
     rows = sheet.keyed("institution_id", "consortium_id")
@@ -46,7 +46,7 @@ def merge_members(ledger: Ledger, reports: Reports, sheet: Sheet, month: Month) 
             values = {"institution_id": institution, "consortium_id": consortium, **{name: row[name] for name in given}}
             wanted.setdefault((institution,), Wanted(values, origin))
     complete = sheet.whole("institution_id", "consortium_id") and not refused
-    settled = settle(ledger, _SPAN, own, wanted, month, complete=complete, end_of=end_of)
+    settled = settle(ledger, _SPAN, own, wanted, month, complete=complete, life_of=life_of)
     names = ledger.column("institutions", "name")
     note_ended(reports, sheet, [str(names.get(line.now["institution_id"])) for line in settled.ended], month)
     if complete:
@@ -85,7 +85,8 @@ def _establish(
 
 
 def _dissolve(ledger: Ledger, reports: Reports, sheet: Sheet, lines: list[Line], month: Month) -> None:
-    ended = [line for line in lines if in_force(line, _LIFE, month.last, lambda one: one.now["dissolved_on"])]
+    life = own_life(_LIFE)
+    ended = [line for line in lines if in_force(life(line), month.last)]
     for line in ended:
         ledger.change(line, dissolved_on=month.first)
     if ended:

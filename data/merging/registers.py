@@ -8,7 +8,7 @@ from data.merging.changes import Words
 from data.merging.closing import is_emptied, note_ended
 from data.merging.ledger import Ledger
 from data.merging.reported import Reports, Sheet
-from data.merging.spans import Key, Span, Wanted, in_force, settle
+from data.merging.spans import Key, Span, Wanted, in_force, own_life, settle
 
 #: By form.
 SPANS = {
@@ -24,7 +24,7 @@ def merge_register(ledger: Ledger, reports: Reports, sheet: Sheet, month: Month)
     """
     span = SPANS[sheet.rows.form.key]
     own = ledger.take(span.table, Belonging(ledger, reports.sender).rows(span.table))
-    held = [line for line in own if in_force(line, span, month.last, lambda one: one.now[span.end])]
+    held = [line for line in own if in_force(own_life(span)(line), month.last)]
     if is_emptied(reports, sheet, len(held)):
         return 0
     fields = [one.name for one in sheet.rows.form.fields if one.table == span.table and sheet.has(one.name)]

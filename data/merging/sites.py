@@ -13,7 +13,7 @@ from data.merging.ledger import Ledger
 from data.merging.origins import Origin
 from data.merging.plain import Row
 from data.merging.reported import Reports, Sheet
-from data.merging.spans import Key, Span, in_force
+from data.merging.spans import Key, Span, in_force, own_life
 
 _SPAN = Span("remote_sites", ("institution_id", "service_type"), "opened_on", "closed_on")
 _DAYS = {"opened_on": "开通日期", "closed_on": "停用日期"}
@@ -26,7 +26,7 @@ def merge_sites(ledger: Ledger, reports: Reports, sheet: Sheet, month: Month) ->
     days, ``register_emptied``, ``rows_ended`` and ``reported_late``.
     """
     own = ledger.take("remote_sites", Belonging(ledger, reports.sender).rows("remote_sites"))
-    held = [line for line in own if in_force(line, _SPAN, month.last, lambda one: one.now["closed_on"])]
+    held = [line for line in own if in_force(own_life(_SPAN)(line), month.last)]
     if is_emptied(reports, sheet, len(held)):
         return 0
     groups: dict[Key, list[tuple[Row, Origin]]] = {}

@@ -25,6 +25,8 @@ _EARLY: Final = date.min
 
 #: A thing by the values that name it, such as the number of an institution.
 Key = tuple[Any, ...]
+#: First day in force, and the first day no more; null for no end.
+Life = tuple[date, date | None]
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,7 @@ def settle(
     month: Month,
     *,
     complete: bool,
-    end_of: Callable[[Line], date | None] | None = None,
+    life_of: Callable[[Line], Life] | None = None,
 ) -> Settled:
     """Close and open the rows of one register and sender.
 
@@ -72,51 +74,53 @@ def settle(
         wanted: What the sheet says, by identity.
         month: The month.
         complete: The sheet lost no row: what it does not name is no longer in force.
-        end_of: First day on which a row is not in force, where more than its own end decides that.
+        life_of: From when to when a row is in force, where more than its own days decides that.
     """
-    ends = end_of or (lambda line: line.now[span.end])
+    lives = life_of or own_life(span)
     settled = Settled()
     held: dict[Key, list[Line]] = {}
     for line in own:
         held.setdefault(tuple(line.now[name] for name in span.identity), []).append(line)
     for key, one in wanted.items():
-        _open(ledger, span, _sorted(held.pop(key, []), span), one, month, ends)
+        _open(ledger, span, _sorted(held.pop(key, []), lives), one, month, lives)
     if complete:
         for lines in held.values():
             for line in lines:
-                if in_force(line, span, month.last, ends):
-                    _close(ledger, span, line, month)
+                if in_force(lives(line), month.last):
+                    _close(ledger, span, line, month, lives)
                     settled.ended.append(line)
     return settled
 
 
-def in_force(line: Line, span: Span, day: date, ends: Callable[[Line], date | None]) -> bool:
-    """Tell whether a row is in force on a day."""
-    end = ends(line)
-    return (line.now[span.start] or _EARLY) <= day and (end is None or end > day)
+def own_life(span: Span) -> Callable[[Line], Life]:
+    """Return the function that reads the life of a row from its own days."""
+    return lambda line: (line.now[span.start] or _EARLY, line.now[span.end])
+
+
+def in_force(life: Life, day: date) -> bool:
+    """Tell whether a life holds a day."""
+    start, end = life
+    return start <= day and (end is None or end > day)
 
 
 def _open(
-    ledger: Ledger, span: Span, lines: Sequence[Line], wanted: Wanted, month: Month,
-    ends: Callable[[Line], date | None],
+    ledger: Ledger, span: Span, lines: Sequence[Line], wanted: Wanted, month: Month, lives: Callable[[Line], Life]
 ) -> None:
     """Bring what is live of one thing to what the sheet says of it."""
-    now = [line for line in lines if in_force(line, span, month.last, ends)]
-    same = next((line for line in now if _equal(line, wanted)), None)
+    same = next((line for line in lines if in_force(lives(line), month.last) and _equal(line, wanted)), None)
     if same is not None:
         ledger.change(same, wanted.origin)
         return
-    before = [line for line in lines if (line.now[span.start] or _EARLY) < month.first]
-    for line in lines:
-        if month.first <= (line.now[span.start] or _EARLY) <= month.last:
+    began = [(line, *lives(line)) for line in lines]
+    for line, start, _ in began:
+        if month.first <= start <= month.last:
             ledger.drop(line)
     # What was in force until the month: the row that goes on, or that ends now.
-    last = [line for line in before if (end := ends(line)) is None or end >= month.first]
+    last = [line for line, start, end in began if start < month.first and (end is None or end >= month.first)]
     for line in last[:-1]:
         ledger.change(line, **{span.end: month.first})
     base = last[-1] if last else None
-    later = [line.now[span.start] for line in lines if (line.now[span.start] or _EARLY) > month.last]
-    until = min(later, default=None)
+    until = min((start for _, start, _ in began if start > month.last), default=None)
     if base is not None and _equal(base, wanted):
         ledger.change(base, wanted.origin, **{span.end: until})
         return
@@ -126,8 +130,8 @@ def _open(
     ledger.add(span.table, {**values, "provenance": "reported"}, wanted.origin)
 
 
-def _close(ledger: Ledger, span: Span, line: Line, month: Month) -> None:
-    if (line.now[span.start] or _EARLY) >= month.first:
+def _close(ledger: Ledger, span: Span, line: Line, month: Month, lives: Callable[[Line], Life]) -> None:
+    if lives(line)[0] >= month.first:
         ledger.drop(line)
     else:
         ledger.change(line, **{span.end: month.first})
@@ -137,5 +141,5 @@ def _equal(line: Line, wanted: Wanted) -> bool:
     return all(line.now[name] == value for name, value in wanted.values.items())
 
 
-def _sorted(lines: Iterable[Line], span: Span) -> list[Line]:
-    return sorted(lines, key=lambda line: line.now[span.start] or _EARLY)
+def _sorted(lines: Iterable[Line], lives: Callable[[Line], Life]) -> list[Line]:
+    return sorted(lines, key=lambda line: lives(line)[0])

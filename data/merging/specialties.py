@@ -9,7 +9,7 @@ from data.merging.closing import is_emptied, note_ended
 from data.merging.dated import Stated, settle_dated
 from data.merging.ledger import Ledger
 from data.merging.reported import Reports, Sheet
-from data.merging.spans import Key, Span, in_force
+from data.merging.spans import Key, Span, in_force, own_life
 
 _SPAN = Span("specialties", ("subject_id", "specialty", "kind"), "since", "until")
 
@@ -20,7 +20,7 @@ def merge_specialties(ledger: Ledger, reports: Reports, sheet: Sheet, month: Mon
     Notes ``register_emptied``, ``rows_ended`` and ``reported_late``.
     """
     own = ledger.take("specialties", Belonging(ledger, reports.sender).rows("specialties"))
-    held = [line for line in own if in_force(line, _SPAN, month.last, lambda one: one.now["until"])]
+    held = [line for line in own if in_force(own_life(_SPAN)(line), month.last)]
     if is_emptied(reports, sheet, len(held)):
         return 0
     stated: dict[Key, list[Stated]] = {}

@@ -77,8 +77,12 @@ def _county(tables: Tables, county: str, month: str) -> dict[str, list[Row]]:
     existing = {code for code, row in consortia.items() if holds(row, "established_on", "dissolved_on", last)}
     volumes = [row for row in tables["remote_volumes"] if row["requesting_institution_id"] in institutions]
     remote = []
-    for site in tables["remote_sites"]:
-        if site["institution_id"] not in institutions or not holds(site, "opened_on", "closed_on", last):
+    lived = [one for one in tables["remote_sites"] if one["opened_on"] <= last and not (
+        one["closed_on"] is not None and one["closed_on"] <= first)]
+    # Of a site that was closed and opened again within the month it is the last that is reported.
+    lasting = {(one["institution_id"], one["service_type"]): one for one in sorted(lived, key=lambda x: x["opened_on"])}
+    for site in lasting.values():
+        if site["institution_id"] not in institutions:
             continue
         of = {"requesting_institution_id": site["institution_id"], "service_type": site["service_type"]}
         days = {"opened_on": site["opened_on"], "closed_on": site["closed_on"]}
@@ -86,6 +90,11 @@ def _county(tables: Tables, county: str, month: str) -> dict[str, list[Row]]:
         remote += [{**of, **days, **_picked("remote", row), "opened_on": site["opened_on"]} for row in own] or [
             {**of, **days}
         ]
+    seen = {(one["requesting_institution_id"], one["service_type"]) for one in remote}
+    remote += [
+        _picked("remote", row) for row in volumes
+        if row["month"] == month and (row["requesting_institution_id"], row["service_type"]) not in seen
+    ]
     subjects = {*existing, *institutions, county}
     return {
         "institutions": [

@@ -13,7 +13,7 @@ from data.merging import merge
 from data.tables import city_tables
 from indicators import CityFigures
 from indicators.engine import lazily
-from tests.data.merging.sending import codes, faithful, live, sent
+from tests.data.merging.sending import codes, faithful, live, plain, sent
 from tests.world_places import month_first, month_of, shift_months
 from tests.worlds import random_world
 
@@ -72,7 +72,7 @@ def test_no_figure_of_the_eve_changes(seed):
     held = live(world.tables)
     month = month_of(shift_months(world.as_of, 1))
     first = month_first(month)
-    senders = [*world.cities(), *(one["region_code"] for one in world.rows("regions") if one["level"] == "county")]
+    senders = [*world.cities(), *_counties(world)]
     frames, taken = held, set()
     for sender in senders:
         forms = changed(faithful(world.tables, sender, month), pick, first)
@@ -91,3 +91,27 @@ def test_no_figure_of_the_eve_changes(seed):
         before, after = said(held, world, city, eve), said(frames, world, city, eve)
         # Names are of today: a renamed institution that did not report is named by its new name.
         assert [key for key in before if before[key][:3] != after[key][:3]] == []
+
+
+@few
+@given(st.integers(0, 2**20))
+def test_a_world_reported_as_it_is_changes_nothing_and_the_same_file_twice_is_one(seed):
+    world, pick = random_world(seed), random.Random(seed)
+    held = live(world.tables)
+    month = month_of(world.as_of)
+    first = month_first(month)
+    for sender in pick.sample([*world.cities(), *_counties(world)], 2):
+        forms = faithful(world.tables, sender, month)
+        told = merge(held, [sent(sender, month, forms)], month, DAY).changes
+        # Volumes without a site are in worlds on purpose; whoever reports one has a site.
+        assert [one for one in told if (one.table, one.kind) != ("remote_sites", "added")] == []
+        again = changed(forms, pick, first)
+        one = merge(held, [sent(sender, month, again)], month, DAY)
+        two = merge(one.frames, [sent(sender, month, again)], month, DAY)
+        assert not two.changes
+        for table, frame in one.frames.items():
+            assert plain(frame) == plain(two.frames[table]), table
+
+
+def _counties(world) -> list[str]:
+    return [one["region_code"] for one in world.rows("regions") if one["level"] == "county"]
