@@ -2,21 +2,55 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 import pandas as pd
 
-from data.policies import Policy
+from data.policies import Policy, load_calibers
 from data.tables import CityTables
-from scenarios.cost import Cost
+from indicators.engine import FROM_CITY, PolicyChoice
+from indicators.wording import date_words
+from scenarios.cost import Cost, cost_of
+from scenarios.doing_places import found_consortium, merge_consortia, reassign_member
+from scenarios.doing_services import close_remote_site, open_remote_site, scale_remote_volume, set_capability
+from scenarios.doing_staff import add_postings, end_postings, extend_postings, move_posting
+from scenarios.doing_terms import set_target, shift_as_of
+from scenarios.doing_villages import add_clinic, set_village_mode
+from scenarios.done import Done
 from scenarios.model import Change, Scenario
+from scenarios.state import CannotApply, State
+
+#: What makes each kind of change; typed ``Any`` because each takes its own kind only.
+DOERS: Mapping[str, Callable[[State, Any, int], Done]] = {
+    "add_postings": add_postings,
+    "end_postings": end_postings,
+    "extend_postings": extend_postings,
+    "move_posting": move_posting,
+    "reassign_member": reassign_member,
+    "found_consortium": found_consortium,
+    "merge_consortia": merge_consortia,
+    "open_remote_site": open_remote_site,
+    "close_remote_site": close_remote_site,
+    "scale_remote_volume": scale_remote_volume,
+    "set_village_mode": set_village_mode,
+    "add_clinic": add_clinic,
+    "set_capability": set_capability,
+    "set_target": set_target,
+    "shift_as_of": shift_as_of,
+}
+
+
+class Unfit(ValueError):  # noqa: N818  # an answer, not an error of the program; the message is Chinese
+    """A scenario that cannot be asked of these tables at all."""
 
 
 @dataclass(frozen=True)
 class Refusal:
-    """A change that was not made, and the Chinese sentence that says why."""
+    """A change that was not made, and the Chinese sentence that names it and says why."""
 
     index: int
     change: Change
@@ -24,16 +58,102 @@ class Refusal:
 
 
 @dataclass(frozen=True)
+class Note:
+    """What is to be said about how a change was made, as a Chinese sentence."""
+
+    index: int
+    sentence: str
+
+
+@dataclass(frozen=True)
+class Step:
+    """The state after one change; that before it where the change was refused."""
+
+    state: State
+    refusal: Refusal | None = None
+    notes: tuple[Note, ...] = ()
+
+
+@dataclass(frozen=True)
 class Applied:
     """The tables after every change that could be made, the day they are asked about, and what it took."""
 
-    frames: Mapping[str, pd.DataFrame]
+    tables: CityTables
     as_of: date
     policy: Policy | None
     refusals: tuple[Refusal, ...]
+    notes: tuple[Note, ...]
     cost: Cost
 
+    @property
+    def frames(self) -> Mapping[str, pd.DataFrame]:
+        """The rows of every table."""
+        return self.tables.frames
 
-def apply(tables: CityTables, scenario: Scenario, policy: Policy | None) -> Applied:
-    """Apply a scenario to the tables of its city; the tables themselves stay as they are."""
-    return Applied(tables.frames, scenario.as_of, policy, (), Cost())
+
+def apply(tables: CityTables, scenario: Scenario, policy: PolicyChoice = FROM_CITY) -> Applied:
+    """Apply a scenario to the tables of its city; the tables themselves stay as they are.
+
+    Changes are made one after the other, each on what those before it left. One that cannot be made is left out
+    whole, and the others go on.
+
+    Args:
+        tables: The tables of the scenario's city.
+        scenario: The scenario.
+        policy: The document; left out for the city's own of the day, ``None`` for none.
+
+    Raises:
+        Unfit: The scenario is about another city, a day after the tables', or an unknown caliber.
+    """
+    steps = walk(tables, scenario, policy)
+    last = steps[-1].state
+    return Applied(
+        named(last.tables, scenario),
+        last.as_of,
+        last.policy,
+        tuple(step.refusal for step in steps if step.refusal is not None),
+        tuple(note for step in steps for note in step.notes),
+        cost_of(tables, last.tables, last.as_of),
+    )
+
+
+def walk(tables: CityTables, scenario: Scenario, policy: PolicyChoice = FROM_CITY) -> list[Step]:
+    """Return the state before any change and after each of them, in order; see :func:`apply`."""
+    require_fit(tables, scenario)
+    steps = [Step(State(tables, scenario.as_of, scenario.caliber, policy))]
+    for index, change in enumerate(scenario.changes):
+        state = steps[-1].state
+        words = change.words(state.names)
+        try:
+            done = DOERS[change.kind](state, change, index)
+        except CannotApply as why:
+            steps.append(Step(state, Refusal(index, change, f"第 {index + 1} 项调整“{words}”没有执行：{why}。")))
+            continue
+        notes = tuple(Note(index, f"第 {index + 1} 项调整“{words}”：{note}。") for note in done.notes)
+        steps.append(Step(done.state, None, notes))
+    return steps
+
+
+def require_fit(tables: CityTables, scenario: Scenario) -> None:
+    """Refuse a scenario that is not about these tables.
+
+    Raises:
+        Unfit: See :func:`apply`.
+    """
+    if scenario.scope != tables.city_code:
+        raise Unfit(f"情景“{scenario.name}”的范围是 {scenario.scope}，与数据的城市 {tables.city_code} 不同")
+    if scenario.as_of > tables.as_of:
+        raise Unfit(
+            f"情景“{scenario.name}”的截止日期 {date_words(scenario.as_of)}"
+            f"晚于数据的截止日期 {date_words(tables.as_of)}；要看以后的日子，请用“调整截止日期”"
+        )
+    if scenario.caliber is not None and scenario.caliber not in load_calibers():
+        raise Unfit(f"没有口径“{scenario.caliber}”，可用: {'、'.join(load_calibers())}")
+
+
+def named(tables: CityTables, scenario: Scenario) -> CityTables:
+    """Return the tables under an id of their own, so that nothing kept for the snapshot is taken for them."""
+    if not scenario.changes:
+        return tables
+    digest = hashlib.sha256(scenario.model_dump_json().encode()).hexdigest()[:16]
+    return replace(tables, snapshot_id=f"{tables.snapshot_id}~{digest}")

@@ -3,22 +3,58 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+
+from data.tables import CityTables
 
 
 @dataclass(frozen=True)
 class Cost:
-    """Counts of what the changes add (增派人员, 新开站点, 新增服务的村, 新设卫生室)."""
+    """What is there on the day and would not be without the changes; a village counts that had no service."""
 
+    #: 增派人员, 新开站点, 新增服务的村, 新设卫生室.
     persons: int = 0
     sites: int = 0
     villages: int = 0
     clinics: int = 0
 
-    def __add__(self, other: Cost) -> Cost:
-        """Return both costs together."""
-        return Cost(
-            self.persons + other.persons,
-            self.sites + other.sites,
-            self.villages + other.villages,
-            self.clinics + other.clinics,
-        )
+
+def cost_of(before: CityTables, after: CityTables, on: date) -> Cost:
+    """Return what the tables hold on a day that those before the changes do not hold on that same day.
+
+    What one change adds and another takes away again costs nothing, whatever the order.
+    """
+    day = pd.Timestamp(on)
+    return Cost(
+        len(_posted(after, day) - _posted(before, day)),
+        len(_sites(after, day) - _sites(before, day)),
+        len(_served(after, day) - _served(before, day)),
+        len(_clinics(after, day) - _clinics(before, day)),
+    )
+
+
+def _posted(tables: CityTables, day: pd.Timestamp) -> set[str]:
+    frame = tables["postings"]
+    held = (frame["start_on"] <= day) & ~(frame["end_on"] < day).fillna(False)
+    return set(frame.loc[held, "person_id"])
+
+
+def _sites(tables: CityTables, day: pd.Timestamp) -> set[tuple[str, str]]:
+    frame = tables["remote_sites"]
+    held = frame[(frame["opened_on"] <= day) & ~(frame["closed_on"] <= day).fillna(False)]
+    return set(zip(held["institution_id"], held["service_type"], strict=True))
+
+
+def _served(tables: CityTables, day: pd.Timestamp) -> set[str]:
+    frame = tables["village_services"]
+    held = frame[(frame["valid_from"] <= day) & ~(frame["valid_to"] <= day).fillna(False)]
+    rows = held.sort_values("valid_from", kind="stable").drop_duplicates("village_code", keep="last")
+    return set(rows.loc[rows["mode"] != "none", "village_code"])
+
+
+def _clinics(tables: CityTables, day: pd.Timestamp) -> set[str]:
+    frame = tables["institutions"]
+    held = ~(frame["opened_on"] > day).fillna(False) & ~(frame["closed_on"] <= day).fillna(False)
+    return set(frame.loc[held & frame["category"].eq("village_clinic"), "institution_id"])

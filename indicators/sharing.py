@@ -1,0 +1,45 @@
+"""Tables that differ from others in a few of them are coded again only where they differ (情景推演 does so)."""
+
+from __future__ import annotations
+
+from data.tables import CityTables
+from indicators.coding import Coded, coded
+
+_PLACES = ("institutions", "consortia", "regions")
+#: The tables that each part of the coded tables is made from; a part that is not named here is always made anew.
+MADE_FROM: dict[str, tuple[str, ...]] = {
+    "scopes": ("regions", "consortia"),
+    "counties": ("regions",),
+    "institutions": ("institutions", "regions"),
+    "consortia": ("consortia", "regions"),
+    "memberships": ("memberships", "institutions", "consortia"),
+    "postings": ("postings", "institutions", "regions"),
+    "villages": ("regions", "village_services"),
+    "village_services": ("village_services", "regions", "institutions"),
+    "remote": ("remote_sites", "remote_volumes", "institutions"),
+    "centres": ("resource_centres", "consortia"),
+    "pairings": ("pairings", "institutions"),
+    "specialties": ("specialties", "institutions", "consortia"),
+    "bookings": ("bookings", "institutions"),
+}
+
+
+def share(made: CityTables, like: CityTables) -> None:
+    """Let tables use what has been coded of other tables of the same city, as far as both hold the same frames.
+
+    Args:
+        made: Tables about to be asked for the first time; frames that did not change are the very same objects.
+        like: Tables that were asked before.
+    """
+    source, target = coded(like), coded(made)
+    same = {name for name, frame in made.frames.items() if frame is like.frames[name]}
+    for part, tables in MADE_FROM.items():
+        if part in source.__dict__ and same.issuperset(tables):
+            target.__dict__[part] = source.__dict__[part]
+    _share_monthly(target, source, same)
+    target._states.update({table: held for table, held in source._states.items() if table in same})
+
+
+def _share_monthly(target: Coded, source: Coded, same: set[str]) -> None:
+    if same.issuperset(_PLACES):
+        target._monthly.update({key: held for key, held in source._monthly.items() if key[0] in same})
