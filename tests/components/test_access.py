@@ -61,7 +61,8 @@ def test_where_nothing_is_served_there_is_only_the_caller(monkeypatch: pytest.Mo
 
 
 @pytest.mark.parametrize(
-    ("mark", "local"), [(access.MARK_VALUE, True), (None, False), ("", False), ("1", False), ("é", False)]
+    ("mark", "local"), [(access.MARK_VALUE, True), (None, False), ("", False), ("1", False), ("é", False)],
+    ids=["the mark", "none", "empty", "a guess", "not Latin"],  # the mark is another in each process
 )
 def test_a_browser_is_the_local_user_by_the_middlewares_word_alone(
     session: Session, mark: str | None, local: bool
