@@ -13,13 +13,14 @@ import pandas as pd
 
 from data.findings import Finding
 from data.intake.answers import CellFinding, Change, SentFile
+from data.manifest import content_hash
 from data.merging import merge
 from data.merging.calendar import Month
 from data.merging.changes import Counts, summary
 from data.merging.placing import Placed, at_file, by_sender, in_order, known_findings, place
 from data.store import Snapshot
 
-#: What the check finds in a live snapshot, by its folder: an intake is often repeated on the same one.
+#: What the check finds in a live snapshot, by its content: an intake is often repeated on the same one.
 _KNOWN: dict[str, frozenset[tuple[Any, ...]]] = {}
 _MOST_KNOWN: Final = 4
 
@@ -135,7 +136,8 @@ def answered(
 def _known(
     snapshot: Snapshot, live: Mapping[str, pd.DataFrame], boundaries: gpd.GeoDataFrame | None
 ) -> frozenset[tuple[Any, ...]]:
-    key = str(snapshot.path.resolve())
+    held = snapshot.manifest
+    key = content_hash(held.as_of, held.cities, held.rows, held.files)
     if key not in _KNOWN:
         while len(_KNOWN) >= _MOST_KNOWN:
             _KNOWN.pop(next(iter(_KNOWN)), None)

@@ -101,16 +101,19 @@ def without_twins(files: Sequence[SentFile]) -> list[SentFile]:
     same sheet, so that nobody can tell which counts; both are told.
     """
     taken: list[SentFile] = []
-    by_hash: dict[str, SentFile] = {}
     by_form: dict[tuple[str, str], int] = {}
+    kept: dict[str, SentFile] = {}
     for file in files:
-        first = by_hash.get(file.sha256) if file.sha256 else None
-        if first is not None:
-            message = f"与“{first.name}”是同一个文件，只采用一份"
+        # Of copies the one counts of which most was understood: a name can tell the sender, and that of its copy not.
+        if file.sha256 not in kept or len(file.forms) > len(kept[file.sha256].forms):
+            kept[file.sha256] = file
+    for file in files:
+        best = kept[file.sha256]
+        if file.sha256 and best is not file:
+            message = f"与“{best.name}”是同一个文件，只采用一份"
             twin = _of_file(file, "file_twice", "warning", message, "删去多余的一份")
             taken.append(replace(file, forms={}, findings=(twin,)))
             continue
-        by_hash[file.sha256] = file
         taken.append(file)
         if file.sender is None:
             continue

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import shutil
 from datetime import date
 from pathlib import Path
 
@@ -21,10 +22,16 @@ HEADER = "月份,区县代码,区县名称,县域内就诊人次,县域外就诊
 GOOD, BAD = "2023-09,330203,海曙区,70,30\n", "2023-09,330212,鄞州区,-70,30\n"
 
 
+@pytest.fixture(scope="module")
+def origin(tmp_path_factory) -> Path:
+    folder = tmp_path_factory.mktemp("origin")
+    publish_frames(frames(small_world()), folder, AS_OF, boundaries=boundaries())
+    return folder
+
+
 @pytest.fixture
-def root(tmp_path) -> Path:
-    publish_frames(frames(small_world()), tmp_path / "store", AS_OF, boundaries=boundaries())
-    return tmp_path / "store"
+def root(origin, tmp_path) -> Path:
+    return shutil.copytree(origin, tmp_path / "store")
 
 
 def send(folder: Path, **files: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
+from functools import cache
 from typing import Any
 
 import pandas as pd
@@ -14,6 +15,7 @@ from data.intake.answers import FormRows, SentFile
 from data.intake.grids import column_letters
 from data.model import TABLES
 from data.tables import conform, dtype_of, empty
+from tests.data.small_world import small_world
 from tests.world_places import month_first, month_last
 
 Row = dict[str, Any]
@@ -52,6 +54,12 @@ def live(tables: Tables) -> dict[str, pd.DataFrame]:
     return {
         name: conform(name, pd.DataFrame(tables[name])) if tables.get(name) else empty(name) for name in TABLES
     }
+
+
+@cache
+def small() -> dict[str, pd.DataFrame]:
+    """Return the small world as live frames; merging changes none of them."""
+    return live(small_world())
 
 
 def plain(frame: pd.DataFrame) -> list[Row]:

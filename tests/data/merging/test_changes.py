@@ -9,7 +9,7 @@ import pytest
 from data.merging import merge
 from data.merging.changes import Counts, summary
 from data.merging.placing import in_order, known_findings, place
-from tests.data.merging.sending import altered, faithful, live, sent, without
+from tests.data.merging.sending import altered, faithful, live, sent, small, without
 from tests.data.small_world import boundaries, row, small_world
 
 DAY = date(2023, 10, 8)
@@ -45,7 +45,7 @@ def test_rows_that_end_come_first_and_new_ones_last():
     forms = without({"memberships": reported["memberships"]}, "memberships", lambda one: one["institution_id"] == "T2")
     forms["workforce"] = [{"institution_id": "T1", "nurses": 3}]
     forms = altered(forms, "memberships", lambda one: one["institution_id"] == "T1", role="county_member")
-    found = merge(live(small_world()), [sent(COUNTY, MONTH, forms)], MONTH, DAY).changes
+    found = merge(small(), [sent(COUNTY, MONTH, forms)], MONTH, DAY).changes
     assert [(one.table, one.kind) for one in found] == [
         ("memberships", "removed"), ("memberships", "changed"), ("workforce", "added"),
     ]
@@ -56,7 +56,7 @@ def test_rows_that_end_come_first_and_new_ones_last():
 def test_each_sender_has_its_own_changes():
     files = [sent(COUNTY, MONTH, {"care_seeking": [{"visits_in": 5}]}),
              sent("130727", MONTH, {"care_seeking": [{"visits_in": 7}]})]
-    found = merge(live(small_world()), files, MONTH, DAY).changes
+    found = merge(small(), files, MONTH, DAY).changes
     assert [(one.sender, one.new) for one in found] == [("130727", 7), ("330203", 5)]
 
 

@@ -20,7 +20,7 @@ from tests.worlds import random_world
 DAY = date(2024, 3, 8)
 #: What says that earlier months change.
 SAID = {"reported_late", "history_attribute", "posting_amended"}
-few = settings(max_examples=3, deadline=None, phases=[Phase.explicit, Phase.generate])
+few = settings(max_examples=2, deadline=None, phases=[Phase.explicit, Phase.generate])
 
 
 def changed(forms: dict, pick: random.Random, first: date) -> dict:

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from data.merging import merge
-from tests.data.merging.sending import Row, altered, codes, faithful, form_rows, live, plain, sent, without
+from tests.data.merging.sending import Row, altered, codes, faithful, form_rows, live, plain, sent, small, without
 from tests.data.small_world import row, small_world
 
 DAY = date(2023, 10, 8)
@@ -23,7 +23,7 @@ def forms(**set_of_t2) -> dict[str, list[Row]]:
 
 
 def report(sheets, base=None, month=MONTH, sender=COUNTY):
-    return merge(base or live(small_world()), [sent(sender, month, sheets)], month, DAY)
+    return merge(base or small(), [sent(sender, month, sheets)], month, DAY)
 
 
 def one(merged, number: str) -> Row | None:
@@ -36,7 +36,7 @@ def aliases(merged) -> set[tuple]:
 
 
 def test_the_same_register_changes_nothing():
-    held = live(small_world())
+    held = small()
     merged = report(forms(), held)
     pd.testing.assert_frame_equal(merged.frames["institutions"], held["institutions"])
     assert not merged.findings

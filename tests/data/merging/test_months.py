@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from data.merging import merge
 from data.model import TABLES
-from tests.data.merging.sending import codes, faithful, live, sent
+from tests.data.merging.sending import codes, faithful, live, sent, small
 from tests.data.small_world import row, small_world, volume
 from tests.world_places import month_of, shift_months
 from tests.worlds import random_world
@@ -30,7 +30,7 @@ def rows_of(merged, table: str, **values):
 
 
 def test_a_county_s_rows_of_the_month_are_replaced():
-    held = live(small_world())
+    held = small()
     merged = merge(held, [sent("330203", MONTH, {"care_seeking": [{"visits_in": 70, "visits_out": 30}]})], MONTH, DAY)
     [one] = rows_of(merged, "care_seeking", county_code="330203").to_dict("records")
     assert (one["month"], one["visits_in"], one["visits_out"]) == (MONTH, 70, 30)
@@ -40,20 +40,20 @@ def test_a_county_s_rows_of_the_month_are_replaced():
 
 def test_another_month_is_added_beside():
     merged = merge(
-        live(small_world()), [sent("330203", "2023-09", {"care_seeking": [{"visits_in": 70}]})], "2023-09", DAY
+        small(), [sent("330203", "2023-09", {"care_seeking": [{"visits_in": 70}]})], "2023-09", DAY
     )
     assert sorted(rows_of(merged, "care_seeking", county_code="330203")["month"]) == ["2023-08", "2023-09"]
 
 
 def test_a_row_without_any_number_is_not_written():
     rows = [{"institution_id": "T1", "physicians": 5}, {"institution_id": "H1"}]
-    merged = merge(live(small_world()), [sent("330203", MONTH, {"workforce": rows})], MONTH, DAY)
+    merged = merge(small(), [sent("330203", MONTH, {"workforce": rows})], MONTH, DAY)
     assert list(rows_of(merged, "workforce", month=MONTH)["institution_id"]) == ["T1"]
 
 
 def test_zero_is_a_number_and_is_written():
     merged = merge(
-        live(small_world()), [sent("330203", MONTH, {"workforce": [{"institution_id": "T1", "nurses": 0}]})], MONTH, DAY
+        small(), [sent("330203", MONTH, {"workforce": [{"institution_id": "T1", "nurses": 0}]})], MONTH, DAY
     )
     assert list(rows_of(merged, "workforce", institution_id="T1", month=MONTH)["nurses"]) == [0]
 
@@ -70,7 +70,7 @@ def test_a_resubmission_that_blanks_a_number_takes_it_away():
 
 
 def test_a_sheet_without_a_single_number_takes_nothing_away():
-    held = live(small_world())
+    held = small()
     merged = merge(held, [sent("330203", MONTH, {"costs": [{"consortium_id": "C1"}]})], MONTH, DAY)
     pd.testing.assert_frame_equal(merged.frames["costs"], held["costs"])
     assert codes(merged.findings) == {"month_empty"}

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from data.merging import merge
-from tests.data.merging.sending import Row, codes, live, plain, sent
+from tests.data.merging.sending import Row, codes, live, plain, sent, small
 from tests.data.small_world import row, small_world
 
 DAY = date(2023, 10, 8)
@@ -19,7 +19,7 @@ P1 = {"posting_id": "P1", "person_id": "甲01", "flow": "lead_to_member", "from_
 
 
 def report(*rows: Row, base=None, month=MONTH, complete=True, key="postings", sender=COUNTY):
-    return merge(base or live(small_world()), [sent(sender, month, {key: rows}, complete=complete)], month, DAY)
+    return merge(base or small(), [sent(sender, month, {key: rows}, complete=complete)], month, DAY)
 
 
 def county(merged) -> dict[str, Row]:

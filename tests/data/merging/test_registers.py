@@ -13,7 +13,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from data.merging import merge
-from tests.data.merging.sending import Row, altered, codes, faithful, holds, live, plain, sent, without
+from tests.data.merging.sending import Row, altered, codes, faithful, holds, live, plain, sent, small, without
 from tests.data.small_world import row, small_world
 from tests.world_places import month_first, month_last, month_of, shift_months
 from tests.worlds import random_world
@@ -112,7 +112,7 @@ def members(month: str = MONTH) -> dict[str, list[Row]]:
 
 
 def report(forms, month: str = MONTH, base=None, sender: str = COUNTY, **more):
-    return merge(base or live(small_world()), [sent(sender, month, forms, **more)], month, DAY)
+    return merge(base or small(), [sent(sender, month, forms, **more)], month, DAY)
 
 
 def memberships(merged, institution: str) -> list[tuple]:
@@ -122,7 +122,7 @@ def memberships(merged, institution: str) -> list[tuple]:
 
 
 def test_a_register_sent_as_it_is_changes_nothing():
-    held = live(small_world())
+    held = small()
     merged = report(members(), base=held)
     pd.testing.assert_frame_equal(merged.frames["memberships"], held["memberships"])
     assert not merged.changes and not merged.findings
@@ -156,7 +156,7 @@ def test_the_same_month_again_does_not_pile_up():
     assert memberships(back, "T2") == [(date(2019, 1, 1), None, "C1", "township_member")]
     pd.testing.assert_frame_equal(*(
         frame.sort_values(["institution_id", "valid_from"], ignore_index=True)
-        for frame in (back.frames["memberships"], live(small_world())["memberships"])
+        for frame in (back.frames["memberships"], small()["memberships"])
     ))
 
 
@@ -184,7 +184,7 @@ def test_a_new_consortium_is_established_and_one_without_members_dissolved():
     # The file is taken back in the same month: the new one was never there.
     back = report(members(), base=merged.frames)
     pd.testing.assert_frame_equal(
-        back.frames["consortia"].sort_values("consortium_id", ignore_index=True), live(small_world())["consortia"]
+        back.frames["consortia"].sort_values("consortium_id", ignore_index=True), small()["consortia"]
     )
 
 
@@ -216,7 +216,7 @@ def test_a_register_empty_before_may_be_empty():
 
 
 def test_rows_lost_in_reading_end_nothing():
-    held = live(small_world())
+    held = small()
     merged = report(without(members(), "memberships", lambda one: one["institution_id"] == "T2"), complete=False)
     pd.testing.assert_frame_equal(merged.frames["memberships"], held["memberships"])
 
@@ -226,7 +226,7 @@ def test_a_column_the_sheet_lacks_says_nothing():
     [(key, rows)] = file.forms.items()
     short = replace(rows, columns={name: at for name, at in rows.columns.items() if name != "supervisor_id"},
                     frame=rows.frame.assign(supervisor_id=pd.Series([None] * len(rows.frame), dtype="str")))
-    merged = merge(live(small_world()), [replace(file, forms={key: short})], MONTH, DAY)
+    merged = merge(small(), [replace(file, forms={key: short})], MONTH, DAY)
     assert not merged.changes
 
 

@@ -11,7 +11,7 @@ from data.merging import merge
 from data.tables import city_tables
 from indicators.engine import lazily
 from indicators.lists.submissions import completeness, submissions
-from tests.data.merging.sending import codes, faithful, live, plain, sent
+from tests.data.merging.sending import codes, faithful, live, plain, sent, small
 from tests.data.small_world import row, small_world, volume
 
 DAY = date(2023, 10, 8)
@@ -36,7 +36,7 @@ def test_each_table_received_has_a_row_with_its_day_and_rows():
              "remote": [{"requesting_institution_id": "T2", "service_type": "ecg", "providing_institution_id": "H1",
                          "volume": 3}],
              "costs": [{"consortium_id": "C1", "discharges": 5}]}
-    found = record(merge(live(small_world()), [sent(COUNTY, MONTH, forms)], MONTH, DAY))
+    found = record(merge(small(), [sent(COUNTY, MONTH, forms)], MONTH, DAY))
     assert {table: value for (county, month, table), value in found.items() if month == MONTH} == {
         "memberships": (DAY, 4), "consortia": (DAY, 1), "remote_sites": (DAY, 1), "remote_volumes": (DAY, 1),
         "costs": (DAY, 1),
@@ -45,7 +45,7 @@ def test_each_table_received_has_a_row_with_its_day_and_rows():
 
 def test_a_second_file_of_the_month_moves_the_day():
     file = sent(COUNTY, MONTH, COSTS)
-    first = merge(live(small_world()), [file], MONTH, DAY)
+    first = merge(small(), [file], MONTH, DAY)
     again = merge(first.frames, [file], MONTH, date(2023, 10, 20))
     assert record(again)[COUNTY, MONTH, "costs"] == (date(2023, 10, 20), 1)
     assert len(again.frames["submissions"]) == len(first.frames["submissions"])
@@ -116,6 +116,6 @@ def test_the_latest_month_is_that_of_rows_or_of_what_was_received(tables, late):
 
 
 def test_files_without_a_sender_change_nothing():
-    held = live(small_world())
+    held = small()
     merged = merge(held, [], MONTH, DAY)
     assert all(pd.DataFrame.equals(merged.frames[name], held[name]) for name in held)
