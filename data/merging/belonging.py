@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from data.merging.calendar import Month
 from data.merging.ledger import Ledger
 from data.model import TABLES
 from data.tables import OWNER
@@ -74,6 +75,22 @@ class Belonging:
         if not self.is_city:
             return _true(frame["county_code"] == self.sender)
         return _true(frame["county_code"].isna() & frame["region_code"].str.startswith(self.sender))
+
+
+def gone(ledger: Ledger, month: Month) -> set[str]:
+    """Return the live institutions and consortia that are there on no day of the month.
+
+    Nobody asks for what hangs on them, so that a sheet which does not name it says nothing.
+    """
+    first, last = pd.Timestamp(month.first), pd.Timestamp(month.last)
+    found: set[str] = set()
+    for table, number, start, end in (
+        ("institutions", "institution_id", "opened_on", "closed_on"),
+        ("consortia", "consortium_id", "established_on", "dissolved_on"),
+    ):
+        live = ledger.live(table)
+        found.update(live.loc[(live[start] > last) | (live[end] <= first), number])
+    return found
 
 
 def monthly_tables() -> tuple[str, ...]:

@@ -6,7 +6,7 @@ move, and that is said. Where it states none, the closing rule holds: from the m
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -39,6 +39,7 @@ def settle_dated(
     *,
     complete: bool,
     has_end: bool,
+    unasked: Container[str] = frozenset(),
 ) -> list[Line]:
     """Bring rows to what a sheet states; returns those that end because it does not name them.
 
@@ -51,6 +52,7 @@ def settle_dated(
         month: The month.
         complete: No row of the sheet was lost.
         has_end: The sheet has a column for the end, so that an empty one says that there is none.
+        unasked: Institutions and consortia whose rows nobody asks for: what is missing of them does not end.
     """
     held: dict[Key, list[Line]] = {}
     for line in own:
@@ -62,8 +64,9 @@ def settle_dated(
         if complete:
             gone += _end(ledger, span, [line for line in mine if line not in met], month)
     if complete:
-        for lines in held.values():
-            gone += _end(ledger, span, lines, month)
+        for key, lines in held.items():
+            if key[0] not in unasked:
+                gone += _end(ledger, span, lines, month)
     return gone
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from data.codes import SERVICE
-from data.merging.belonging import Belonging
+from data.merging.belonging import Belonging, gone
 from data.merging.calendar import Month
 from data.merging.closing import is_emptied, note_ended
 from data.merging.dated import Stated, settle_dated
@@ -40,12 +40,13 @@ def merge_sites(ledger: Ledger, reports: Reports, sheet: Sheet, month: Month) ->
         opened, closed = (_agreed(reports, rows, name) for name in _DAYS)
         stated[key] = [Stated(values, opened, closed, rows[0][1])]
     complete = sheet.whole("requesting_institution_id", "service_type")
-    gone = settle_dated(
-        ledger, reports, _SPAN, own, stated, month, complete=complete, has_end=sheet.has("closed_on")
+    ended = settle_dated(
+        ledger, reports, _SPAN, own, stated, month, complete=complete, has_end=sheet.has("closed_on"),
+        unasked=gone(ledger, month),
     )
     names = ledger.column("institutions", "name")
-    ended = [f"{names.get(line.now['institution_id'])}的{SERVICE[line.now['service_type']]}" for line in gone]
-    note_ended(reports, sheet, ended, month)
+    said = [f"{names.get(line.now['institution_id'])}的{SERVICE[line.now['service_type']]}" for line in ended]
+    note_ended(reports, sheet, said, month)
     return len(stated)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from data.merging.belonging import Belonging
+from data.merging.belonging import Belonging, gone
 from data.merging.calendar import Month
 from data.merging.changes import Words
 from data.merging.closing import is_emptied, note_ended
@@ -29,9 +29,10 @@ def merge_specialties(ledger: Ledger, reports: Reports, sheet: Sheet, month: Mon
         if None not in key:
             values = dict(zip(_SPAN.identity, key, strict=True))
             stated.setdefault(key, []).append(Stated(values, row["since"], row["until"], origin))
-    gone = settle_dated(
-        ledger, reports, _SPAN, own, stated, month, complete=sheet.whole(*_SPAN.identity), has_end=sheet.has("until")
+    ended = settle_dated(
+        ledger, reports, _SPAN, own, stated, month, complete=sheet.whole(*_SPAN.identity), has_end=sheet.has("until"),
+        unasked=gone(ledger, month),
     )
     words = Words(ledger)
-    note_ended(reports, sheet, [words.key("specialties", line.now) for line in gone], month)
+    note_ended(reports, sheet, [words.key("specialties", line.now) for line in ended], month)
     return sum(map(len, stated.values()))

@@ -183,3 +183,14 @@ def test_statements_are_added_and_replaced_and_never_removed():
     put = {name: old[name] for name in ("statement_id", "scope_code", "subject", "source_id", "quote")}
     again = report("statements", {**put, "value_text": "超过 301 名"}, base=merged.frames, sender="3302")
     assert {r["value_text"] for r in plain(again.frames["statements"])} == {"超过 301 名", "4300 万元"}
+
+
+@pytest.mark.parametrize(("closed", "expected"), [(FIRST, None), (AMID, FIRST)])
+def test_what_hangs_on_an_institution_that_is_gone_is_not_asked_for(closed, expected):
+    tables = with_site((SINCE, None))
+    next(one for one in tables["institutions"] if one["institution_id"] == "T1")["closed_on"] = closed
+    tables["specialties"] = [row("specialties", subject_id="T1", specialty="骨科", kind="weak", since=SINCE)]
+    other = {"requesting_institution_id": "T2", "service_type": "ecg"}
+    assert sites(report("remote", other, tables=tables)) == [(SINCE, expected)]
+    eyes = report("specialties", {**BONES, "specialty": "眼科"}, tables=tables)
+    assert ("骨科", "weak", SINCE, expected) in specialties(eyes)
