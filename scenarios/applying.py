@@ -13,7 +13,7 @@ import pandas as pd
 from data.policies import Policy, load_calibers
 from data.tables import CityTables
 from indicators.engine import FROM_CITY, PolicyChoice
-from indicators.wording import date_words
+from indicators.wording import NBSP, date_words
 from scenarios.cost import Cost, cost_of
 from scenarios.doing_places import found_consortium, merge_consortia, reassign_member
 from scenarios.doing_services import close_remote_site, open_remote_site, scale_remote_volume, set_capability
@@ -108,7 +108,7 @@ def apply(tables: CityTables, scenario: Scenario, policy: PolicyChoice = FROM_CI
     steps = walk(tables, scenario, policy)
     last = steps[-1].state
     return Applied(
-        named(last.tables, scenario),
+        last.tables,
         last.as_of,
         last.policy,
         tuple(step.refusal for step in steps if step.refusal is not None),
@@ -120,17 +120,19 @@ def apply(tables: CityTables, scenario: Scenario, policy: PolicyChoice = FROM_CI
 def walk(tables: CityTables, scenario: Scenario, policy: PolicyChoice = FROM_CITY) -> list[Step]:
     """Return the state before any change and after each of them, in order; see :func:`apply`."""
     require_fit(tables, scenario)
-    steps = [Step(State(tables, scenario.as_of, scenario.caliber, policy))]
+    state = State(tables, scenario.as_of, scenario.caliber, policy, _id_after(tables, scenario, 1))
+    steps = [Step(state)]
     for index, change in enumerate(scenario.changes):
-        state = steps[-1].state
-        words = change.words(state.names)
+        title = f"第{NBSP}{index + 1}{NBSP}项调整“{change.words(state.names)}”"
         try:
             done = DOERS[change.kind](state, change, index)
         except CannotApply as why:
-            steps.append(Step(state, Refusal(index, change, f"第 {index + 1} 项调整“{words}”没有执行：{why}。")))
-            continue
-        notes = tuple(Note(index, f"第 {index + 1} 项调整“{words}”：{note}。") for note in done.notes)
-        steps.append(Step(done.state, None, notes))
+            # The step keeps the state before, and with it all that has been worked out of it.
+            steps.append(Step(steps[-1].state, Refusal(index, change, f"{title}没有执行：{why}。")))
+        else:
+            state = done.state
+            steps.append(Step(state, None, tuple(Note(index, f"{title}：{note}。") for note in done.notes)))
+        state = replace(state, next_id=_id_after(tables, scenario, index + 2))
     return steps
 
 
@@ -144,16 +146,15 @@ def require_fit(tables: CityTables, scenario: Scenario) -> None:
         raise Unfit(f"情景“{scenario.name}”的范围是 {scenario.scope}，与数据的城市 {tables.city_code} 不同")
     if scenario.as_of > tables.as_of:
         raise Unfit(
-            f"情景“{scenario.name}”的截止日期 {date_words(scenario.as_of)}"
-            f"晚于数据的截止日期 {date_words(tables.as_of)}；要看以后的日子，请用“调整截止日期”"
+            f"情景“{scenario.name}”的截止日期{NBSP}{date_words(scenario.as_of)}"
+            f"晚于数据的截止日期{NBSP}{date_words(tables.as_of)}；要看以后的日子，请用“调整截止日期”"
         )
     if scenario.caliber is not None and scenario.caliber not in load_calibers():
         raise Unfit(f"没有口径“{scenario.caliber}”，可用: {'、'.join(load_calibers())}")
 
 
-def named(tables: CityTables, scenario: Scenario) -> CityTables:
-    """Return the tables under an id of their own, so that nothing kept for the snapshot is taken for them."""
-    if not scenario.changes:
-        return tables
-    digest = hashlib.sha256(scenario.model_dump_json().encode()).hexdigest()[:16]
-    return replace(tables, snapshot_id=f"{tables.snapshot_id}~{digest}")
+
+def _id_after(tables: CityTables, scenario: Scenario, count: int) -> str:
+    """Return the id of the tables after so many changes: nothing kept for the snapshot may be taken for them."""
+    done = scenario.model_copy(update={"name": "", "changes": scenario.changes[:count]})
+    return f"{tables.snapshot_id}~{hashlib.sha256(done.model_dump_json().encode()).hexdigest()[:16]}"

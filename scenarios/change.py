@@ -8,6 +8,8 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from indicators.wording import joined
+
 #: Chinese names by code or identifier of regions, institutions, consortia and indicators.
 Names = Mapping[str, str]
 #: A code or an identifier.
@@ -16,9 +18,6 @@ CountyCode = Annotated[str, Field(pattern=r"^[0-9]{6}$")]
 #: Persons, months: whole and at least one; the upper ends only keep slips of the finger out.
 Persons = Annotated[int, Field(ge=1, le=10_000)]
 Months = Annotated[int, Field(ge=1, le=600)]
-
-#: Names that are written out in a sentence; the rest are counted.
-_NAMED = 3
 
 
 class BaseChange(BaseModel):
@@ -38,6 +37,4 @@ def called(names: Names, code: str) -> str:
 
 def listed(names: Names, codes: Iterable[str], unit: str) -> str:
     """Return some names joined, the first few written out and all of them counted."""
-    held = list(codes)
-    shown = "、".join(called(names, code) for code in held[:_NAMED])
-    return shown if len(held) <= _NAMED else f"{shown}等 {len(held)} {unit}"
+    return joined([called(names, code) for code in codes], measure=unit)

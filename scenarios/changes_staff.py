@@ -6,7 +6,8 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from data.codes import FLOW, TITLE_GRADE
+from data.codes import TITLE_GRADE
+from indicators.wording import NBSP, quantity
 from scenarios.change import BaseChange, Code, CountyCode, Months, Names, Persons, called, listed
 
 Flow = Literal["lead_to_member", "municipal_to_lead", "municipal_to_county"]
@@ -45,14 +46,14 @@ class AddPostings(BaseChange):
     def words(self, names: Names) -> str:
         """Return the change as one Chinese sentence without a full stop."""
         if self.to == "uncovered":
-            within = f"{called(names, self.to_county_code)}" if self.to_county_code else ""
+            within = called(names, self.to_county_code) if self.to_county_code else ""
             whom = {"lead_to_member": "成员单位", "municipal_to_lead": "牵头医院", "municipal_to_county": "区县"}
-            target = f"{within}无人派驻的{whom[self.flow]}（每处 1 人）"
+            target = f"{within}无人派驻的{whom[self.flow]}（每处{NBSP}1{NBSP}人）"
         else:
             target = called(names, self.to_institution_id or self.to_county_code or "")
         title = TITLE_GRADE[self.title_grade]
         sender = called(names, self.from_institution_id)
-        return f"{sender}向{target}增派 {self.persons} 人（{title}，{self.months} 个月，{FLOW[self.flow]}）"
+        return f"{sender}向{target}增派{NBSP}{quantity(self.persons, '人')}（{title}，{quantity(self.months, '个月')}）"
 
 
 class EndPostings(BaseChange):
@@ -72,7 +73,7 @@ class EndPostings(BaseChange):
         """Return the change as one Chinese sentence without a full stop."""
         if self.institution_id is not None:
             return f"结束{called(names, self.institution_id)}派出和接收的全部派驻"
-        return f"结束 {len(self.posting_ids)} 条派驻（{listed({}, self.posting_ids, '条')}）"
+        return f"结束{NBSP}{quantity(len(self.posting_ids), '条')}派驻（{listed({}, self.posting_ids, '条')}）"
 
 
 class ExtendPostings(BaseChange):
@@ -96,10 +97,10 @@ class ExtendPostings(BaseChange):
     def words(self, names: Names) -> str:
         """Return the change as one Chinese sentence without a full stop."""
         if self.scope is not None:
-            which = f"{called(names, self.scope)} {self.ending_within_months} 个月内到期的派驻"
+            which = f"{called(names, self.scope)}{NBSP}{quantity(self.ending_within_months, '个月')}内到期的长期派驻"
         else:
-            which = f" {len(self.posting_ids)} 条派驻（{listed({}, self.posting_ids, '条')}）"
-        return f"{which}续派 {self.months} 个月".strip()
+            which = f"{quantity(len(self.posting_ids), '条')}派驻（{listed({}, self.posting_ids, '条')}）"
+        return f"{which}续派{NBSP}{quantity(self.months, '个月')}"
 
 
 class MovePosting(BaseChange):

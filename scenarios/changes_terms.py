@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from data.policy_model import Level
+from indicators.wording import NBSP, date_words
 from scenarios.change import BaseChange, Code, Names, called
 
 #: Levels as a sentence names them.
@@ -28,8 +29,8 @@ class SetTarget(BaseChange):
     def words(self, names: Names) -> str:
         """Return the change as one Chinese sentence without a full stop."""
         where = _LEVEL[self.level] if self.level else ""
-        value = f"{self.value:g}" if isinstance(self.value, float) else f"{self.value[0]:g} 至 {self.value[1]:g}"
-        return f"{where}“{called(names, self.indicator)}”的目标改按 {value} 计"
+        value = f"{self.value:g}" if isinstance(self.value, float) else f"{self.value[0]:g}～{self.value[1]:g}"
+        return f"{where}“{called(names, self.indicator)}”的目标改按{NBSP}{value}{NBSP}计"
 
 
 class ShiftAsOf(BaseChange):
@@ -40,4 +41,4 @@ class ShiftAsOf(BaseChange):
 
     def words(self, names: Names) -> str:
         """Return the change as one Chinese sentence without a full stop."""
-        return f"截止日期改为 {self.to.year} 年 {self.to.month} 月 {self.to.day} 日"
+        return f"截止日期改为{NBSP}{date_words(self.to)}"

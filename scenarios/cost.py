@@ -12,33 +12,41 @@ from data.tables import CityTables
 
 @dataclass(frozen=True)
 class Cost:
-    """What is there on the day and would not be without the changes; a village counts that had no service."""
+    """What the changes add to what was there; a village counts that had no service."""
 
     #: 增派人员, 新开站点, 新增服务的村, 新设卫生室.
     persons: int = 0
     sites: int = 0
     villages: int = 0
     clinics: int = 0
+    #: Persons who stay longer than was planned (续派).
+    renewed: int = 0
 
 
 def cost_of(before: CityTables, after: CityTables, on: date) -> Cost:
-    """Return what the tables hold on a day that those before the changes do not hold on that same day.
+    """Return what the tables hold that those before the changes do not, sites and services on that same day.
 
     What one change adds and another takes away again costs nothing, whatever the order.
     """
     day = pd.Timestamp(on)
     return Cost(
-        len(_posted(after, day) - _posted(before, day)),
+        len(set(after["postings"]["person_id"]) - set(before["postings"]["person_id"])),
         len(_sites(after, day) - _sites(before, day)),
         len(_served(after, day) - _served(before, day)),
         len(_clinics(after, day) - _clinics(before, day)),
+        _renewed(before["postings"], after["postings"]),
     )
 
 
-def _posted(tables: CityTables, day: pd.Timestamp) -> set[str]:
-    frame = tables["postings"]
-    held = (frame["start_on"] <= day) & ~(frame["end_on"] < day).fillna(False)
-    return set(frame.loc[held, "person_id"])
+def _renewed(before: pd.DataFrame, after: pd.DataFrame) -> int:
+    """Count the persons of whom a posting that was there ends later; one without any end cannot."""
+    if before is after:
+        return 0
+    then, now = (
+        frame["end_on"].fillna(frame["planned_end_on"]).set_axis(frame["posting_id"]) for frame in (before, after)
+    )
+    later = now > then.reindex(now.index)
+    return int(after.loc[later.to_numpy(), "person_id"].nunique())
 
 
 def _sites(tables: CityTables, day: pd.Timestamp) -> set[tuple[str, str]]:

@@ -8,7 +8,7 @@ import pandas as pd
 from data.intake.cells import CellError, read_number
 from data.model import CAPABILITY, CAPABILITY_OF_INSTITUTION, CAPABILITY_VALUES, SERVICE
 from indicators.months import days, month_number, year_to_date
-from indicators.wording import date_words
+from indicators.wording import NBSP, date_words
 from scenarios.changes_services import CloseRemoteSite, OpenRemoteSite, ScaleRemoteVolume, SetCapability
 from scenarios.done import Done
 from scenarios.facts import Facts
@@ -49,7 +49,7 @@ def close_remote_site(state: State, change: CloseRemoteSite, index: int) -> Done
     which = own & _open(state, sites)
     if not which.any():
         raise CannotApply(
-            f"{facts.name(change.institution_id)}在 {date_words(state.as_of)}没有开通{SERVICE[change.service_type]}"
+            f"{facts.name(change.institution_id)}在{NBSP}{date_words(state.as_of)}没有开通{SERVICE[change.service_type]}"
         )
     closed = changed(sites, which, closed_on=state.day)
     # A site that was to open again later does not either.

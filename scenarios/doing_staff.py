@@ -9,7 +9,7 @@ import pandas as pd
 
 from data.merging.calendar import months_later
 from indicators.months import NEVER, date_of, day_of
-from indicators.wording import date_words, joined
+from indicators.wording import NBSP, date_words, joined, quantity
 from scenarios.change import called
 from scenarios.changes_staff import AddPostings, EndPostings, ExtendPostings, MovePosting
 from scenarios.done import Done
@@ -26,11 +26,11 @@ def add_postings(state: State, change: AddPostings, index: int) -> Done:
     made = state.having(postings=added("postings", state["postings"], rows))
     notes = []
     if len(rows) < change.persons:
-        notes.append(f"另有 {change.persons - len(rows)} 人没有派出：再无无人派驻的接收单位")
+        notes.append(f"另有{NBSP}{quantity(change.persons - len(rows), '人')}没有派出：再无无人派驻的接收单位")
     uncounted = len(rows) - _counted(made, change, len(state["postings"]))
     if uncounted:
         caliber = made.context.rules[change.flow].name
-        notes.append(f"新派的 {uncounted} 人按“{caliber}”口径不计入")
+        notes.append(f"新派的{NBSP}{quantity(uncounted, '人')}按“{caliber}”口径不计入")
     return Done(made, tuple(notes))
 
 
@@ -50,7 +50,7 @@ def end_postings(state: State, change: EndPostings, index: int) -> Done:
         which = _named(frame, change.posting_ids)
         gone = frame.loc[which & over, "posting_id"]
         if len(gone):
-            raise CannotApply(f"派驻 {joined(list(gone))} 在 {date_words(state.as_of)}前已经结束")
+            raise CannotApply(f"派驻 {joined(list(gone))} 在{NBSP}{date_words(state.as_of)}前已经结束")
     begun = frame["start_on"] < state.day
     ended = changed(frame, which & begun, end_on=state.day - pd.Timedelta(days=1))
     return Done(state.having(postings=ended[~(which & ~begun)].reset_index(drop=True)))
@@ -77,7 +77,7 @@ def extend_postings(state: State, change: ExtendPostings, index: int) -> Done:
         which = _named(frame, change.posting_ids)
         idle = frame.loc[which & ~in_force, "posting_id"]
         if len(idle):
-            raise CannotApply(f"派驻 {joined(list(idle))} 在 {date_words(state.as_of)}不在派")
+            raise CannotApply(f"派驻 {joined(list(idle))} 在{NBSP}{date_words(state.as_of)}不在派")
     at = np.flatnonzero(which)
     until = [months_later(date_of(int(last[one])) if last[one] != NEVER else state.as_of, change.months) for one in at]
     ends = pd.Series(pd.to_datetime(until), index=frame.index[at]).astype(frame["planned_end_on"].dtype)
@@ -90,7 +90,7 @@ def move_posting(state: State, change: MovePosting, index: int) -> Done:
     which = _named(frame, (change.posting_id,))
     row: dict[Any, Any] = frame[which].iloc[0].to_dict()
     if row["end_on"] < state.day:
-        raise CannotApply(f"派驻 {change.posting_id} 在 {date_words(state.as_of)}前已经结束")
+        raise CannotApply(f"派驻 {change.posting_id} 在{NBSP}{date_words(state.as_of)}前已经结束")
     if row["to_institution_id"] == change.to_institution_id:
         raise CannotApply(f"该人员本来就派在{called(state.names, change.to_institution_id)}")
     facts = Facts(state)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from indicators.catalogue import catalogue
-from indicators.wording import date_words
+from indicators.wording import NBSP, date_words, quantity
 from scenarios.change import called
 from scenarios.changes_terms import SetTarget, ShiftAsOf
 from scenarios.done import Done
@@ -46,9 +46,9 @@ def shift_as_of(state: State, change: ShiftAsOf, index: int) -> Done:
     """Look at another day: postings end, memberships begin; months that are not there yet stay unreported."""
     away = abs(change.to.year - state.tables.as_of.year)
     if away > YEARS_EITHER_WAY:
-        raise CannotApply(
-            f"{date_words(change.to)}离数据截止日期 {date_words(state.tables.as_of)}超过 {YEARS_EITHER_WAY} 年"
-        )
+        ours = date_words(state.tables.as_of)
+        most = quantity(YEARS_EITHER_WAY, "年")
+        raise CannotApply(f"{date_words(change.to)}离数据截止日期{NBSP}{ours}超过{NBSP}{most}")
     notes: tuple[str, ...] = ()
     if change.to > state.tables.as_of:
         notes = ("数据截止日期之后没有月报，按月统计的指标只算到已有月份",)

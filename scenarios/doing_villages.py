@@ -10,7 +10,7 @@ import pandas as pd
 from data.geography import geodesic_m
 from data.model import VILLAGE_MODE
 from indicators.lists.places import positions_of
-from indicators.wording import joined
+from indicators.wording import NBSP, joined, quantity
 from scenarios.changes_places import AddClinic, SetVillageMode
 from scenarios.done import Done
 from scenarios.facts import Facts
@@ -37,7 +37,7 @@ def set_village_mode(state: State, change: SetVillageMode, index: int) -> Done:
     if not wanted:
         raise CannotApply(f"所选的村已经是{VILLAGE_MODE[change.mode]}")
     already = len(codes) - len(wanted)
-    notes = (f"其中 {already} 个村已经是{VILLAGE_MODE[change.mode]}",) if already else ()
+    notes = (f"其中{NBSP}{quantity(already, '个村')}已经是{VILLAGE_MODE[change.mode]}",) if already else ()
     return Done(state.having(village_services=_served(state, wanted, change.mode, change.institution_id)), notes)
 
 

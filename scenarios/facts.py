@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from indicators.registers import CATEGORIES
-from indicators.wording import date_words
+from indicators.wording import NBSP, date_words
 from scenarios.change import called
 from scenarios.state import CannotApply, State
 
@@ -37,7 +37,7 @@ class Facts:
         if at < 0:
             raise CannotApply(f"没有编号为“{id}”的机构")
         if not self.context.is_open[at]:
-            raise CannotApply(f"{self.name(id)}在 {date_words(self.state.as_of)}不在运营")
+            raise CannotApply(f"{self.name(id)}在{NBSP}{date_words(self.state.as_of)}不在运营")
         return at
 
     def consortium(self, id: str) -> int:
@@ -46,7 +46,7 @@ class Facts:
         if at < 0:
             raise CannotApply(f"没有编号为“{id}”的医共体")
         if not self.context.exists[at]:
-            raise CannotApply(f"{self.name(id)}在 {date_words(self.state.as_of)}不存在（尚未成立或已撤销）")
+            raise CannotApply(f"{self.name(id)}在{NBSP}{date_words(self.state.as_of)}不存在（尚未成立或已撤销）")
         return at
 
     def county(self, code: str) -> str:

@@ -37,6 +37,8 @@ class State:
     caliber: str | None
     #: The document chosen by the caller, or the city's own of the day.
     choice: PolicyChoice
+    #: Id of the tables that the next change makes.
+    next_id: str
     #: Targets taken otherwise: indicator, level (null for all) and value, the last one counts.
     targets: tuple[tuple[str, str | None, float | tuple[float, float]], ...] = ()
 
@@ -78,7 +80,9 @@ class State:
         totals = {
             name: total + max(0, len(held[name]) - len(self.tables[name])) for name, total in self.tables.totals.items()
         }
-        made = replace(self.tables, frames=MappingProxyType(held), totals=MappingProxyType(totals))
+        made = replace(
+            self.tables, snapshot_id=self.next_id, frames=MappingProxyType(held), totals=MappingProxyType(totals)
+        )
         share(made, self.tables)
         return replace(self, tables=made)
 

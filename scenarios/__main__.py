@@ -1,0 +1,10 @@
+"""Run the command line of the scenarios package."""
+
+from __future__ import annotations
+
+import sys
+
+from scenarios.cli import main
+
+if __name__ == "__main__":
+    sys.exit(main())

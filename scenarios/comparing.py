@@ -1,0 +1,131 @@
+"""The answer of a scenario (推演结果): the same indicators on the tables before and after, and what each change did."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from data.tables import CityTables
+from indicators.catalogue import catalogue
+from indicators.engine import FROM_CITY, CityFigures, PolicyChoice
+from indicators.model import Figure
+from scenarios.applying import Note, Refusal, Step, walk
+from scenarios.contributions import contributions
+from scenarios.cost import Cost, cost_of
+from scenarios.covering import Covering, covering
+from scenarios.model import Scenario
+
+
+@dataclass(frozen=True)
+class Moved:
+    """A figure that is another one after the changes, or is judged otherwise."""
+
+    key: str
+    scope: str
+    #: Null for a consortium that the scenario founds.
+    before: Figure | None
+    after: Figure
+    #: What each change adds, in order; ``math.fsum`` of them is ``whole``. Empty where ``whole`` is null.
+    contributions: tuple[float, ...]
+
+    @property
+    def whole(self) -> float | None:
+        """The value after less the value before; null where either is null."""
+        if self.before is None or self.before.value is None or self.after.value is None:
+            return None
+        return self.after.value - self.before.value
+
+    @property
+    def status_changed(self) -> bool:
+        """Whether the figure met its target before and does not after, or the other way round."""
+        return self.before is not None and self.before.status != self.after.status
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a scenario changes; contributions and changes stand in the scenario's order."""
+
+    scenario: Scenario
+    #: The figures without any change, and after all of them.
+    before: CityFigures
+    after: CityFigures
+    #: Every change as a sentence, refused ones included.
+    changes: tuple[str, ...]
+    #: In order of the catalogue, the city first.
+    moved: tuple[Moved, ...]
+    #: Who gains and who loses a posted person or a village service.
+    covering: Covering
+    cost: Cost
+    refusals: tuple[Refusal, ...]
+    notes: tuple[Note, ...]
+
+    @property
+    def statuses(self) -> tuple[Moved, ...]:
+        """The figures whose status changed (未达标 → 达标)."""
+        return tuple(one for one in self.moved if one.status_changed)
+
+    def of_scope(self, scope: str) -> tuple[Moved, ...]:
+        """Return what moved in one scope."""
+        return tuple(one for one in self.moved if one.scope == scope)
+
+
+def compare(tables: CityTables, scenario: Scenario, policy: PolicyChoice = FROM_CITY) -> Answer:
+    """Ask the same indicators before and after a scenario.
+
+    A scenario without changes gives the live figures and nothing moved. Contributions are sequential: each change is
+    measured on top of those before it, in the scenario's order; refused ones add 0.
+
+    Args:
+        tables: The tables of the scenario's city.
+        scenario: The scenario.
+        policy: The document; left out for the city's own of the day, ``None`` for none.
+
+    Raises:
+        Unfit: The scenario is about another city, a day after the tables', or an unknown caliber.
+    """
+    steps = walk(tables, scenario, policy)
+    before, after = steps[0].state.figures, steps[-1].state.figures
+    state = steps[-1].state
+    return Answer(
+        scenario=scenario,
+        before=before,
+        after=after,
+        changes=tuple(change.words(state.names) for change in scenario.changes),
+        moved=() if before is after else tuple(_moved(steps)),
+        covering=covering(before, after),
+        cost=cost_of(tables, state.tables, state.as_of),
+        refusals=tuple(step.refusal for step in steps if step.refusal is not None),
+        notes=tuple(note for step in steps for note in step.notes),
+    )
+
+
+def _moved(steps: list[Step]) -> Iterator[Moved]:
+    """Yield what moved; the steps in between are asked only for the keys that did."""
+    before, after = steps[0].state.figures, steps[-1].state.figures
+    scopes = list(dict.fromkeys([*before.scopes, *after.scopes]))
+    judged = _judged_otherwise(before, after)
+    for key in catalogue():
+        if key not in judged and np.array_equal(before.sums(key).value, after.sums(key).value, equal_nan=True):
+            continue
+        for scope in scopes:
+            if key not in judged and before.value(key, scope) == after.value(key, scope):
+                continue
+            figure = after.get(key, scope)
+            held = before.get(key, scope) if before.knows(scope) else None
+            if figure is None or _state(held) == _state(figure):
+                continue
+            values = [step.state.figures.value(key, scope) for step in steps]
+            yield Moved(key, scope, held, figure, contributions(values))
+
+
+def _state(figure: Figure | None) -> tuple[float | None, str, float | None]:
+    """Return what a reader sees of a figure; one that was not there has no value."""
+    return (None, "no_target", None) if figure is None else (figure.value, figure.status, figure.gap)
+
+
+def _judged_otherwise(before: CityFigures, after: CityFigures) -> set[str]:
+    """Return the keys whose targets are others after the changes."""
+    targets = [set(figures.policy.targets) if figures.policy is not None else set() for figures in (before, after)]
+    return {target.indicator for target in targets[0] ^ targets[1]}
