@@ -86,6 +86,12 @@ def _sender(said: Mapping[Where, _Said], register: Register, notes: Notes) -> st
         if any(other != code and other.startswith(code) for other in sure.values()):
             del sure[where]
     distinct = list(dict.fromkeys(sure.values()))
+    own = said["填表说明"]
+    if own.exact and len(own.codes) > 1:
+        told = "和".join(f"{register.name_of(code)}（{code}）" for code in sorted(own.codes))
+        fix = "改成同一个单位的代码和名称；核对是不是拿错了文件"
+        notes.add("sender_conflict", "error", f"填表说明里的单位代码和名称不是同一个：{told}", fix)
+        return distinct[0] if distinct else None
     unknown = list(dict.fromkeys(code for one in said.values() for code in sorted(one.unknown)))
     if len(distinct) > 1 or (distinct and unknown):
         told = "，".join(f"{where}是{register.name_of(code)}（{code}）" for where, code in sure.items())
@@ -131,7 +137,8 @@ def _month(said: Mapping[Where, _Said], wanted: str | None, notes: Notes) -> str
         elif "标题" not in mixed:
             notes.add("month_unknown", "error", "不知道是哪个月的：提到了几个月份", "在文件名里只写一个月份")
         return None
-    month = distinct[0]
+    # Of two that are said, the one that is collected: the rows then need not be told one by one.
+    month = wanted if wanted in distinct else distinct[0]
     if wanted is not None and month != wanted:
         message = f"这是 {month} 的报表，现在收的是 {wanted}"
         notes.add("other_month", "error", message, f"改报 {wanted}；要收 {month} 就选那个月再收")
@@ -152,6 +159,8 @@ def _instructions(contents: Contents, register: Register) -> _Said:
         if name is not None and (found := _named(plain(name), register)):
             # A county of another city may have the same name: the code decides.
             said.codes |= found if not said.codes or not said.codes & found else set()
+            # The city's name beside a county's code says where the county is.
+            said.codes -= {code for code in said.codes if any(o != code and o.startswith(code) for o in said.codes)}
         if (value := told.get("month")) is not None:
             said.months |= _months(value)
     return said

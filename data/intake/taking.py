@@ -63,7 +63,7 @@ def take(form: Form, header: Header, data: DataRows, notes: SheetNotes, *, date_
             value = data.filled.get((row, at))
             if value is None:
                 value = notes.value(row, at)
-            if (row, at) in notes.grid.formulas and value is not None:
+            if (row, at) in notes.grid.formulas and not is_blank(value):
                 formulas.append((row, at))
             if _unfit(row, at, value, notes):
                 column.append(None)

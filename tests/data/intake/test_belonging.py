@@ -84,6 +84,7 @@ def test_the_city_in_the_title_of_a_county_is_no_disagreement() -> None:
     [
         ({"填报单位代码": "330212", "月份": "2023-09"}, None, COUNTY),
         ({"填报单位代码": "330212", "填报单位": "海曙区", "月份": "2023-09"}, None, PLAIN),
+        ({"填报单位代码": "330212", "填报单位": "海曙区", "月份": "2023-09"}, None, COUNTY),
         ({}, "鄞州区 2023年9月", COUNTY),
         ({"填报单位代码": "3302", "月份": "2023-09"}, None, COUNTY),
     ],
@@ -91,8 +92,22 @@ def test_the_city_in_the_title_of_a_county_is_no_disagreement() -> None:
 def test_two_senders_are_a_conflict(page: dict[str, Value], title: str | None, name: str) -> None:
     data = titled(title) if title else sheet("workforce")
     found = [one for one in whose(instructions(**page), data, name=name).findings if one.code.startswith("sender")]
-    assert [one.code for one in found] == (["sender_conflict"] if name != PLAIN else ["sender_unknown"])
+    assert [one.code for one in found] == ["sender_conflict"]
     assert found[0].severity == "error"
+
+
+def test_the_city_beside_a_countys_code_is_no_conflict() -> None:
+    page = instructions(**{"填报单位代码": "330203", "填报单位": "宁波市", "月份": "2023-09"})
+    sent = whose(page, name=PLAIN)
+    assert sent.sender == "330203"
+    assert "sender_conflict" not in codes(sent)
+
+
+def test_of_two_months_the_one_collected_is_taken_so_that_its_rows_are_not_told_one_by_one() -> None:
+    page = instructions(**{"填报单位代码": "330203", "月份": "2023-08"})
+    sent = whose(page, sheet("workforce"), name=COUNTY, month="2023-09")
+    assert sent.month == "2023-09"
+    assert codes(sent) == {"month_conflict"}
 
 
 def test_a_conflict_names_both_and_where_each_stands() -> None:
