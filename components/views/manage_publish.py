@@ -29,6 +29,9 @@ def draw(model: Manage, collection: Collection, desk: Desk) -> None:
     if not ready:
         html.draw("note", key="manage.publish.none", words="没有一家可以采用：请把退回单发给各区县，改好再收。")
         return
+    if collection.obstacles:
+        html.draw("note", key="manage.publish.obstacle", words=said.obstacle(collection))
+        return
     if not model.own:
         html.draw("note", key="manage.publish.sample", words=f"{PRACTICE}。")
         return

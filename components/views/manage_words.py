@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from data.collecting import Collection, SenderAnswer
+from data.findings import label_of
 from indicators.wording import NBSP, joined, month_words, quantity
 
 #: What stands in a cell: the status of a sender in words, with its shape and tone.
@@ -43,6 +44,13 @@ def missing(collection: Collection) -> str:
     """Return who has not sent, by name; empty where all have."""
     names = [collection.names.get(code, code) for code in collection.missing]
     return f"还没有收到{NBSP}{quantity(len(names), '个')}区县的文件，仍按未报：{'、'.join(names)}。" if names else ""
+
+
+def obstacle(collection: Collection) -> str:
+    """Return why nobody may be published: what is live has errors that none of these files caused."""
+    first = collection.obstacles[0]
+    count = quantity(len(collection.obstacles), "处")
+    return f"现有数据有{NBSP}{count}错误，与这次的文件无关，改正以前不能发布。如{label_of(first.table)}：{first.message}。"
 
 
 def of_sender(answer: SenderAnswer) -> str:

@@ -56,6 +56,14 @@ def test_the_finding_counts_who_may_be_published_and_who_not(senders, missing, w
     assert plain(said.answered(collection(*senders, missing=missing))) == words
 
 
+def test_errors_of_what_is_live_are_said_to_block_everybody() -> None:
+    live = collection(answer("330203", "海曙区"))
+    live.obstacles = (SimpleNamespace(table="memberships", message="没有牵头医院"),)
+    assert plain(said.obstacle(live)) == (
+        "现有数据有 1 处错误，与这次的文件无关，改正以前不能发布。如成员关系：没有牵头医院。"
+    )
+
+
 def test_files_nobody_can_place_are_said_where_there_is_nothing_else() -> None:
     assert plain(said.answered(collection(unplaced=2))) == "2 个文件都认不出是哪个区县的，没有一个可以发布"
 
