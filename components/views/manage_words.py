@@ -50,7 +50,8 @@ def obstacle(collection: Collection) -> str:
     """Return why nobody may be published: what is live has errors that none of these files caused."""
     first = collection.obstacles[0]
     count = quantity(len(collection.obstacles), "处")
-    return f"现有数据有{NBSP}{count}错误，与这次的文件无关，改正以前不能发布。如{label_of(first.table)}：{first.message}。"
+    rest = f"如{label_of(first.table)}：{first.message}。"
+    return f"现有数据有{NBSP}{count}错误，与这次的文件无关，改正以前不能发布。{rest}"
 
 
 def of_sender(answer: SenderAnswer) -> str:
