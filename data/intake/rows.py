@@ -15,6 +15,8 @@ from data.intake.personal import is_signature, masked
 from data.intake.values import cell_text
 
 _TOTAL = re.compile(r".{0,15}?(合计|小计|总计|共计)(\(.*\))?:?")
+#: What stands for all rows where rows are institutions, specialties, items; 全县 as a county is the county.
+_WHOLE = re.compile(r"(全[县区市院部]|汇总|总数)(\(.*\))?:?")
 _NOTE = re.compile(r"(注|备注|说明|填表说明|填报说明|填写说明|注释)\d*:.*|(填表|填报|填写)说明.*")
 #: Signatures stand at the beginning of a row; in a row without numbers and without what every row has, anywhere.
 _FIRST_CELLS = 2
@@ -62,6 +64,7 @@ def data_rows(form: Form, header: Header, notes: SheetNotes) -> DataRows:
     counted = {header.columns[one.name] for one in form.fields if one.name in header.columns and is_number(one)}
     head = [cell_text(value) for value in grid.rows[header.last]]
     idle = _idle(form, header)
+    counties = {header.columns[name] for name in ("county_code", "county_name") if name in header.columns}
     # Formulas without a value in the columns of names: the row may be one.
     unsaid = {at for at in (*grid.formulas, *grid.errors) if notes.value(*at) is None}
     noted = False
@@ -78,7 +81,7 @@ def data_rows(form: Form, header: Header, notes: SheetNotes) -> DataRows:
         if texts and (_NOTE.fullmatch(texts[0]) or (noted and len(texts) == 1)):
             noted = True
             continue
-        if total := _total(texts, filled, words):
+        if total := _total(texts, filled, words, counties):
             totals.append(Total(number, total == "小计", len(rows)))
             continue
         rows.append(number)
@@ -106,9 +109,10 @@ def _repeats(texts: Sequence[str], filled: Sequence[int], head: Sequence[str]) -
     return len(texts) > 1 and all(text == head[at] for text, at in zip(texts, filled, strict=True))
 
 
-def _total(texts: Sequence[str], filled: Sequence[int], words: set[int]) -> str | None:
+def _total(texts: Sequence[str], filled: Sequence[int], words: set[int], counties: set[int]) -> str | None:
     for position, (text, at) in enumerate(zip(texts, filled, strict=True)):
-        if (position == 0 or at in words) and (found := _TOTAL.fullmatch(text)):
+        found = _TOTAL.fullmatch(text) if position == 0 or at in words else None
+        if found or (at in words - counties and (found := _WHOLE.fullmatch(text))):
             return found[1]
     return None
 

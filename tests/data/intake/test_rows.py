@@ -8,7 +8,7 @@ import pytest
 
 from data.intake.answers import SentFile
 from data.intake.grids import Value
-from tests.data.intake.sent import CITY, ROWS, codes, grid, only, read, sheet
+from tests.data.intake.sent import CITY, MONTH, ROWS, codes, grid, only, read, sheet
 
 HEAD: list[Value] = ["机构名称", "医师", "护士"]
 T1, T2, H1 = ["集士港卫生院", 5, 6], ["古林卫生院", 3, 0], ["海曙医院", 30, 40]
@@ -183,3 +183,11 @@ def test_a_range_merged_over_several_columns_is_an_error() -> None:
 @pytest.mark.parametrize("merged", [(1, 1, 1, 1), (1, 2, 2, 2), (5, 0, 9, 2)])
 def test_merged_ranges_that_cover_nothing_else_are_nothing(merged: tuple[int, int, int, int]) -> None:
     assert codes(sent(["集士港卫生院", 5, None], ["古林卫生院", 3, None], merged=(merged,))) == set()
+
+
+def test_the_whole_county_among_its_specialties_is_a_sum_and_as_a_county_is_the_county() -> None:
+    more = {"month": MONTH, "county_code": "330203", "county_name": "海曙区", "specialty": "全区", "cases": 1}
+    sent = read(sheet("outward_referrals", *ROWS["outward_referrals"], {**more, "total_cases": 3}))
+    assert sent.forms["outward_referrals"].frame["specialty"].tolist() == ["骨科"]
+    alone = read(sheet("care_seeking", {"month": MONTH, "county_name": "全区", "visits_in": 5}))
+    assert codes(alone) == {"name_unknown"}
