@@ -21,8 +21,10 @@ from indicators.months import Bools, Floats, Ints
 from scenarios.proposing.proposal import Clock
 
 #: Seconds of the first slice; each that follows is longer by the factor.
-_FIRST_SLICE = 2.0
+_FIRST_SLICE = 4.0
 _LONGER = 2.0
+#: Seconds that choosing among equals may take.
+_AMONG_EQUALS = 1.0
 #: How often somebody who wants to stop is asked, in seconds.
 _POLL = 0.02
 #: A value counts as whole, a bound as reached, when it is this near; HiGHS itself works to 1e-6.
@@ -127,14 +129,14 @@ def solve(model: Model, objectives: Sequence[Objective], clock: Clock) -> Outcom
     """
     rows = list(model.rows)
     found, values = _NOTHING, []
-    proven = True
+    any_plan, proven = False, True
     gap: float | None = 0.0
     for objective in objectives:
-        late = len(found) > 0 and (clock.left <= 0 or clock.stopped)
+        late = any_plan and (clock.left <= 0 or clock.stopped)
         answer = _Answer(_LIMIT, None, np.inf, -np.inf) if late else _run(model, rows, objective, clock)
         if answer.x is not None:
-            found = answer.x
-        elif len(found) == 0:
+            found, any_plan = answer.x, True
+        elif not any_plan:
             status: Status = "infeasible" if answer.status == _INFEASIBLE else "nothing"
             return Outcome(status, _NOTHING, (), None, status == "nothing" and clock.stopped)
         value = _value(objective, found)
@@ -162,7 +164,7 @@ def _run(model: Model, rows: list[Row], objective: Objective, clock: Clock) -> _
     cost = np.zeros(len(model.high))
     np.add.at(cost, objective.columns, objective.coefficients)
     best = _Answer(_LIMIT, None, np.inf, -np.inf)
-    length = _FIRST_SLICE
+    length = _FIRST_SLICE if objective.main else _AMONG_EQUALS
     clock.tell(objective.step)
     while True:
         answer = _call(model, rows, cost, min(length, max(clock.left, _POLL)), clock)
@@ -172,8 +174,10 @@ def _run(model: Model, rows: list[Row], objective: Objective, clock: Clock) -> _
         better = answer if answer.x is not None and answer.value <= best.value else best
         best = _Answer(answer.status, better.x, better.value, bound)
         gap = None if best.x is None else _gap(objective, best.value, best)
-        clock.tell(objective.step, None if best.x is None else best.value, gap)
-        if answer.status != _LIMIT or gap == 0 or clock.left <= 0 or clock.stopped:
+        # What is to be large is given with a minus sign, and told without.
+        clock.tell(objective.step, None if best.x is None else abs(best.value), gap)
+        done = answer.status != _LIMIT or gap == 0 or clock.left <= 0 or clock.stopped
+        if done or not objective.main:
             return best
         length *= _LONGER
 
@@ -203,6 +207,10 @@ def _call(model: Model, rows: list[Row], cost: Floats, seconds: float, clock: Cl
 
 def _highs(model: Model, rows: list[Row], cost: Floats, seconds: float) -> _Answer:
     constraints: list[LinearConstraint] = []
+    if not len(cost):
+        # SciPy takes no program without variables; there the empty sum of every row is 0.
+        holds = all(row.low <= 0 <= row.high for row in rows)
+        return _Answer(_SOLVED, cost, 0.0, 0.0) if holds else _Answer(_INFEASIBLE, None, np.inf, -np.inf)
     if rows:
         sizes = [len(row.columns) for row in rows]
         matrix = csr_array(

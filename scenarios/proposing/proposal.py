@@ -91,13 +91,17 @@ class Proposal:
     stopped: bool = False
     #: The value of the objective; null without a plan.
     value: float | None = None
+    #: Whether it is proven that no plan exists.
+    impossible: bool = False
     #: Constraints that cannot hold together, none of which could be left out; empty where a plan exists or may exist.
     infeasible: tuple[str, ...] = ()
+    #: Further such sets beside the first, none sharing a constraint with another; there may be more.
+    also_infeasible: tuple[tuple[str, ...], ...] = ()
 
     @property
     def certainty(self) -> str:
         """Say in words how sure the plan is."""
-        if self.infeasible:
+        if self.impossible:
             return "约束不能同时满足"
         if not self.found:
             return "已停止，还没有找到方案" if self.stopped else "限时内没有找到方案，也没有证明不存在"

@@ -47,8 +47,9 @@ def pairs(now: Moment, flow: str) -> Pairs:
     """Return every pair of a flow whose ends fit (派出、接收机构相符) on the as-of date."""
     context = now.context
     receivers = now.receivers(flow)
+    able = context.is_open
     if flow == "lead_to_member":
-        leads = [one for one in context.leads.tolist() if context.is_open[one]]
+        leads = [one for one in context.leads.tolist() if able[one]]
         by_consortium = {int(context.consortium_of[one]): one for one in leads}
         found = [
             (by_consortium[home], one) for one in receivers.tolist()
@@ -56,9 +57,10 @@ def pairs(now: Moment, flow: str) -> Pairs:
         ]  # fmt: skip
     else:
         institutions = context.base.institutions
-        able = institutions.in_city & context.is_open
         kinds = np.any([institutions.of(kind) for kind in _SENDERS[flow]], axis=0)
-        found = [(one, to) for one in np.flatnonzero(able & kinds).tolist() for to in receivers.tolist()]
+        senders = np.flatnonzero(able & institutions.in_city & kinds)
+        to = receivers if flow == "municipal_to_county" else receivers[able[receivers]]
+        found = [(one, receiver) for one in senders.tolist() for receiver in to.tolist()]
     sender, receiver = (np.array([pair[end] for pair in found], dtype=np.int64) for end in (0, 1))
     km = _distances(now.figures, flow, sender, receiver)
     behind = dict(zip(receivers.tolist(), filled(_people(now, flow, receivers)).tolist(), strict=True))

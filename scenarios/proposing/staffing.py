@@ -13,7 +13,7 @@ from indicators.registers import GRADES
 from indicators.scopes import UnknownScope
 from indicators.wording import joined
 from scenarios.model import AddPostings, Change, ExtendPostings, Scenario
-from scenarios.proposing.conflicts import conflicting
+from scenarios.proposing.answering import answer
 from scenarios.proposing.demands import demands
 from scenarios.proposing.milp import Outcome, solve
 from scenarios.proposing.moments import moments
@@ -72,19 +72,15 @@ def propose_staffing(
         wanted.share, wanted.limits or {},
     )  # fmt: skip
     outcome = solve(model.lp, model.objectives(), clock)
-    infeasible: tuple[str, ...] = ()
-    if outcome.status == "infeasible":
-        infeasible = tuple(model.lp.words[name] for name in conflicting(model.lp, clock))
     name = figures.name_of(scope)
     scenario = Scenario(
         name=f"{name}派驻补齐方案"[:60], scope=tables.city_code, snapshot=tables.snapshot_id, as_of=as_of,
         caliber=caliber, changes=_changes(figures, model, outcome, wanted) if len(outcome.x) else (),
     )  # fmt: skip
-    return Proposal(
-        scenario=scenario, summary=_summary(model, outcome, name, bool(infeasible)), objective=_objective(model),
-        constraints=model.sentences(), assumptions=_assumptions(model, wanted), found=len(outcome.x) > 0,
-        optimal=outcome.status == "optimal", gap=outcome.gap, seconds=clock.passed, stopped=outcome.stopped,
-        value=outcome.values[0] if outcome.values else None, infeasible=infeasible,
+    return answer(
+        model.lp, outcome, clock, scenario=scenario, summary=_summary(model, outcome, name),
+        objective=_objective(model), constraints=model.sentences(), assumptions=_assumptions(model, wanted),
+        value=outcome.values[0] if outcome.values else None,
     )  # fmt: skip
 
 
@@ -144,9 +140,9 @@ def _objective(model: StaffingModel) -> str:
     )
 
 
-def _summary(model: StaffingModel, outcome: Outcome, name: str, impossible: bool) -> str:
-    if not len(outcome.x):
-        return f"{name}按所列约束没有可行的派驻方案" if impossible or outcome.status == "infeasible" else "没有找到方案"
+def _summary(model: StaffingModel, outcome: Outcome, name: str) -> str:
+    if outcome.status in ("infeasible", "nothing"):
+        return f"{name}按所列约束没有可行的派驻方案" if outcome.status == "infeasible" else "没有找到方案"
     sent, renewed = model.sent(outcome.x), model.renewed(outcome.x)
     parts = [f"续派 {len(renewed)} 人次"] if renewed else []
     for flow, label in FLOW.items():
