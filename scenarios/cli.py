@@ -10,6 +10,7 @@ import click
 from data.console import ChineseGroup, run
 from data.store import STORE_VARIABLE
 from scenarios import cli_run
+from scenarios.cli_propose import propose
 
 _PATH = click.Path(path_type=Path)
 READ = click.option(
@@ -35,3 +36,6 @@ def commands() -> None:
 def run_scenario(file: Path, root: Path | None, form: str) -> None:
     """Answer a scenario file."""
     cli_run.run(file, root, form)
+
+
+commands.add_command(propose)

@@ -89,7 +89,7 @@ def propose_affiliation(
         objective="各家人口距离（服务人口 × 到牵头医院的直线距离）的平均数与最大数之和最小，即又近又均衡",
         constraints=_sentences(held, wish, contiguous=wish.contiguous and not apart),
         assumptions=_assumptions(figures, at, held, apart, parts),
-        value=outcome.values[0] * model.scale if outcome.values else None,
+        value=outcome.scores[0] * model.scale if outcome.scores else None,
     )  # fmt: skip
 
 

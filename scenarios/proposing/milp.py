@@ -105,7 +105,7 @@ class Outcome:
     #: The value of every variable; empty without a plan.
     x: Floats
     #: The value of each objective, as given (to be small).
-    values: tuple[float, ...]
+    scores: tuple[float, ...]
     #: Share by which the first main objective that is not proven could still fall; null without a plan.
     gap: float | None
     stopped: bool

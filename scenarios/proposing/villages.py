@@ -15,7 +15,9 @@ from indicators.engine import CityFigures, lazily
 from indicators.months import Ints
 from indicators.scopes import UnknownScope
 from indicators.wording import joined, quantity, share_words
+from scenarios.change import called
 from scenarios.model import AddClinic, Change, Scenario, SetVillageMode
+from scenarios.naming import names_of
 from scenarios.proposing.answering import answer
 from scenarios.proposing.milp import Model, Objective, Outcome, solve
 from scenarios.proposing.proposal import CannotProposeError, Control, Proposal
@@ -119,7 +121,9 @@ class _Plan:
     """The integer program of one county, and what it says in words."""
 
     def __init__(self, figures: CityFigures, held: Ground, wish: VillageWish) -> None:
-        self.names, self.held, self.wish = figures.context.base.villages.names, held, wish
+        self.held, self.wish = held, wish
+        known, codes = names_of(figures.tables), figures.context.base.villages.index
+        self.names = [called(known, str(code)) for code in codes]
         self.lp = Model()
         self.y = self.lp.variables(np.ones(len(held.candidates)))
         self.bare = np.flatnonzero(~held.covered)
@@ -152,9 +156,9 @@ class _Plan:
 
     def value(self, outcome: Outcome) -> float | None:
         """Return the points that are needed, or how many more people are covered; null without a plan."""
-        if not outcome.values:
+        if not outcome.scores:
             return None
-        return outcome.values[0] if self.wish.covers_all else -outcome.values[0] + 0.0
+        return outcome.scores[0] if self.wish.covers_all else -outcome.scores[0] + 0.0
 
     def words(self) -> str:
         """Return the objective."""

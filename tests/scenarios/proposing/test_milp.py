@@ -44,7 +44,7 @@ def test_the_optimum_is_that_of_trying_everything(weights: list[int], least: int
         if sum(w for w, taken in zip(weights, chosen, strict=True) if taken) >= least
     ]  # fmt: skip
     if counts:
-        assert (outcome.status, outcome.values, outcome.gap) == ("optimal", (min(counts),), 0)
+        assert (outcome.status, outcome.scores, outcome.gap) == ("optimal", (min(counts),), 0)
     else:
         assert (outcome.status, outcome.gap) == ("infeasible", None)
 
@@ -55,7 +55,7 @@ def test_a_later_objective_only_chooses_among_equals() -> None:
     model.add(x, 1.0, low=2)
     first = Objective("最少", x, ONES(3), whole=True)
     outcome = solve(model, [first, Objective("最贵", x, np.array([-1.0, -5.0, -3.0]), main=False)], Control().clock())
-    assert outcome.values == (2, -8)
+    assert outcome.scores == (2, -8)
     assert outcome.x.tolist() == [0, 1, 1]
 
 
@@ -86,4 +86,4 @@ def test_an_objective_for_which_no_time_is_left_is_not_called_proven() -> None:
     one, two = (Objective(step, x, ONES(2), whole=True) for step in ("一", "二"))
     outcome = solve(model, [one, two], control.clock())
     assert (outcome.status, outcome.gap, outcome.stopped) == ("best", None, True)
-    assert outcome.values == (0, 0)
+    assert outcome.scores == (0, 0)
