@@ -129,7 +129,7 @@ def answered(
         senders.append(SenderAnswer(code, names.get(code, code), own, tuple(in_order(told)), changes))
     unplaced = tuple(file for file in files if file.sender is None)
     return Collection(
-        snapshot.id, month, as_of, tuple(senders), unplaced, _missing(regions, codes), names, day, obstacles
+        snapshot.id, month, as_of, tuple(senders), unplaced, _missing(live, codes, month), names, day, obstacles
     )
 
 
@@ -179,9 +179,11 @@ def _mark(finding: Finding) -> tuple[Any, ...]:
     return finding.code, finding.table, finding.message
 
 
-def _missing(regions: pd.DataFrame, codes: Iterable[str]) -> tuple[str, ...]:
-    """Return the counties in the account (文件统计范围) of the senders' cities that have not sent."""
-    sent = set(codes)
-    cities = {code[:4] for code in sent}
+def _missing(live: Mapping[str, pd.DataFrame], codes: Iterable[str], month: str) -> tuple[str, ...]:
+    """Return the counties in the account (文件统计范围) of the senders' cities that have not sent, now or before."""
+    regions, known = live["regions"], live["submissions"]
+    before = known.loc[(known["month"] == month) & known["received_on"].notna(), "county_code"]
+    cities = {code[:4] for code in codes}
+    sent = {*codes, *before}
     counties = regions[(regions["level"] == "county") & regions["in_account"].fillna(True).astype(bool)]
     return tuple(sorted(code for code in counties["region_code"] if code[:4] in cities and code not in sent))

@@ -24,14 +24,17 @@ from data.merging.calendar import Month
 from data.system import reason
 
 _PIECE = 1024 * 1024
+#: What Windows and macOS put into folders and archives.
+_LEFT_BEHIND = frozenset({"thumbs.db", "desktop.ini", "__macosx"})
 #: Told how far the reading is: words for the reader, and the share from 0 to 1.
 Progress = Callable[[str, float], None]
 
 
 def listed(paths: Iterable[Path]) -> list[Path]:
-    """Return the files among paths: a folder stands for its files and those of its folders, one level down.
+    """Return the files among paths: a folder stands for its files and those of all folders in it.
 
-    Lock files of an open workbook (``~$``) and hidden files are passed over.
+    Lock files of an open workbook (``~$``), hidden files and what systems leave behind are passed over; links to
+    folders are not followed.
 
     Raises:
         StoreError: A path does not exist or a folder cannot be read.
@@ -40,16 +43,23 @@ def listed(paths: Iterable[Path]) -> list[Path]:
     for path in paths:
         try:
             if path.is_dir():
-                inner = sorted(path.iterdir())
-                found += [one for one in inner if _is_file(one)]
-                for folder in (one for one in inner if one.is_dir() and not _passed_over(one)):
-                    found += [one for one in sorted(folder.iterdir()) if _is_file(one)]
+                found += _below(path)
             elif path.exists():
                 found.append(path)
             else:
                 raise StoreError(f"{path} 不存在，检查路径是否写对")
         except OSError as problem:
             raise StoreError(f"{path} 打不开（{reason(problem)}）") from problem
+    return found
+
+
+def _below(folder: Path) -> list[Path]:
+    """Return the files of a folder, then those of each of its folders."""
+    inner = sorted(folder.iterdir())
+    found = [one for one in inner if one.is_file() and not _passed_over(one)]
+    for one in inner:
+        if one.is_dir() and not one.is_symlink() and not _passed_over(one):
+            found += _below(one)
     return found
 
 
@@ -197,10 +207,6 @@ def _hash(path: Path) -> tuple[str, int]:
     return digest.hexdigest(), size
 
 
-def _is_file(path: Path) -> bool:
-    return path.is_file() and not _passed_over(path)
-
-
 def _passed_over(path: Path) -> bool:
-    return path.name.startswith((".", "~$"))
+    return path.name.startswith((".", "~$")) or path.name.casefold() in _LEFT_BEHIND
 

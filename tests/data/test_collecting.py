@@ -12,6 +12,7 @@ from openpyxl import load_workbook
 
 from data.audit import entries
 from data.collecting import Collection, collect, publish_collection
+from data.collecting_files import listed
 from data.locking import PublishError
 from data.manifest import StoreError
 from data.model import TABLES
@@ -212,6 +213,23 @@ def test_files_that_nobody_knows_are_set_apart_and_who_has_not_sent_is_named(tmp
     found = collect([tmp_path / "sent"], shared, received_on=DAY)
     assert [file.name for file in found.unplaced] == ["随便.txt"] and found.unplaced[0].errors
     assert found.missing == (Y,) and found.names[Y] == "鄞州区"
+
+
+def test_who_has_sent_before_is_not_missing_when_another_sends_again(tmp_path, sent, store):
+    first = collect([put(tmp_path / "first", sent[H])], store, received_on=DAY)
+    assert first.missing == (Y,)
+    publish_collection(first, [H], store)
+    again = collect([put(tmp_path / "again", (sent[Y][0], sent[Y][1]))], store, received_on=DAY)
+    assert again.missing == ()
+
+
+def test_files_of_folders_in_folders_are_found_and_what_systems_leave_behind_is_not(tmp_path):
+    left = [(name, b"x") for name in ("Thumbs.db", "~$c.xlsx", ".DS_Store")]
+    deep = put(tmp_path / "甲" / "乙" / "丙", ("c.xlsx", b"x"), *left)
+    put(tmp_path / "甲" / "__MACOSX", ("c.xlsx", b"x"))
+    put(tmp_path / "甲", ("a.xlsx", b"x"), ("desktop.ini", b"x"))
+    (tmp_path / "甲" / "乙" / "环").symlink_to(tmp_path / "甲", target_is_directory=True)
+    assert listed([tmp_path]) == [tmp_path / "甲" / "a.xlsx", deep / "c.xlsx"]
 
 
 def test_names_of_uploads_take_the_place_of_paths(tmp_path, shared):
