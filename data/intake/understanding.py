@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -28,6 +29,9 @@ from data.intake.surroundings import check_surroundings
 from data.intake.taking import Taken, take
 from data.intake.totals import compare
 from data.tables import dtype_of
+
+#: So many names of another county's may be slips of the pen.
+_FEW_FOREIGN = 5
 
 
 def understand(
@@ -58,9 +62,21 @@ def understand(
             if (taken := _take(forms()[key], grid, contents, notes)) is not None:
                 settle(taken, finder, whose.month)
                 read[key] = _form_rows(taken)
+        _note_mixed_up(finder, read, notes)
     return SentFile(
         notes.file, sha256, size, whose.sender, whose.month, whose.version, read, notes.listed(whose.sender)
     )
+
+
+def _note_mixed_up(finder: Finder, read: Mapping[str, FormRows], notes: Notes) -> None:
+    """Note ``sender_mixed_up``: the contents are another sender's, whatever the file calls itself; said once."""
+    whose, named = max(finder.foreign.items(), key=lambda pair: len(pair[1]), default=("", set()))
+    if len(named) > max(_FEW_FOREIGN, sum(len(rows.frame) for rows in read.values())):
+        other = finder.register.name_of(whose)
+        notes.add(
+            "sender_mixed_up", "error", f"文件写明是{finder.name}的，里面却多半是{other}的机构、地区或医共体",
+            f"核对是不是拿错了文件：是{other}的就由{other}报送，是{finder.name}的请从{finder.name}的模板重新填写",
+        )
 
 
 def _without_persons(contents: Contents) -> Contents:
