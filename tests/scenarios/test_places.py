@@ -57,8 +57,8 @@ def test_what_was_planned_for_later_is_given_up() -> None:
              valid_from="2019-01-01", valid_to="2023-06-01")
     made.add("memberships", consortium_id="c2", institution_id="h2", role="township_member", valid_from="2023-06-01")
     done = do(MOVE | {"institution_id": "h2"}, on=made)
-    assert [(one[2], one[3]) for one in memberships(done, "h2")][0][1] == day(DAY)
-    assert [one[2] for one in memberships(done, "h2")] == [day("2019-01-01"), day(DAY)]
+    spans = [one[2:] for one in memberships(done, "h2")]
+    assert spans[0] == (day("2019-01-01"), day(DAY)) and spans[1][0] == day(DAY) and len(spans) == 2
 
 
 def test_a_person_posted_by_the_old_lead_does_not_count_for_the_new_one() -> None:

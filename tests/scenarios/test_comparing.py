@@ -1,0 +1,89 @@
+"""Before against after: contributions in order, statuses, lists, and what cannot be asked at all."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from indicators import compute
+from scenarios.applying import Unfit
+from scenarios.comparing import compare
+from scenarios.contributions import contributions
+from tests.indicators.city import CITY, policy, target
+from tests.scenarios.asking import EAST, ask, city, scenario
+
+COVERAGE = "posting.lead_to_member.coverage"
+SEND = {"kind": "add_postings", "flow": "lead_to_member", "from_institution_id": f"l{EAST}", "persons": 1,
+        "to_institution_id": "h1", "title_grade": "senior", "months": 24}  # fmt: skip
+MOVE = {"kind": "reassign_member", "institution_id": "h1", "consortium_id": "c2"}
+
+
+@pytest.mark.parametrize(("values", "steps"), [
+    ([1, 3, 2], (2, -1)), ([1, 1], (0,)), ([5], ()), ([1, None, 4], (0, 3)), ([None, 1], ()), ([1, None], ()),
+    ([0.1, 0.3, 0.3], (0.19999999999999998, 0)),
+])  # fmt: skip
+def test_contributions_are_differences_in_order(values: list[float | None], steps: tuple[float, ...]) -> None:
+    assert contributions(values) == steps
+
+
+@given(st.lists(st.one_of(st.none(), st.floats(0, 1e6), st.integers(0, 10**6)), min_size=1, max_size=11))
+def test_contributions_sum_exactly_to_the_whole(values: list[float | None]) -> None:
+    found = contributions(values)
+    if values[0] is None or values[-1] is None:
+        assert found == ()
+    else:
+        assert math.fsum(found) == values[-1] - values[0]
+
+
+def test_the_order_of_changes_moves_contributions_and_not_only_them() -> None:
+    # Sent before the member leaves, the person stays behind at a place that no longer counts; after it, none goes.
+    first, second = ask(SEND, MOVE), ask(MOVE, SEND)
+    assert first.refusals == () and [refusal.index for refusal in second.refusals] == [1]
+    # One of four before and after: it went up by one of four and down again.
+    assert (COVERAGE, EAST) not in {(one.key, one.scope) for one in first.moved}
+    renamed = ask(SEND, SEND | {"to_institution_id": "h2"}, MOVE)
+    (moved,) = [one for one in renamed.moved if (one.key, one.scope) == (COVERAGE, EAST)]
+    assert moved.contributions == (25, 25, -25) and moved.whole == 25
+
+
+def test_a_status_that_changes_is_told_at_its_level() -> None:
+    answer = ask(*(SEND | {"to_institution_id": id} for id in ("h1", "h2", "h3")),
+                 policy=policy(target(COVERAGE, ">=", 100, ("city", "county"))))  # fmt: skip
+    (changed,) = answer.statuses
+    assert (changed.scope, changed.after.status) == (EAST, "met")
+    assert changed.before is not None and changed.before.status == "not_met"
+    assert [place.name for place in answer.covering.institutions_covered] == [f"{n}号镇卫生院" for n in (1, 2, 3)]
+    assert {place.county for place in answer.covering.institutions_covered} == {"东县"}
+
+
+def test_the_city_comes_first_and_nothing_moves_that_stays() -> None:
+    answer = ask(SEND)
+    for key in {one.key for one in answer.moved}:
+        assert next(one.scope for one in answer.moved if one.key == key) == CITY
+    before = compute(city().tables(), answer.scenario.as_of, None, None)
+    for one in answer.moved:
+        assert (one.before and one.before.value) == before.value(one.key, one.scope) != one.after.value
+
+
+def test_steps_and_tables_of_different_scenarios_have_different_ids() -> None:
+    ids = [ask(*changes).after.tables.snapshot_id for changes in ((), (SEND,), (SEND, SEND), (MOVE,))]
+    # A refused change makes no tables, but those after it are not those without it.
+    ids += [ask(SEND | {"persons": 2}).after.tables.snapshot_id, ask(MOVE | {"consortium_id": "c9"}, SEND)
+            .after.tables.snapshot_id]  # fmt: skip
+    assert ids[0] == "memory" and len(set(ids)) == len(ids)
+
+
+@pytest.mark.parametrize(("fields", "why"), [
+    ({"scope": "1307"}, "与数据的城市 3302 不同"), ({"as_of": "2031-01-01"}, "晚于数据的截止日期"),
+    ({"caliber": "mine"}, "没有口径“mine”"),
+])  # fmt: skip
+def test_what_is_not_about_these_tables_is_not_asked(fields: dict[str, str], why: str) -> None:
+    with pytest.raises(Unfit, match=why):
+        compare(city().tables(), scenario(**fields))
+
+
+def test_the_last_day_of_the_tables_may_be_asked() -> None:
+    assert ask(as_of="2030-12-31").moved == ()
