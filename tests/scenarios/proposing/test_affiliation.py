@@ -148,6 +148,14 @@ def test_where_pieces_cannot_be_helped_it_is_said() -> None:
     assert sorted(map(len, homes(tables, proposal).values())) == [1, 1, 3]  # the west has its own
 
 
+def test_no_consortium_may_have_too_few_people_either() -> None:
+    # Of five equal members one lead of three gets a single one: 40 % less than an even part.
+    held = Members(list("abcde"), list("甲乙丙"), np.full(5, 1000.0), np.ones((5, 3)), np.ones(5, dtype=np.bool_), [])
+    for spread, status in ((0.39, "infeasible"), (0.41, "optimal")):
+        model = AffiliationModel(held, spread, contiguous=False)
+        assert solve(model.lp, model.objectives(), Control().clock()).status == status
+
+
 def test_people_that_cannot_be_even_are_named() -> None:
     city = county(members=2).township(f"{EAST}100", 90_000)
     city.rows["institutions"][1]["region_code"] = f"{EAST}100"

@@ -5,10 +5,12 @@ from __future__ import annotations
 import itertools
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scenarios.proposing.conflicts import conflicting
+from scenarios.proposing import conflicts as under_test
+from scenarios.proposing.conflicts import conflicting, conflicts
 from scenarios.proposing.milp import Model, feasible
 from scenarios.proposing.proposal import Control
 
@@ -62,3 +64,16 @@ def test_who_stops_gets_what_is_at_odds_for_certain_or_nothing() -> None:
     asked = itertools.count()
     found = conflicting(model_of(rows, 4), Control(stop=lambda: next(asked) > 0).clock())
     assert found == () or {"r0", "r1"} <= set(found)
+
+
+def test_what_time_did_not_settle_stays_in_the_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    model = model_of([([0], 1, True), ([0], 0, False), ([1], 0, True)], 4)
+    asked = itertools.count()
+    monkeypatch.setattr(under_test, "feasible", lambda *_: False if next(asked) == 0 else None)
+    assert conflicting(model, Control().clock()) == ("r0", "r1", "r2")
+
+
+def test_sets_that_share_nothing_are_told_at_once() -> None:
+    rows = [([0], 1, True), ([1], 2, True), ([0], 0, False), ([2], 1, True), ([2], 1, False)]
+    assert sorted(conflicts(model_of(rows, 4), Control().clock())) == [("r0", "r2"), ("r1",)]
+    assert len(conflicts(model_of(rows, 4), Control().clock(), most=1)) == 1
