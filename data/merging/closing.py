@@ -33,10 +33,13 @@ def note_ended(reports: Reports, sheet: Sheet, names: Sequence[str], month: Mont
 
 
 def note_late(reports: Reports, origin: Origin, column: str, value: date | None, month: Month, what: str) -> None:
-    """Note ``reported_late``: a day before the month that was not known, so that figures of earlier months change."""
+    """Note ``reported_late``: a day before the month that was not known, or another than was, so that figures change.
+
+    The day may also be later than the month where the one that was known lies before it.
+    """
     said = f"{what} {value}" if value else f"{what}清空了"
+    said += f"，早于 {month.first}" if value and value < month.first else ""
     reports.note(
-        origin, "reported_late", "warning", column, value,
-        f"{said}，早于 {month.first}，与已有的不同，{month.text} 以前各月的数会跟着变",
+        origin, "reported_late", "warning", column, value, f"{said}，与已有的不同，{month.text} 以前各月的数会跟着变",
         "核对日期；确是补报或更正就不用动",
     )

@@ -1,9 +1,11 @@
-"""Numbers that are ten times those of the month before, or a tenth (跳变): a slipped digit, or 元 for 万元."""
+"""Numbers that are ten times those of the month before, or a tenth (跳变), or none: a slipped digit, 元 for 万元."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any, Final
+
+import pandas as pd
 
 from data.merging.calendar import Month
 from data.merging.ledger import Ledger
@@ -28,21 +30,39 @@ def jumped(old: Any, new: Any) -> bool:
 def note_jumps(
     ledger: Ledger, reports: Reports, table: str, month: Month, taken: Sequence[tuple[Row, Origin]]
 ) -> None:
-    """Note ``month_jump`` for each number that jumps against the same row of the month before."""
+    """Hold each number against the last one of the same row in the year before.
+
+    Notes ``month_jump``, and ``month_zero`` where nothing is left of a number that was not small: 0 and not reported
+    (未报) are easily mistaken.
+    """
     described = TABLES[table]
     key = [name for name in described.key if name != "month"]
     numbers = [column for column in described.columns if column.kind in ("int", "float")]
-    live = ledger.live(table)
-    past = {tuple(row[name] for name in key): row for row in plain_rows(live[live["month"] == month.before])}
+    past = _last_before(ledger.live(table), key, month)
     for values, origin in taken:
         before = past.get(tuple(values[name] for name in key))
         if before is None:
             continue
+        when = "上个月" if before["month"] == month.before else f"上一次报的 {before['month']} "
         for column in numbers:
             old, new = before[column.name], values[column.name]
             if jumped(old, new):
                 reports.note(
                     origin, "month_jump", "warning", column.name, f"{new:g}" if isinstance(new, float) else new,
-                    f"{column.label}上个月是 {old:,.15g}，这个月是 {new:,.15g}，相差十倍以上",
+                    f"{column.label}{when}是 {old:,.15g}，这个月是 {new:,.15g}，相差十倍以上",
                     "核对位数和单位；属实可以保留",
                 )
+            elif new == 0 and old is not None and old >= SMALL:
+                reports.note(
+                    origin, "month_zero", "warning", column.name, 0,
+                    f"{column.label}{when}是 {old:,.15g}，这个月是 0",
+                    "确实没有发生就不用动；没有统计或没有报送就把单元格留空",
+                )
+
+
+def _last_before(live: pd.DataFrame, key: list[str], month: Month) -> dict[tuple[Any, ...], Row]:
+    """Return the last row of each key in the twelve months before the month."""
+    year_before = f"{int(month.text[:4]) - 1}{month.text[4:]}"
+    earlier = live[(live["month"] >= year_before) & (live["month"] < month.text)]
+    last = earlier.sort_values("month", kind="stable").drop_duplicates(key, keep="last")
+    return {tuple(row[name] for name in key): row for row in plain_rows(last)}

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from data.intake.notes import named
 from data.merging.belonging import Belonging
 from data.merging.calendar import Month
+from data.merging.changes import Words
 from data.merging.jumps import note_jumps
 from data.merging.ledger import Ledger
 from data.merging.origins import Origin
-from data.merging.plain import Row
+from data.merging.plain import Row, plain_rows
 from data.merging.reported import Reports, Sheet
 from data.model import TABLES
 
@@ -25,6 +27,8 @@ MONTHLY = {
     "investments": "investments",
     "bookings": "bookings",
 }
+#: Tables with the same rows every month.
+_EVERY_MONTH = ("workforce", "referrals", "costs")
 #: Tables that name the county, which is the sender's own and need not stand in the sheet.
 _BY_COUNTY = ("family_doctors", "care_seeking", "outward_referrals", "investments")
 
@@ -33,7 +37,8 @@ def merge_month(ledger: Ledger, reports: Reports, sheet: Sheet, month: Month) ->
     """Replace the sender's rows of the month in the table of a form; returns how many rows were taken.
 
     A row without any number is not written: an absent row is 未报. Where the whole sheet has none nothing is replaced,
-    so that a workbook sent back half empty takes nothing away. Notes jumps against the month before.
+    so that a workbook sent back half empty takes nothing away. Notes jumps against the month before, and rows of it
+    that are absent.
     """
     table = MONTHLY[sheet.rows.form.key]
     wanted = _wanted(reports, sheet, table, month)
@@ -58,8 +63,36 @@ def merge_month(ledger: Ledger, reports: Reports, sheet: Sheet, month: Month) ->
     if sheet.rows.complete:
         for line in held.values():
             ledger.drop(line)
+        if table in _EVERY_MONTH:
+            _note_absent(ledger, reports, sheet, table, month, set(wanted))
     note_jumps(ledger, reports, table, month, list(wanted.values()))
     return len(wanted)
+
+
+def _note_absent(
+    ledger: Ledger, reports: Reports, sheet: Sheet, table: str, month: Month, wanted: set[tuple[Any, ...]]
+) -> None:
+    """Note ``rows_absent``: the last month reported within a year had rows for which the sheet gives no number."""
+    live = ledger.live(table)
+    own = live[Belonging(ledger, reports.sender).rows(table) & (live["month"] < month.text)]
+    last = own["month"].max() if len(own) else ""
+    if last < f"{int(month.text[:4]) - 1}{month.text[4:]}":
+        return
+    closed = ledger.column("institutions", "closed_on")
+    key = TABLES[table].key
+    words = Words(ledger)
+    absent = [
+        words.key(table, row).replace(f" · {last}", "")
+        for row in plain_rows(own[own["month"] == last])
+        if _key({**row, "month": month.text}, key) not in wanted
+        and (closed.get(row[key[0]]) or month.last) >= month.last
+    ]
+    if absent:
+        reports.whole(
+            sheet, "rows_absent", "warning",
+            f"{last} 报了、这个月没有数的有 {len(absent)} 行，按没有报送处理：{named(absent)}",
+            "确实没有报送就不用管；漏了就补上，确实是 0 就写 0",
+        )
 
 
 def _wanted(

@@ -170,3 +170,59 @@ class _Own:
                 code = one[name]
                 return (self.consortia.get(code) or self.institutions.get(code) or code)[:6] == self.county
         return False
+
+
+@pytest.mark.parametrize(("old", "new", "noted"), [(100, 0, True), (99, 0, False), (100, None, False), (0, 0, False)])
+def test_nothing_left_of_a_large_number_is_asked_about(old, new, noted):
+    tables = small_world()
+    tables["care_seeking"] = [row("care_seeking", county_code="330203", month="2023-08", visits_in=old, visits_out=1)]
+    file = sent("330203", "2023-09", {"care_seeking": [{"visits_in": new, "visits_out": 1}]})
+    found = [one for one in merge(live(tables), [file], "2023-09", DAY).findings if one.code == "month_zero"]
+    assert [(one.cell, one.severity, one.value) for one in found] == ([("D3", "warning", "0")] if noted else [])
+
+
+@pytest.mark.parametrize(("month", "noted"), [("2022-09", True), ("2022-08", False), ("2023-07", True)])
+def test_a_number_is_held_against_the_last_one_within_a_year(month, noted):
+    tables = small_world()
+    tables["care_seeking"] = [
+        row("care_seeking", county_code="330203", month="2022-07", visits_in=7),
+        row("care_seeking", county_code="330203", month=month, visits_in=1000),
+        row("care_seeking", county_code="330203", month="2023-10", visits_in=7),
+    ]
+    file = sent("330203", "2023-09", {"care_seeking": [{"visits_in": 10}]})
+    found = [one for one in merge(live(tables), [file], "2023-09", DAY).findings if one.code == "month_jump"]
+    assert [month in one.message for one in found] == ([True] if noted else [])
+
+
+@pytest.mark.parametrize(("last", "noted"), [("2023-08", True), ("2022-09", True), ("2022-08", False)])
+def test_rows_that_were_there_the_last_time_are_missed(last, noted):
+    tables = small_world()
+    tables["workforce"] = [
+        row("workforce", institution_id=one, month=last, physicians=3) for one in ("H1", "T1", "T2")
+    ]
+    file = sent("330203", "2023-09", {"workforce": [{"institution_id": "H1", "physicians": 3}]})
+    found = [one for one in merge(live(tables), [file], "2023-09", DAY).findings if one.code == "rows_absent"]
+    assert [one.severity for one in found] == (["warning"] if noted else [])
+    assert all(f"{last} 报了、这个月没有数的有 2 行" in one.message and "（T1）”" in one.message for one in found)
+
+
+def test_what_has_closed_is_not_missed_and_lost_rows_are_not():
+    tables = small_world()
+    tables["workforce"] = [row("workforce", institution_id=one, month="2023-08", physicians=3) for one in ("H1", "T1")]
+    closed = [{**one, "closed_on": date(2023, 9, 1)} if one["institution_id"] == "T1" else one
+              for one in tables["institutions"]]
+    form = {"workforce": [{"institution_id": "H1", "physicians": 3}]}
+    for world, complete in (({**tables, "institutions": closed}, True), (tables, False)):
+        file = sent("330203", "2023-09", form, complete=complete)
+        assert not [one for one in merge(live(world), [file], "2023-09", DAY).findings if one.code == "rows_absent"]
+
+
+def test_a_day_after_the_month_in_place_of_one_before_it_is_not_called_early():
+    tables = small_world()
+    own = next(one for one in tables["postings"] if one["flow"] == "lead_to_member")
+    fields = ("posting_id", "person_id", "from_institution_id", "to_institution_id", "kind", "start_on", "end_on")
+    for start, early in ((date(2023, 11, 1), False), (date(2020, 1, 1), True)):
+        form = {"postings": [{**{name: own[name] for name in fields}, "start_on": start}]}
+        findings = merge(live(tables), [sent("330203", "2023-09", form)], "2023-09", DAY).findings
+        found = [one for one in findings if one.code == "reported_late"]
+        assert ["早于" in one.message for one in found] == [early]
