@@ -34,10 +34,17 @@ def share(made: CityTables, like: CityTables) -> None:
     source, target = coded(like), coded(made)
     same = {name for name, frame in made.frames.items() if frame is like.frames[name]}
     for part, tables in MADE_FROM.items():
-        if part in source.__dict__ and same.issuperset(tables):
+        kept = same.issuperset(tables) or (part == "villages" and "regions" in same and _same_villages(made, like))
+        if part in source.__dict__ and kept:
             target.__dict__[part] = source.__dict__[part]
     _share_monthly(target, source, same)
     target._states.update({table: held for table, held in source._states.items() if table in same})
+
+
+def _same_villages(made: CityTables, like: CityTables) -> bool:
+    """Whether the village services name the same villages, which is all that the register of villages takes of them."""
+    now, then = made["village_services"]["village_code"], like["village_services"]["village_code"]
+    return bool(now.isin(then).all() and then.isin(now).all())
 
 
 def _share_monthly(target: Coded, source: Coded, same: set[str]) -> None:

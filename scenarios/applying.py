@@ -12,7 +12,7 @@ import pandas as pd
 
 from data.policies import Policy, load_calibers
 from data.tables import CityTables
-from indicators.engine import FROM_CITY, PolicyChoice
+from indicators.engine import FROM_CITY, CityFigures, PolicyChoice
 from indicators.wording import NBSP, date_words
 from scenarios.cost import Cost, cost_of
 from scenarios.doing_places import found_consortium, merge_consortia, reassign_member
@@ -117,10 +117,17 @@ def apply(tables: CityTables, scenario: Scenario, policy: PolicyChoice = FROM_CI
     )
 
 
-def walk(tables: CityTables, scenario: Scenario, policy: PolicyChoice = FROM_CITY) -> list[Step]:
-    """Return the state before any change and after each of them, in order; see :func:`apply`."""
+def walk(
+    tables: CityTables, scenario: Scenario, policy: PolicyChoice = FROM_CITY, baseline: CityFigures | None = None
+) -> list[Step]:
+    """Return the state before any change and after each of them, in order; see :func:`apply`.
+
+    The first state takes the figures of the baseline for its own where they are what it would work out.
+    """
     require_fit(tables, scenario)
     state = State(tables, scenario.as_of, scenario.caliber, policy, _id_after(tables, scenario, 1))
+    if baseline is not None:
+        state.adopt(baseline)
     steps = [Step(state)]
     for index, change in enumerate(scenario.changes):
         title = f"第{NBSP}{index + 1}{NBSP}项调整“{change.words(state.names)}”"

@@ -106,7 +106,7 @@ def as_table(answer: Answer, other: Sequence[str] = ()) -> str:
         rows.append([
             one.after.name, called(names, one.scope), _value(one.before, decimals), _value(one.after, decimals),
             one.after.unit, _status(one),
-            " ".join(f"{at}:{signed(part, decimals)}" for at, part in enumerate(one.contributions, start=1) if part),
+            " ".join(f"{at}:{signed(float(part), decimals)}" for at, part in enumerate(one.printed, start=1) if part),
         ])  # fmt: skip
     if len(rows) > 1:
         widths = [max(map(_width, column)) for column in zip(*rows, strict=True)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 
 import numpy as np
 
@@ -12,7 +13,7 @@ from indicators.catalogue import catalogue
 from indicators.engine import FROM_CITY, CityFigures, PolicyChoice
 from indicators.model import Figure
 from scenarios.applying import Note, Refusal, Step, walk
-from scenarios.contributions import contributions
+from scenarios.contributions import contributions, printed
 from scenarios.cost import Cost, cost_of
 from scenarios.covering import Covering, covering
 from scenarios.model import Scenario
@@ -27,8 +28,18 @@ class Moved:
     #: Null for a consortium that the scenario founds.
     before: Figure | None
     after: Figure
-    #: What each change adds, in order; ``math.fsum`` of them is ``whole``. Empty where ``whole`` is null.
-    contributions: tuple[float, ...]
+    #: The value before any change and after each of them.
+    path: tuple[float | None, ...]
+
+    @property
+    def contributions(self) -> tuple[float, ...]:
+        """What each change adds, in order; their sum is ``whole``. Empty where ``whole`` is null."""
+        return contributions(self.path)
+
+    @property
+    def printed(self) -> tuple[Decimal, ...]:
+        """The contributions as they are printed: added to the printed figure before they give the one after."""
+        return printed(self.path, self.after.definition.decimals)
 
     @property
     def whole(self) -> float | None:
@@ -71,7 +82,12 @@ class Answer:
         return tuple(one for one in self.moved if one.scope == scope)
 
 
-def compare(tables: CityTables, scenario: Scenario, policy: PolicyChoice = FROM_CITY) -> Answer:
+def compare(
+    tables: CityTables,
+    scenario: Scenario,
+    policy: PolicyChoice = FROM_CITY,
+    baseline: CityFigures | None = None,
+) -> Answer:
     """Ask the same indicators before and after a scenario.
 
     A scenario without changes gives the live figures and nothing moved. Contributions are sequential: each change is
@@ -81,11 +97,13 @@ def compare(tables: CityTables, scenario: Scenario, policy: PolicyChoice = FROM_
         tables: The tables of the scenario's city.
         scenario: The scenario.
         policy: The document; left out for the city's own of the day, ``None`` for none.
+        baseline: The live figures of the scenario's day, where they have been worked out already; those of other
+            tables, another day, caliber or document are not used.
 
     Raises:
         Unfit: The scenario is about another city, a day after the tables', or an unknown caliber.
     """
-    steps = walk(tables, scenario, policy)
+    steps = walk(tables, scenario, policy, baseline)
     before, after = steps[0].state.figures, steps[-1].state.figures
     state = steps[-1].state
     return Answer(
@@ -116,8 +134,7 @@ def _moved(steps: list[Step]) -> Iterator[Moved]:
             held = before.get(key, scope) if before.knows(scope) else None
             if figure is None or _state(held) == _state(figure):
                 continue
-            values = [step.state.figures.value(key, scope) for step in steps]
-            yield Moved(key, scope, held, figure, contributions(values))
+            yield Moved(key, scope, held, figure, tuple(step.state.figures.value(key, scope) for step in steps))
 
 
 def _state(figure: Figure | None) -> tuple[float | None, str, float | None]:

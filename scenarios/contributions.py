@@ -1,40 +1,42 @@
-"""What each change adds to the whole (逐项贡献): in order, and summing to the difference exactly."""
+"""What each change adds to the whole (逐项贡献): in order, and summing to the difference."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
+from decimal import Decimal
+from itertools import pairwise
 
-#: Each round halves what is left of the rounding, and one is nearly always enough.
-_ROUNDS = 60
+from indicators.wording_numbers import rounded
 
 
-def contributions(values: Sequence[float | None]) -> tuple[float, ...]:
+def contributions(path: Sequence[float | None]) -> tuple[float, ...]:
     """Return what each step adds, from the value before the first to that after the last.
 
     The contribution of a change is the value after it less the value before it, so it hangs on the order: a change
     is measured on top of those before it. Where a value in between is null (未报), the steps to it add nothing and
-    the next reported one is measured against the last reported. ``math.fsum`` of the answer is exactly last less
-    first: what the rounding of differences leaves is put on the smallest of them.
+    the next reported one is measured against the last reported. Counts add up to last less first exactly, rates to
+    the last digit that a double holds; what is printed adds up exactly, see :func:`printed`.
 
     Args:
-        values: One more than there are steps; empty is the answer where first or last is null.
+        path: One value more than there are steps; empty is the answer where first or last is null.
     """
-    first, last = values[0], values[-1]
-    if first is None or last is None:
-        return ()
-    steps, before = [], first
-    for value in values[1:]:
-        steps.append(0.0 if value is None else value - before)
-        before = before if value is None else value
-    whole = last - first
-    moving = [at for at, step in enumerate(steps) if step]
-    if not moving:
-        return tuple(steps)
-    smallest = min(moving, key=lambda at: abs(steps[at]))
-    for _ in range(_ROUNDS):
-        left = whole - math.fsum(steps)
-        if not left:
-            break
-        steps[smallest] += left
-    return tuple(steps)
+    return tuple(after - before for before, after in pairwise(_told(path)))
+
+
+def printed(path: Sequence[float | None], decimals: int) -> tuple[Decimal, ...]:
+    """Return the contributions as they are printed: they add up to the printed values' difference exactly.
+
+    Each is the difference of two rounded values and not a rounded difference, so that a reader who adds them to the
+    figure before arrives at the figure after.
+    """
+    return tuple(after - before for before, after in pairwise([rounded(value, decimals) for value in _told(path)]))
+
+
+def _told(path: Sequence[float | None]) -> list[float]:
+    """Return the path with each null replaced by the last value before it; nothing where an end is null."""
+    if path[0] is None or path[-1] is None:
+        return []
+    told: list[float] = []
+    for value in path:
+        told.append(told[-1] if value is None else value)
+    return told

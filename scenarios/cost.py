@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import pandas as pd
 
@@ -29,13 +31,27 @@ def cost_of(before: CityTables, after: CityTables, on: date) -> Cost:
     What one change adds and another takes away again costs nothing, whatever the order.
     """
     day = pd.Timestamp(on)
+
+    def new(table: str, held: Callable[[pd.DataFrame, pd.Timestamp], set[Any]]) -> int:
+        # Most changes leave most tables the very same.
+        if before[table] is after[table]:
+            return 0
+        return len(held(after[table], day) - held(before[table], day))
+
     return Cost(
-        len(set(after["postings"]["person_id"]) - set(before["postings"]["person_id"])),
-        len(_sites(after, day) - _sites(before, day)),
-        len(_served(after, day) - _served(before, day)),
-        len(_clinics(after, day) - _clinics(before, day)),
+        _sent(before["postings"], after["postings"]),
+        new("remote_sites", _sites),
+        new("village_services", _served),
+        new("institutions", _clinics),
         _renewed(before["postings"], after["postings"]),
     )
+
+
+def _sent(before: pd.DataFrame, after: pd.DataFrame) -> int:
+    """Count the persons who had no posting at all."""
+    if before is after:
+        return 0
+    return int(after.loc[~after["person_id"].isin(before["person_id"]), "person_id"].nunique())
 
 
 def _renewed(before: pd.DataFrame, after: pd.DataFrame) -> int:
@@ -49,20 +65,17 @@ def _renewed(before: pd.DataFrame, after: pd.DataFrame) -> int:
     return int(after.loc[later.to_numpy(), "person_id"].nunique())
 
 
-def _sites(tables: CityTables, day: pd.Timestamp) -> set[tuple[str, str]]:
-    frame = tables["remote_sites"]
+def _sites(frame: pd.DataFrame, day: pd.Timestamp) -> set[tuple[str, str]]:
     held = frame[(frame["opened_on"] <= day) & ~(frame["closed_on"] <= day).fillna(False)]
     return set(zip(held["institution_id"], held["service_type"], strict=True))
 
 
-def _served(tables: CityTables, day: pd.Timestamp) -> set[str]:
-    frame = tables["village_services"]
+def _served(frame: pd.DataFrame, day: pd.Timestamp) -> set[str]:
     held = frame[(frame["valid_from"] <= day) & ~(frame["valid_to"] <= day).fillna(False)]
     rows = held.sort_values("valid_from", kind="stable").drop_duplicates("village_code", keep="last")
     return set(rows.loc[rows["mode"] != "none", "village_code"])
 
 
-def _clinics(tables: CityTables, day: pd.Timestamp) -> set[str]:
-    frame = tables["institutions"]
+def _clinics(frame: pd.DataFrame, day: pd.Timestamp) -> set[str]:
     held = ~(frame["opened_on"] > day).fillna(False) & ~(frame["closed_on"] <= day).fillna(False)
     return set(frame.loc[held & frame["category"].eq("village_clinic"), "institution_id"])

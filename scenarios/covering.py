@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -39,36 +40,40 @@ def covering(before: CityFigures, after: CityFigures) -> Covering:
     """Return who is covered after and not before, and the other way round."""
     if before is after:
         return Covering((), (), (), ())
-    posted = [_posted(figures) for figures in (before, after)]
-    served = [_served(figures) for figures in (before, after)]
-    return Covering(*_differences(posted), *_differences(served))
+    return Covering(*_differences(before, after, _posted), *_differences(before, after, _served))
 
 
-def _differences(held: list[dict[str, Place]]) -> tuple[tuple[Place, ...], tuple[Place, ...]]:
-    before, after = held
-    gained, lost = sorted(after.keys() - before.keys()), sorted(before.keys() - after.keys())
-    return tuple(after[id] for id in gained), tuple(before[id] for id in lost)
+def _differences(
+    before: CityFigures, after: CityFigures, held: Callable[[CityFigures], tuple[Register, Ints, Ints]]
+) -> tuple[tuple[Place, ...], tuple[Place, ...]]:
+    """Return the places that are held after and not before, and before and not after."""
+    (old, old_at, old_county), (new, new_at, new_county) = held(before), held(after)
+    # Ids and names are looked up of those that differ only: a city has thousands of villages.
+    gained = new_at[~np.isin(new_at, new.index.get_indexer(old.index[old_at]))]
+    lost = old_at[~np.isin(old_at, old.index.get_indexer(new.index[new_at]))]
+    return _places(after, new, gained, new_county), _places(before, old, lost, old_county)
 
 
-def _posted(figures: CityFigures) -> dict[str, Place]:
+def _posted(figures: CityFigures) -> tuple[Register, Ints, Ints]:
+    """Return the institutions, which of them are members with a counted person, and the county of each."""
     context = figures.context
     held = context.base.institutions
-    at = np.intersect1d(context.grassroots_members, context.base.postings.receiver[context.counted(_FLOW)])
-    return _places(figures, held, at, held.county)
+    receivers = context.base.postings.receiver[context.counted(_FLOW)]
+    return held, np.intersect1d(context.grassroots_members, receivers), held.county
 
 
-def _served(figures: CityFigures) -> dict[str, Place]:
+def _served(figures: CityFigures) -> tuple[Register, Ints, Ints]:
+    """Return the villages, which of them have a service, and the county of each."""
     context = figures.context
-    held = context.base.villages
-    at = np.flatnonzero((context.village_mode >= 0) & (context.village_mode != MODES.index("none")))
-    return _places(figures, held, at, held.county)
+    held, mode = context.base.villages, context.village_mode
+    return held, np.flatnonzero((mode >= 0) & (mode != MODES.index("none"))), held.county
 
 
-def _places(figures: CityFigures, register: Register, at: Ints, county: Ints) -> dict[str, Place]:
+def _places(figures: CityFigures, register: Register, at: Ints, county: Ints) -> tuple[Place, ...]:
     counties = figures.context.base.counties
-    found = {}
+    found = []
     for one in at:
-        id, home = str(register.index[one]), int(county[one])
+        home = int(county[one])
         where = (str(counties.index[home]), counties.names[home]) if home >= 0 else ("", "")
-        found[id] = Place(id, register.names[one], *where)
-    return found
+        found.append(Place(str(register.index[one]), register.names[one], *where))
+    return tuple(sorted(found, key=lambda place: place.id))

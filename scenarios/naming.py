@@ -5,24 +5,28 @@ from __future__ import annotations
 import weakref
 from collections.abc import Mapping
 
+import pandas as pd
+
 from data.tables import CityTables
 from indicators.catalogue import catalogue
 
 _TOWNSHIP_DIGITS = 9
-_HELD: dict[int, tuple[weakref.ref[CityTables], dict[str, str]]] = {}
+_FROM = ("regions", "institutions", "consortia")
+_HELD: dict[tuple[int, ...], tuple[tuple[weakref.ref[pd.DataFrame], ...], dict[str, str]]] = {}
 
 
 def names_of(tables: CityTables) -> Mapping[str, str]:
     """Return Chinese names by code; a village stands with its township, since many villages share a name.
 
-    Kept for as long as the tables live.
+    They are kept for as long as the frames live that they are made of, so that tables which share these share names.
     """
-    key = id(tables)
+    frames = [tables[name] for name in _FROM]
+    key = tuple(map(id, frames))
     held = _HELD.get(key)
-    if held is not None and held[0]() is tables:
+    if held is not None and all(ref() is frame for ref, frame in zip(held[0], frames, strict=True)):
         return held[1]
     made = _made(tables)
-    _HELD[key] = (weakref.ref(tables, lambda _: _HELD.pop(key, None)), made)
+    _HELD[key] = (tuple(weakref.ref(frame, lambda _: _HELD.pop(key, None)) for frame in frames), made)
     return made
 
 

@@ -50,6 +50,13 @@ class State:
             return figures
         return lazily(self.tables, self.as_of, self.caliber, _retargeted(figures.policy, self.targets))
 
+    def adopt(self, figures: CityFigures) -> None:
+        """Take figures for this state's own that were worked out before; others than its own are left alone."""
+        own = lazily(self.tables, self.as_of, self.caliber, self.choice)
+        same = (own.as_of, own.caliber, own.policy) == (figures.as_of, figures.caliber, figures.policy)
+        if figures.tables is self.tables and same and not self.targets:
+            self.__dict__["figures"] = figures
+
     @property
     def policy(self) -> Policy | None:
         """The document with its targets as this state takes them."""

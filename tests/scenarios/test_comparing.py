@@ -9,9 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indicators import compute
+from indicators.wording_numbers import rounded
 from scenarios.applying import Unfit
 from scenarios.comparing import compare
-from scenarios.contributions import contributions
+from scenarios.contributions import contributions, printed
 from tests.indicators.city import CITY, policy, target
 from tests.scenarios.asking import EAST, ask, city, scenario
 
@@ -29,13 +30,33 @@ def test_contributions_are_differences_in_order(values: list[float | None], step
     assert contributions(values) == steps
 
 
-@given(st.lists(st.one_of(st.none(), st.floats(0, 1e6), st.integers(0, 10**6)), min_size=1, max_size=11))
-def test_contributions_sum_exactly_to_the_whole(values: list[float | None]) -> None:
-    found = contributions(values)
-    if values[0] is None or values[-1] is None:
-        assert found == ()
-    else:
-        assert math.fsum(found) == values[-1] - values[0]
+def paths(numbers: st.SearchStrategy[float]) -> st.SearchStrategy[list[float | None]]:
+    return st.lists(st.one_of(st.none(), numbers), min_size=1, max_size=11)
+
+
+@given(paths(st.integers(0, 10**9)))
+def test_counts_sum_exactly_to_the_whole(path: list[float | None]) -> None:
+    first, last = path[0], path[-1]
+    assert contributions(path) == () if first is None or last is None else sum(contributions(path)) == last - first
+
+
+@given(paths(st.floats(0, 1e6)), st.integers(0, 3))
+def test_what_is_printed_sums_exactly_and_is_off_by_less_than_one_last_digit(
+    path: list[float | None], decimals: int
+) -> None:
+    first, last = path[0], path[-1]
+    if first is None or last is None:
+        assert printed(path, decimals) == ()
+        return
+    assert rounded(first, decimals) + sum(printed(path, decimals)) == rounded(last, decimals)
+    assert math.isclose(math.fsum(contributions(path)), last - first, rel_tol=0, abs_tol=1e-8)
+    for shown, exact in zip(printed(path, decimals), contributions(path), strict=True):
+        assert abs(float(shown) - exact) <= 10.0**-decimals + 1e-8
+
+
+def test_three_thirds_are_printed_as_a_whole() -> None:
+    path = [0, 100 / 3, 200 / 3, 100]
+    assert [str(part) for part in printed(path, 1)] == ["33.3", "33.4", "33.3"]
 
 
 def test_the_order_of_changes_moves_contributions_and_not_only_them() -> None:
@@ -87,3 +108,20 @@ def test_what_is_not_about_these_tables_is_not_asked(fields: dict[str, str], why
 
 def test_the_last_day_of_the_tables_may_be_asked() -> None:
     assert ask(as_of="2030-12-31").moved == ()
+
+
+def test_a_baseline_is_used_only_where_it_is_that_of_the_scenario() -> None:
+    tables = city().tables()
+    wanted = scenario(SEND)
+    own = compute(tables, wanted.as_of)
+    assert compare(tables, wanted, baseline=own).before is own
+    others = (
+        compute(city().tables(), wanted.as_of), compute(tables, tables.as_of),
+        compute(tables, wanted.as_of, "eligible"), compute(tables, wanted.as_of, None, None),
+    )  # fmt: skip
+    for other in others:
+        answer = compare(tables, wanted, baseline=other)
+        assert answer.before is not other
+        assert [(one.key, one.scope, one.path) for one in answer.moved] == [
+            (one.key, one.scope, one.path) for one in compare(tables, wanted).moved
+        ]
