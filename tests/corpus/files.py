@@ -158,6 +158,9 @@ def _formulas() -> Iterator[Case]:
     for text in ("#REF!", "#DIV/0!", "#N/A", "#VALUE!", "#NAME?"):
         yield Case(f"formula/错误值_{text}", calculated("=D3/0", text), (error("cell_error", _CARE, place),))
     yield Case(
+        "formula/结果是空文字", calculated('=IF(D3>0,"","x")', ""), taken={(_CARE, 0, "visits_out"): None}
+    )
+    yield Case(
         "formula/结果是文字数", calculated('=TEXT(310,"0")', "310"), (warning("formula_taken", _CARE, place),)
     )
     yield Case(
@@ -284,6 +287,7 @@ def _whose() -> Iterator[Case]:
     conflict = (error("sender_conflict"),)
     yield Case("whose/文件名是别的区县", _named("330212鄞州区_2023-09.xlsx"), conflict)
     yield Case("whose/标题是别的区县", _retitled("海曙区", "鄞州区"), conflict)
+    yield Case("whose/说明里的代码是别的区县", _label("填报单位代码", "330212"), conflict)
     yield Case("whose/文件名只有名称", _named("海曙区2023年9月.xlsx"))
     yield Case("whose/文件名什么也没说", _named("上报表.xlsx"))
     yield Case("whose/没有说明只有标题", _then(_without_instructions, _named("上报表.xlsx")))
@@ -320,6 +324,7 @@ def _which_month() -> Iterator[Case]:
     conflict = (error("month_conflict"),)
     yield Case("month/文件名是别的月", _named("330203海曙区_2023-08.xlsx"), conflict)
     yield Case("month/标题是别的月", _retitled("2023年9月", "2023年8月"), conflict)
+    yield Case("month/说明里是别的月", _label("月份", "2023-08"), conflict)
     yield Case("month/说明里写成年月", _label("月份", "2023年9月"))
     yield Case("month/说明里是日期", _label("月份", date(2023, 9, 1)))
     for label, month, words in (("上个月", "2023-08", "2023年8月"), ("未来", "2035-01", "2035年1月")):
