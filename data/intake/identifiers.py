@@ -24,6 +24,8 @@ _PHONE = re.compile(
     r"(?![0-9])(?![\s-][0-9]))"
 )
 #: An ID number that a spreadsheet took for a quantity: fifteen digits are left of it.
+#: What is called so is one, also with a slip of the pen in it.
+_CALLED = re.compile(r"身份证\D{0,6}([0-9]{15,17}[0-9Xx]?)(?![0-9])")
 _SCIENTIFIC = re.compile(r"(?<![0-9.])([0-9])\.([0-9]{10,16})[eE]\+?17(?![0-9])")
 #: The first two digits of a code of a place.
 _PROVINCES = frozenset(
@@ -81,6 +83,8 @@ def _found(plain: str) -> Iterator[tuple[int, int, Kind]]:
                 # Fifteen digits have no check digit: numbers side by side would too often look like one.
                 if is_id_number(joined) and (len(joined) == 18 or at == start):
                     yield start, end, "id"
+    for found in _CALLED.finditer(plain):
+        yield found.start(1), found.end(1), "id"
     for found in _SCIENTIFIC.finditer(plain):
         if _has_birthday(found[1] + found[2]):
             yield found.start(), found.end(), "id"

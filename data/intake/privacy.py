@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from typing import Literal
 
 from data.forms.model import Field, Form
-from data.intake.grids import Value
+from data.intake.grids import Grid, Value
 from data.intake.headers import Header
 from data.intake.names import is_no_code
 from data.intake.notes import SheetNotes, plain
-from data.intake.personal import likely_name, personal_kind
+from data.intake.personal import is_signature, likely_name, personal_kind
 from data.intake.rows import DataRows
+from data.intake.values import cell_text
 
+#: Digits of a mobile number.
+_SHORTEST = 11
 _WHAT = {"id": ("personal_id", "身份证号"), "phone": ("personal_phone", "手机号码")}
 
 
@@ -24,6 +28,38 @@ def scan(form: Form, header: Header, data: DataRows, notes: SheetNotes) -> None:
     fields = {at: form.field(name) for name, at in header.columns.items()}
     for at in range(len(notes.grid.rows[0]) if notes.grid.rows else 0):
         _column(fields.get(at), at, data, notes)
+
+
+def scan_around(grid: Grid, read: Container[int], notes: SheetNotes) -> None:
+    """Note ``personal_id`` and ``personal_phone`` in what is not read: other rows, or a whole sheet that is no form.
+
+    Rows of signatures (填表人, 联系电话) are passed over.
+
+    Args:
+        grid: The sheet.
+        read: Its data rows, which :func:`scan` has looked through.
+        notes: Takes the findings, one for each column and kind.
+    """
+    found: dict[tuple[int, Literal["id", "phone"]], list[int]] = {}
+    for row, cells in enumerate(grid.rows):
+        if row in read:
+            continue
+        held = [(at, kind) for at, value in enumerate(cells) if (kind := _identifier(value))]
+        if held and not any(is_signature(cell_text(value)) for value in cells if isinstance(value, str)):
+            for at, kind in held:
+                notes.private.add((row, at))
+                found.setdefault((at, kind), []).append(row)
+    for (at, kind), rows in found.items():
+        _note(kind, None, rows[0], at, len(rows), notes)
+
+
+def _identifier(value: Value) -> Literal["id", "phone"] | None:
+    """Return which identifier a cell holds; short texts and small numbers hold none, and sheets may be large."""
+    if isinstance(value, str):
+        return personal_kind(value) if len(value) >= _SHORTEST else None
+    if isinstance(value, (int, float)) and not isinstance(value, bool) and abs(value) >= 10 ** (_SHORTEST - 1):
+        return personal_kind(plain(value))
+    return None
 
 
 def _column(one: Field | None, at: int, data: DataRows, notes: SheetNotes) -> None:
@@ -67,7 +103,7 @@ def _note(
     kind: Literal["id", "phone", "name"], one: Field | None, row: int, at: int, count: int, notes: SheetNotes
 ) -> None:
     many = f"，这一列共 {count} 处" if one is None and count > 1 else ""
-    mend = "删去整列，本系统不收个人信息" if one is None else "删去，本系统不收个人信息"
+    mend = "删去整列，本系统不收个人信息" if one is None and count > 1 else "删去，本系统不收个人信息"
     if kind != "name":
         code, what = _WHAT[kind]
         notes.at(code, "error", row, at, f"单元格里有{what}{many}", mend)

@@ -39,7 +39,7 @@ def assign(contents: Contents, sender: Sender, name: str, notes: Notes) -> dict[
     claims: dict[str, list[Grid]] = {}
     rest: list[Grid] = []
     for grid in contents.grids:
-        if fold(grid.name) in ASIDE or grid.name in RETURNED or not grid.rows:
+        if is_aside(grid.name) or not grid.rows:
             continue
         key = names.get(fold(grid.name))
         if not grid.visible:
@@ -51,6 +51,11 @@ def assign(contents: Contents, sender: Sender, name: str, notes: Notes) -> dict[
     for grid in rest:
         _unknown(grid, own, names, claims, sender, notes)
     return _settled(own, claims, sender, notes)
+
+
+def is_aside(name: str) -> bool:
+    """Tell whether a sheet is the template's or a 退回单's own and holds no data."""
+    return fold(name) in ASIDE or name in RETURNED
 
 
 def _names(own: Sequence[Form]) -> dict[str, str]:

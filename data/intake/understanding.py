@@ -20,11 +20,11 @@ from data.intake.headers import find_header, why_no_header
 from data.intake.naming import Finder
 from data.intake.notes import Notes, SheetNotes
 from data.intake.personal import masked, masked_sheets
-from data.intake.privacy import scan
+from data.intake.privacy import scan, scan_around
 from data.intake.register import Register
 from data.intake.rows import data_rows, note_hidden_columns
 from data.intake.settling import settle
-from data.intake.sheets import assign
+from data.intake.sheets import assign, is_aside
 from data.intake.surroundings import check_surroundings
 from data.intake.taking import Taken, take
 from data.intake.totals import compare
@@ -59,9 +59,14 @@ def understand(
         finder = Finder(register, whose.sender)
         sheets = assign(contents, "city" if finder.is_city else "county", name, notes)
         for key, grid in sheets.items():
-            if (taken := _take(forms()[key], grid, contents, notes)) is not None:
+            if (taken := _take(forms()[key], grid, contents, notes)) is None:
+                scan_around(grid, (), SheetNotes(notes, grid))
+            else:
                 settle(taken, finder, whose.month)
                 read[key] = _form_rows(taken)
+        for grid in contents.grids:
+            if not any(grid is one for one in sheets.values()) and not is_aside(grid.name):
+                scan_around(grid, (), SheetNotes(notes, grid))
         _note_mixed_up(finder, read, notes)
     return SentFile(
         notes.file, sha256, size, whose.sender, whose.month, whose.version, read, notes.listed(whose.sender)
@@ -101,6 +106,7 @@ def _take(form: Form, grid: Grid, contents: Contents, notes: Notes) -> Taken | N
         return None
     data = data_rows(form, header, own)
     scan(form, header, data, own)
+    scan_around(grid, frozenset(data.rows), own)
     note_hidden_columns(form, header, data.rows, own)
     check_columns(form, header, data.rows, own)
     check_surroundings(form, header, data.rows, own)

@@ -14,7 +14,7 @@ from scenarios.applying import Unfit
 from scenarios.comparing import compare
 from scenarios.contributions import contributions, printed
 from tests.indicators.city import CITY, policy, target
-from tests.scenarios.asking import EAST, ask, city, scenario
+from tests.scenarios.asking import EAST, ask, scenario, tables_of
 
 COVERAGE = "posting.lead_to_member.coverage"
 SEND = {"kind": "add_postings", "flow": "lead_to_member", "from_institution_id": f"l{EAST}", "persons": 1,
@@ -84,7 +84,7 @@ def test_the_city_comes_first_and_nothing_moves_that_stays() -> None:
     answer = ask(SEND)
     for key in {one.key for one in answer.moved}:
         assert next(one.scope for one in answer.moved if one.key == key) == CITY
-    before = compute(city().tables(), answer.scenario.as_of, None, None)
+    before = compute(tables_of(), answer.scenario.as_of, None, None)
     for one in answer.moved:
         assert (one.before and one.before.value) == before.value(one.key, one.scope) != one.after.value
 
@@ -103,7 +103,7 @@ def test_steps_and_tables_of_different_scenarios_have_different_ids() -> None:
 ])  # fmt: skip
 def test_what_is_not_about_these_tables_is_not_asked(fields: dict[str, str], why: str) -> None:
     with pytest.raises(Unfit, match=why):
-        compare(city().tables(), scenario(**fields))
+        compare(tables_of(), scenario(**fields))
 
 
 def test_the_last_day_of_the_tables_may_be_asked() -> None:
@@ -111,12 +111,12 @@ def test_the_last_day_of_the_tables_may_be_asked() -> None:
 
 
 def test_a_baseline_is_used_only_where_it_is_that_of_the_scenario() -> None:
-    tables = city().tables()
+    tables = tables_of()
     wanted = scenario(SEND)
     own = compute(tables, wanted.as_of)
     assert compare(tables, wanted, baseline=own).before is own
     others = (
-        compute(city().tables(), wanted.as_of), compute(tables, tables.as_of),
+        compute(tables_of(), wanted.as_of), compute(tables, tables.as_of),
         compute(tables, wanted.as_of, "eligible"), compute(tables, wanted.as_of, None, None),
     )  # fmt: skip
     for other in others:

@@ -39,7 +39,7 @@ def errors_before(seed: int) -> Counter[tuple[str, str | None, str]]:
 
 
 @given(SEEDS, DRAWS)
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=6, deadline=None)
 def test_applied_tables_break_no_rule(seed: int, draw: int) -> None:
     tables = city_of_world(seed)
     scenario = Drawing(tables, draw).scenario(8)
