@@ -71,13 +71,13 @@ def _yes_or_no() -> Iterator[Case]:
     key, name = "village_services", "clinic_planned"
     answers: tuple[tuple[str, Any, bool | None], ...] = (
         ("是", "是", True), ("否", "否", False), ("勾", "√", True), ("叉", "×", False),
-        ("一", 1, True), ("真", True, True), ("空格", " 是 ", True), ("未报", "未报", None),
+        ("一", 1, True), ("真", True, True), ("未报", "未报", None),
     )
     for label, value, taken in answers:
         yield Case(f"{key}/{name}/{label}", put(key, name, value), taken={(key, 0, name): taken})
     for label, value, code in (
         ("无", "无", "mark_unclear"), ("斜杠", "/", "mark_unclear"), ("有", "有", "code_unknown"),
-        ("二", 2, "code_unknown"), ("对号加字", "√是", "code_unknown"),
+        ("二", 2, "code_unknown"),
     ):
         yield Case(f"{key}/{name}/{label}", put(key, name, value), (error(code, key, at(key, name)),))
 
@@ -88,7 +88,7 @@ def _values() -> Iterator[Case]:
     for label, value, taken in (("全角", "２０", "20"), ("带张", "20张", "20"), ("划线", "—", None)):
         yield Case(f"{key}/beds/{label}", put(key, "value", value, 3), taken={(key, 3, "value"): taken})
     for label, value, code in (
-        ("无", "无", "mark_unclear"), ("约数", "约20", "type_unreadable"), ("是", "是", "type_unreadable"),
+        ("无", "无", "mark_unclear"), ("约数", "约20", "type_unreadable"),
     ):
         yield Case(f"{key}/beds/{label}", put(key, "value", value, 3), (error(code, key, place),))
     yield Case(

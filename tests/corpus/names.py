@@ -37,7 +37,7 @@ def _same() -> Iterator[Case]:
     key = "workforce"
     said = "集士港卫生院"
     written: tuple[tuple[str, str, str], ...] = (
-        ("空格", " 集士港 卫生院 ", said), ("换行", "集士港\n卫生院", said), ("全角空格", "集士港　卫生院", said),
+        ("空格", " 集士港 卫生院 ", said), ("换行", "集士港\n卫生院", said),
         ("零宽字符", "集士港\u200b卫生院", said), ("回车记号", "集士港_x000D_\n卫生院", said),
         ("不换行空格", "集士港\u00a0卫生院\u00a0", said),
     )
@@ -81,10 +81,8 @@ def _wrong() -> Iterator[Case]:
         ("别的区县的名称", None, "鄞州医院", "not_yours", name),
         ("市级医院", None, "市第一医院", "not_yours", name),
         ("同上", None, "同上", "mark_unclear", name),
-        ("问号", None, "？", "mark_unclear", name),
         ("日期格式", None, date(2023, 9, 1), "type_unreadable", name),
         ("太长", None, "卫" * 501, "type_unreadable", name),
-        ("乱码", None, "集士港\ufffd卫生院", "type_unreadable", name),
         ("科学计数的编号", "3.302E+11", "集士港卫生院", "type_unreadable", number),
         ("两个编号", "T1、T2", "集士港卫生院", "type_unreadable", number),
     ):
