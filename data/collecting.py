@@ -19,7 +19,7 @@ from data.locking import PublishError
 from data.merging import merge
 from data.model import TABLES
 from data.publishing import Published, RefusedError, publish_frames
-from data.store import Snapshot, Store, is_bundled
+from data.store import Snapshot, Store, StoreError, is_bundled
 
 __all__ = ["PRACTICE", "Collection", "SenderAnswer", "collect", "publish_collection"]
 
@@ -54,19 +54,23 @@ def collect(
         by: Who, for the audit log; the user of the operating system when left out.
 
     Raises:
-        StoreError: Nothing was published yet, no snapshot can be read, a path does not exist, or the audit log cannot
-            be written.
+        StoreError: The month has not begun, nothing was published yet, no snapshot can be read, a path does not exist,
+            or the audit log cannot be written.
     """
     said: Progress = progress or (lambda words, share: None)
+    day = received_on or date.today()
+    latest = f"{day:%Y-%m}"
+    if month is not None and month > latest:
+        raise StoreError(f"{month} 还没有到，不能收这个月的报表")
     said("正在读取现有数据", 0.0)
     found = listed(paths)
     snapshot, live = _live(store)
     fallback = f"{snapshot.manifest.as_of:%Y-%m}"
     files, wanted = received(
-        found, live, month, fallback, may_send, names or {}, lambda words, share: said(words, 0.05 + 0.6 * share)
+        found, live, month, fallback, may_send, names or {}, lambda words, share: said(words, 0.05 + 0.6 * share),
+        latest,
     )
     said("正在与现有数据合并、按规则检查", 0.65)
-    day = received_on or date.today()
     collection = answered(snapshot, live, files, wanted, day)
     if not is_bundled(store):
         record(store, "intake", user() if by is None else by, files=files, counts=_counts(collection.senders))

@@ -71,6 +71,7 @@ def received(
     may_send: Callable[[str], bool] | None,
     names: Mapping[Path, str],
     progress: Progress,
+    latest: str,
 ) -> tuple[list[SentFile], str]:
     """Open and understand files; returns them, and the month that is collected.
 
@@ -82,6 +83,7 @@ def received(
         may_send: Whether files of a sender may be taken; null for all.
         names: What files are called, where that is not the name of the path.
         progress: Told how far it is, from 0 to 1.
+        latest: The last month that has begun: a later one is a slip, and no file decides for it.
     """
     total = max(len(paths), 1)
     contents = open_files(
@@ -91,7 +93,7 @@ def received(
     # Names and places are needed to tell whose a file is; which of them are open in the month comes later.
     known = Register.of(live, Month(month or fallback).last)
     owners = [belonging(one, name, known, None, Notes(name)) for one, name in zip(contents, called, strict=True)]
-    wanted = month or _usual(owners) or fallback
+    wanted = month or _usual(owners, latest) or fallback
     register = known if wanted == (month or fallback) else Register.of(live, Month(wanted).last)
     files: list[SentFile] = []
     for number, (path, name, one, owner) in enumerate(zip(paths, called, contents, owners, strict=True)):
@@ -183,9 +185,9 @@ def _of_file(file: SentFile, code: str, severity: Severity, message: str, fix: s
     return CellFinding(code, severity, file.name, None, None, None, message, fix, file.sender)
 
 
-def _usual(owners: Iterable[Belonging]) -> str | None:
-    """Return the month that most files state, of several the latest; null where none states one."""
-    counts = Counter(owner.month for owner in owners if owner.month is not None)
+def _usual(owners: Iterable[Belonging], latest: str) -> str | None:
+    """Return the month that most files state, of several the later; null where none states one that has begun."""
+    counts = Counter(owner.month for owner in owners if owner.month is not None and owner.month <= latest)
     return max(counts, key=lambda month: (counts[month], month)) if counts else None
 
 

@@ -179,4 +179,5 @@ def _in_text(content: bytes, suffix: str) -> str:
 
 
 def _unsupported(what: str, fix: str) -> RefusedError:
-    return RefusedError("format_unsupported", f"这是{what}，不能读取", fix)
+    space = " " if what[0].isascii() else ""
+    return RefusedError("format_unsupported", f"这是{space}{what}，不能读取", fix)

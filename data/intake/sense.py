@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from data.intake.identifiers import is_credit_code
 from data.intake.notes import plain
 from data.intake.taking import Taken
 from data.model import TABLES
@@ -11,7 +12,7 @@ from data.model import TABLES
 _PAID = (("outpatient_fee_yuan", "outpatient_visits", 1), ("inpatient_fee_yuan", "discharges", 10))
 #: By form: a part and the whole it is counted from, so that it cannot be larger.
 _PARTS = {
-    "family_doctors": (("key_contracted", "key_population"),),
+    "family_doctors": (("key_contracted", "key_population"), ("key_contracted", "contracted")),
     "care_seeking": (("grassroots_visits", "visits_in"),),
     "outward_referrals": (("cases", "total_cases"),),
     "bookings": (("to_grassroots", "offered"),),
@@ -19,7 +20,7 @@ _PARTS = {
 
 
 def check_rows(taken: Taken) -> None:
-    """Note ``part_exceeds_whole``, ``datum_missing``, ``provider_missing`` and ``amount_scale``."""
+    """Note ``part_exceeds_whole``, ``uscc_wrong``, ``datum_missing``, ``provider_missing`` and ``amount_scale``."""
     for part, whole in _PARTS.get(taken.form.key, ()):
         label = taken.form.field(whole).label
         for position, (less, more) in enumerate(zip(taken.cells[part], taken.cells[whole], strict=True)):
@@ -27,6 +28,13 @@ def check_rows(taken: Taken) -> None:
                 taken.problem(
                     "part_exceeds_whole", position, part,
                     f"“{taken.form.field(part).label}”是“{label}”的一部分，不能比它（{plain(more)}）多", "核对两个数",
+                )
+    if "uscc" in taken.cells:
+        for position, code in enumerate(taken.cells["uscc"]):
+            if code is not None and not is_credit_code(code):
+                taken.problem(
+                    "uscc_wrong", position, "uscc", "不是正确的统一社会信用代码：应为 18 位，且最后一位校验得上",
+                    "照执业许可证或登记证书核对；没有就留空", "warning",
                 )
     if "datum" in taken.cells:
         for position, (lon, lat, datum) in enumerate(
@@ -44,7 +52,12 @@ def check_rows(taken: Taken) -> None:
 
 
 def _check_amounts(taken: Taken) -> None:
-    """No visit costs less than one yuan (元), no stay less than ten: such amounts are in ten thousands (万元)."""
+    """Note what amounts cannot be.
+
+    No visit costs less than one yuan (元), no stay less than ten: such amounts are in ten thousands (万元). Drugs and
+    consumables are part of the fees of visits and stays together.
+    """
+    _check_fees(taken)
     for amount, visits, least in _PAID:
         one, other = taken.form.field(amount), taken.form.field(visits)
         for position, (paid, count) in enumerate(zip(taken.cells[amount], taken.cells[visits], strict=True)):
@@ -54,6 +67,22 @@ def _check_amounts(taken: Taken) -> None:
                     f"“{one.label}”是 {plain(paid)}，“{other.label}”是 {plain(count)}，平均每人次不到 {least} 元，"
                     "像是按万元填的",
                     "按元填写；人次写错了就改正人次",
+                )
+
+
+def _check_fees(taken: Taken) -> None:
+    fees = zip(taken.cells["outpatient_fee_yuan"], taken.cells["inpatient_fee_yuan"], strict=True)
+    for position, (outpatient, inpatient) in enumerate(fees):
+        if outpatient is None or inpatient is None:
+            continue
+        for part in ("drug_fee_yuan", "consumable_fee_yuan"):
+            paid = taken.cells[part][position]
+            if paid is not None and paid > outpatient + inpatient:
+                taken.problem(
+                    "part_exceeds_whole", position, part,
+                    f"“{taken.form.field(part).label}”是门诊和住院费用的一部分，"
+                    f"不能比两者之和（{plain(outpatient + inpatient)}）多",
+                    "核对这几个数",
                 )
 
 

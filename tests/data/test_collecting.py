@@ -208,6 +208,16 @@ def test_another_month_than_the_one_collected_goes_back(tmp_path, shared):
     assert found.month == "2023-08" and "other_month" in {one.code for one in found.sender(H).errors}
 
 
+def test_a_month_that_has_not_begun_is_not_collected(tmp_path, shared):
+    name, content = csv_file(H, 70)
+    put(tmp_path / "sent", (name.replace(MONTH, "2031-05"), content.replace(MONTH.encode(), b"2031-05")))
+    found = collect([tmp_path / "sent"], shared, received_on=DAY)
+    assert found.month != "2031-05" and "other_month" in {one.code for one in found.sender(H).errors}
+    with pytest.raises(StoreError, match="2023-11 还没有到"):
+        collect([tmp_path / "sent"], shared, month="2023-11", received_on=DAY)
+    assert collect([tmp_path / "sent"], shared, month="2023-10", received_on=DAY).month == "2023-10"
+
+
 def test_files_that_nobody_knows_are_set_apart_and_who_has_not_sent_is_named(tmp_path, shared):
     put(tmp_path / "sent", csv_file(H, 70), ("随便.txt", "什么".encode()))
     found = collect([tmp_path / "sent"], shared, received_on=DAY)

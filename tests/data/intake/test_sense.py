@@ -8,6 +8,7 @@ import pytest
 
 from data.intake.answers import SentFile
 from data.intake.grids import Value
+from data.intake.identifiers import is_credit_code
 from tests.data.intake.sent import CITY, ROWS, codes, only, read, sheet
 
 
@@ -31,6 +32,34 @@ def test_a_part_is_not_more_than_its_whole(key: str, part: str, whole: str) -> N
     found = only(sent, "part_exceeds_whole")
     assert (found.severity, found.value) == ("error", "11")
     assert "10" in found.message
+
+
+@pytest.mark.parametrize("part", ["drug_fee_yuan", "consumable_fee_yuan"])
+def test_drugs_and_consumables_cost_no_more_than_visits_and_stays(part: str) -> None:
+    fees = {"outpatient_fee_yuan": 6000.0, "inpatient_fee_yuan": 4000.0, "outpatient_visits": 3, "discharges": 2}
+    other = {"drug_fee_yuan": None, "consumable_fee_yuan": None}
+    for paid in (9999.0, 10000.0):
+        assert codes(one("costs", **{**fees, **other, part: paid})) == set()
+    assert only(one("costs", **{**fees, **other, part: 10001.0}), "part_exceeds_whole").severity == "error"
+    assert codes(one("costs", **{**fees, **other, part: 10001.0, "inpatient_fee_yuan": None})) == set()
+
+
+def test_nobody_of_the_key_population_is_contracted_beyond_all_that_are() -> None:
+    for less, more in ((9, 10), (10, 10)):
+        assert codes(one("family_doctors", key_contracted=less, contracted=more, key_population=99)) == set()
+    only(one("family_doctors", key_contracted=11, contracted=10, key_population=99), "part_exceeds_whole")
+
+
+@pytest.mark.parametrize("code", ["12330203MB0000000", "12330203MB00000000", "1233020300000000"])
+def test_a_credit_code_of_another_form_is_doubted(code: str) -> None:
+    assert only(one("institutions", uscc=code), "uscc_wrong").severity == "warning"
+
+
+def test_a_credit_code_with_its_check_character_is_taken() -> None:
+    whole = next(f"12330203MB0000000{last}" for last in "0123456789ABCDEFGHJKLMNPQRTUWXY"
+                 if is_credit_code(f"12330203MB0000000{last}"))
+    assert codes(one("institutions", uscc=whole)) == set()
+    assert codes(one("institutions", uscc=None)) == set()
 
 
 @pytest.mark.parametrize(
