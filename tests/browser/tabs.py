@@ -41,6 +41,7 @@ class Tabs:
         if waiting:
             tab = waiting.pop()
             tab.visits += 1
+            tab.base = own
             tab.problems = Problems(tab.page, own)
         else:
             page = self.profiles[profile].new_page()
