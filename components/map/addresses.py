@@ -1,7 +1,7 @@
 """Addresses of the map's layers: built by the page, read by the route, strict in what they accept.
 
 ``/map/<snapshot>/<city>/<as_of>/<layer>.json?v=<version>``, where ``<layer>`` is a name with its arguments and, where
-the reader chose one, the caliber and the policy: ``fills~care.in_county_rate``, ``territories~330226~~eligible``,
+the reader chose one, the caliber and the policy: ``fills~care.in_county_rate``, ``marks~cgl~330226~~eligible``,
 ``fills~centre.open_rate~~~national-2024``. An address names everything its content depends on, so the browser may keep
 the answer for good; the version stands for the code.
 """
@@ -20,8 +20,8 @@ ARGUMENTS: dict[str, tuple[str, ...]] = {
     "land": (),
     "territories": ("county",),
     "fills": ("key",),
-    "lines": (),
-    "marks": (),
+    "lines": ("shown", "county?"),
+    "marks": ("shown", "county?"),
     "outline": ("county",),
     "territory_edges": ("county",),
     "county_labels": ("key", "screen"),
@@ -29,6 +29,8 @@ ARGUMENTS: dict[str, tuple[str, ...]] = {
     "place_labels": ("county", "screen"),
     "search": ("county?",),
 }
+#: What stands in an address where nothing is switched on.
+NOTHING = "-"
 _SNAPSHOT = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,127}")
 _CITY = re.compile(r"[0-9]{4}")
 _LAYER = re.compile(

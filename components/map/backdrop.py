@@ -20,7 +20,7 @@ from components.map.geometry import Bounds, MapView, Rings, polygons, rings
 #: county's view shows the same land up to five times larger.
 _HALF_GAP, _RIM = 0.28, 0.5
 #: Pixels by which borders between neighbours may be straightened; they are only there for orientation.
-_STRAIGHTENED = 2.0
+_STRAIGHTENED = 4.0
 #: Pixels; land smaller than a square of this side is left out.
 _LEAST = 2.5
 #: The window that is drawn, in widths and heights of the nominal view: a wide screen shows more, and one may pan.

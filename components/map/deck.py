@@ -14,6 +14,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from typing import Any
+from zlib import crc32
 
 import pydeck as pdk
 from pydeck.bindings.json_tools import default_serialize
@@ -65,15 +66,17 @@ def field(name: str) -> str:
 def drawn(kind: str, name: str, data: str | list[Any], **props: Any) -> Layer:
     """Return a layer that is seen and cannot be clicked.
 
-    deck.gl keeps the colours it has computed until told that their rule changed; every expression is its own trigger.
+    deck.gl keeps the colours it has computed until told that their rule changed; every expression has its trigger.
     """
-    triggers = {key: value for key, value in props.items() if isinstance(value, str) and value.startswith("@@=")}
-    quoted = {key: value.removeprefix("@@=") for key, value in triggers.items()}
-    return {"@@type": kind, "id": name, "data": data, "pickable": False, "updateTriggers": quoted, **props}
+    return {"@@type": kind, "id": name, "data": data, "pickable": False, "updateTriggers": _triggers(props), **props}
 
 
 def pick(kind: str, data: str | list[Any], **props: Any) -> Layer:
     """Return a layer that can be hovered and clicked; its records carry ``kind``, ``id`` and ``tip``."""
-    triggers = {key: value for key, value in props.items() if isinstance(value, str) and value.startswith("@@=")}
-    quoted = {key: value.removeprefix("@@=") for key, value in triggers.items()}
-    return {"@@type": kind, "data": data, "pickable": True, "updateTriggers": quoted, **props}
+    return {"@@type": kind, "data": data, "pickable": True, "updateTriggers": _triggers(props), **props}
+
+
+def _triggers(props: Mapping[str, Any]) -> dict[str, int]:
+    """Return a short mark of each expression, which changes with it."""
+    return {key: crc32(value.encode()) for key, value in props.items()
+            if isinstance(value, str) and value.startswith("@@=")}

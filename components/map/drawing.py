@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from components.map import icons, labelling, layers, strokes
-from components.map.addresses import LayerAddress
+from components.map import geometry, icons, labelling, layers, strokes
+from components.map.addresses import NOTHING, LayerAddress
 from components.map.classes import Classes
 from components.map.deck import CLEAR, CompactDeck, Layer, Rgba
-from components.map.geometry import MapView
+from components.map.geometry import MapView, Point
 from components.map.palette import class_colours, consortium_colour, label_colour, rgba
 from components.map.source import SCALE
-from components.map.strokes import choose
+from components.map.strokes import LINE_KIND, LINE_ORDER, MARK_ORDER, choose
 from components.theme import FONT_FAMILY, Theme
 
 #: Toggles of the toolbar: code and name, in the order shown.
@@ -24,10 +24,6 @@ TOGGLES = {
     "links": "管理连线",
     "territory": "医共体范围",
 }
-
-
-#: An area nobody sees stands in for a county's territories, so that the first county chosen is as fast as any.
-_ELSEWHERE = [{"p": [[0, -80], [0, -80.1], [0.1, -80], [0, -80]]}]
 
 
 def _never(_: LayerAddress) -> None:
@@ -46,14 +42,15 @@ class Picture:
     screen: str
     #: Where the deck looks, and what labels are placed for.
     view: MapView
+    #: From where its lines and marks are counted.
+    origin: Point
     key: str
     classes: Classes
     shown: frozenset[str]
     county: str | None = None
     #: The consortium brought forward, of the county's.
     consortium: str | None = None
-    #: Order of the consortium brought forward, and how many consortia a county of the city has at most: colours must
-    #: be chosen alike in every county, or each click would have all of the city's marks and lines coloured anew.
+    #: Order of the consortium brought forward, and how many consortia the county has.
     order: int | None = None
     orders: int = 0
     #: What was chosen by a click or a search: a county's code, a consortium's order in its county, or a position.
@@ -61,8 +58,6 @@ class Picture:
     order_chosen: int | None = None
     point_chosen: tuple[float, float] | None = None
     base: str = ""
-    #: What the labels of all counties are written with, as far as it is known beforehand.
-    characters: frozenset[str] = frozenset()
     #: Gives the records of a layer small enough to be sent with the deck; None where it is better fetched.
     small: Callable[[LayerAddress], list[Any] | None] = _never
 
@@ -103,17 +98,18 @@ def deck(picture: Picture) -> CompactDeck:
 def _city(picture: Picture) -> list[Layer]:
     theme, screen = picture.theme, picture.screen
     colours = {index: rgba(colour) for index, colour in class_colours(picture.classes, theme).items()}
-    ink = rgba(theme.ink)
+    page, ink = rgba(theme.page), rgba(theme.ink)
+    colour_of = choose(LINE_KIND, {layers.EDGE: page}, rgba(theme.outline, 0.33))
     return [
         _land(picture),
         strokes.areas_to_pick(picture.url("fills", picture.key), choose("k", colours, rgba(theme.map_missing))),
-        strokes.areas_on_areas(_ELSEWHERE, CLEAR),
-        _lines(picture),
+        strokes.lines("lines", picture.data("lines", _letters(picture, "links")), picture.origin, colour_of,
+                      choose(LINE_KIND, {layers.EDGE: 2}, 1)),
         *_outlined(picture),
-        strokes.lines("leaders", picture.data("county_leaders", picture.key, screen), ink, 1),
+        strokes.lines("leaders", picture.data("county_leaders", picture.key, screen), picture.origin, ink, 1),
         _scale(picture),
-        _marks(picture),
-        _words(picture, picture.data("county_labels", picture.key, screen), ink),
+        _marks(picture, strokes.CLEARLY),
+        strokes.words("labels", picture.data("county_labels", picture.key, screen), ink, page),
         *_chosen_point(picture),
     ]
 
@@ -127,52 +123,42 @@ def _county(picture: Picture) -> list[Layer]:
         _land(picture),
         strokes.areas_to_pick(picture.url("fills", picture.key), ground),
         *(territories if "territory" in picture.shown else ()),
-        _lines(picture),
+        strokes.lines("lines", picture.data("lines", _letters(picture, "clinic", "links", "territory"), county),
+                      picture.origin, _line_colours(picture), _line_widths(picture)),
         *_outlined(picture),
         _scale(picture),
-        _marks(picture),
-        _words(picture, picture.data("place_labels", county, screen), _label_colours(picture)),
+        _marks(picture, choose(MARK_ORDER, _by_order(picture, lambda order: _weight(picture, order)), strokes.CLEARLY)),
+        strokes.words("labels", picture.data("place_labels", county, screen), _label_colours(picture),
+                      rgba(theme.page)),
         *_chosen_point(picture),
     ]
 
 
-def _lines(picture: Picture) -> Layer:
-    """Draw the lines of the view; those of the other views lie ready beside them."""
-    on = {*picture.shown, *({"clinic_links"} if {"clinic", "links"} <= picture.shown else ())}
-    return strokes.lines("lines", picture.url("lines"), _line_colours(picture), _line_widths(picture),
-                         _seen(picture, on, layers.LINE_PARTS))
-
-
-def _seen(picture: Picture, on: Collection[str], parts: tuple[str, ...]) -> strokes.Seen:
-    """Return which records are seen: those of the view, without the ``parts`` that are not ``on``."""
-    number = layers.view_number(picture.county)
-    return [(number, number), *((0, int(part in on)) for part in parts)]
+def _letters(picture: Picture, *parts: str) -> str:
+    """Return what is switched on of some parts, as an address has it."""
+    return "".join(sorted(layers.SHOWN[part] for part in parts if part in picture.shown)) or NOTHING
 
 
 def _line_colours(picture: Picture) -> str:
-    """Colour lines: white gaps between areas, in a county links in their consortium's colour."""
+    """Colour the lines of a county: white gaps between territories, links in their consortium's colour."""
     theme = picture.theme
-    thin = choose("k", _by_order(picture, lambda order: 0.27 * _weight(picture, order)), rgba(theme.outline, 0.2))
-    thick = choose("k", _by_order(picture, lambda order: 0.55 * _weight(picture, order)), CLEAR)
+    thin = _by_order(picture, lambda order: 0.27 * _weight(picture, order))
+    thick = _by_order(picture, lambda order: 0.55 * _weight(picture, order))
     plain = {layers.EDGE: rgba(theme.page), layers.HATCH: rgba(theme.no_data.mark, 0.7),
-             layers.OUTLINE: rgba(theme.outline), layers.CITY_EDGE: rgba(theme.page),
-             layers.CITY_LINK: rgba(theme.outline, 0.33)}
-    return strokes.chain("w", {**plain, layers.CLINIC_LINK: thin}, thick)
+             layers.OUTLINE: rgba(theme.outline)}
+    clinic = choose(LINE_ORDER, thin, rgba(theme.outline, 0.2))
+    return strokes.chain(LINE_KIND, {**plain, layers.CLINIC_LINK: clinic}, choose(LINE_ORDER, thick, CLEAR))
 
 
 def _line_widths(picture: Picture) -> str:
-    widths = {layers.EDGE: 3, layers.HATCH: 1, layers.OUTLINE: 2, layers.CLINIC_LINK: 1, layers.CITY_EDGE: 2,
-              layers.CITY_LINK: 1}
-    return choose("w", widths, 2 * SCALE[picture.screen])
+    widths = {layers.EDGE: 3, layers.HATCH: 1, layers.OUTLINE: 2, layers.CLINIC_LINK: 1}
+    return choose(LINE_KIND, widths, 2 * SCALE[picture.screen])
 
 
-def _marks(picture: Picture) -> Layer:
-    """Draw the marks of the view; those of the other views lie ready beside them."""
-    opacity: strokes.Colour = strokes.CLEARLY
-    if picture.order is not None:
-        opacity = choose("k", _by_order(picture, lambda order: _weight(picture, order)), strokes.CLEARLY)
-    return strokes.marks_to_pick(picture.url("marks"), picture.sheet, opacity,
-                                 _seen(picture, picture.shown, layers.MARK_PARTS))
+def _marks(picture: Picture, opacity: Any) -> Layer:
+    county = [picture.county] if picture.county else []
+    data = picture.data("marks", _letters(picture, "clinic", "grassroots", "lead"), *county)
+    return strokes.marks_to_pick(data, picture.origin, picture.sheet, opacity)
 
 
 def _land(picture: Picture) -> Layer:
@@ -206,33 +192,28 @@ def _outlined(picture: Picture) -> list[Layer]:
     ink = rgba(picture.theme.ink)
     if picture.county is None:
         code = picture.county_chosen
-        return [] if code is None else [strokes.lines("chosen-area", picture.data("outline", code), ink, 2.5)]
+        if code is None:
+            return []
+        return [strokes.lines("chosen-area", picture.data("outline", code), picture.origin, ink, 2.5)]
     order = picture.order if picture.order_chosen is None else picture.order_chosen
     if order is None or "territory" not in picture.shown:
         return []
     edges = picture.data("territory_edges", picture.county)
-    return [strokes.lines("chosen-area", edges, choose("k", {order: ink}, CLEAR), 2.5)]
+    return [strokes.lines("chosen-area", edges, picture.origin, choose(LINE_ORDER, {order: ink}, CLEAR), 2.5)]
 
 
 def _chosen_point(picture: Picture) -> list[Layer]:
     if picture.point_chosen is None:
         return []
-    data = [{"i": "chosen", "z": icons.CELLS["chosen"], "p": list(picture.point_chosen)}]
-    return [strokes.marks("chosen", data, picture.sheet)]
+    at = geometry.steps(picture.point_chosen, picture.origin)
+    data = [{"m": [*at, icons.SIGNS.index("chosen"), layers.UNAFFILIATED]}]
+    return [strokes.marks("chosen", data, picture.origin, picture.sheet)]
 
 
 def _scale(picture: Picture) -> Layer:
     scale = labelling.scale_of(picture.view, SCALE[picture.screen])
-    return strokes.lines("scale", [{"s": scale.start, "t": scale.end}], rgba(picture.theme.ink), 2.5)
-
-
-def _words(picture: Picture, labels: strokes.Data, colour: strokes.Colour) -> Layer:
-    """Write labels. A browser draws each character when it is first asked for; so it is asked for all at once."""
-    letters = strokes.ANY
-    if not isinstance(labels, str):
-        own = {letter for label in labels for letter in label["t"]}
-        letters = "".join(sorted((picture.characters | own) - {"\n"}))
-    return strokes.words("labels", labels, colour, rgba(picture.theme.page), letters)
+    line = layers.piece(picture.origin, scale.start, scale.end, layers.EDGE)
+    return strokes.lines("scale", [line], picture.origin, rgba(picture.theme.ink), 2.5)
 
 
 def _label_colours(picture: Picture) -> str:

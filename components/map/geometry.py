@@ -6,7 +6,7 @@ The projection is the browser's: Web Mercator, a world of 512 × 2^zoom pixels, 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,6 +17,8 @@ from shapely.geometry.base import BaseGeometry
 
 #: Four decimals are 10 m: finer than a pixel at any zoom the map offers.
 DECIMALS = 4
+#: Parts of a degree in which places that travel with the deck are counted; one is a metre.
+_STEPS = 10 ** (DECIMALS + 1)
 _TILE = 512
 _ELLIPSOID = Geod(ellps="WGS84")
 
@@ -113,6 +115,17 @@ def rings(polygon: shapely.Polygon) -> Rings:
 def position(lon: float, lat: float) -> list[float]:
     """Return a place as the browser takes it."""
     return [round(float(lon), DECIMALS + 1), round(float(lat), DECIMALS + 1)]
+
+
+def steps(place: Sequence[float], origin: Point) -> list[int]:
+    """Return how far a place is from an origin, in few digits."""
+    return [round((float(at) - zero) * _STEPS) for at, zero in zip(place, origin, strict=True)]
+
+
+def place_of(east: str, north: str, origin: Point) -> str:
+    """Return the words that make a place of two such numbers again, in the browser."""
+    lon, lat = origin
+    return f"[{lon}+{east}/{_STEPS},{lat}+{north}/{_STEPS}]"
 
 
 def hatch(shape: BaseGeometry, spacing_km: float) -> list[list[list[float]]]:

@@ -35,16 +35,21 @@ class Icon:
 
 #: Size on the screen of each kind of mark, by the first part of its name.
 CELLS = {
-    "village": 6.0, "dot": 13.0, "hq": 16.0, "city": 16.0,
-    "clinic": 8.0, "ring": 19.0, "empty": 22.0, "member": 18.0, "lead": 28.0, "chosen": 36.0,
+    "clinic": 8.0, "village": 6.0, "ring": 19.0, "dot": 13.0, "empty": 22.0, "member": 18.0, "lead": 28.0,
+    "hq": 16.0, "city": 16.0, "chosen": 36.0,
 }
+#: Kinds of mark by the number that travels with an institution, the frequent first; some have a consortium's colour.
+SIGNS = tuple(CELLS)
+COLOURED = frozenset({"clinic", "ring", "member", "lead"})
+#: How many colours there are before they begin anew.
+COLOURS = len(LIGHT.categorical)
 #: Order of the grey that stands for no consortium (未归属).
 LOOSE = -1
 
 
 def name(kind: str, order: int) -> str:
     """Return the name of a mark in a consortium's colour: the consortium's order in its county, or ``LOOSE``."""
-    return f"{kind}{order if order == LOOSE else order % len(LIGHT.categorical)}"
+    return f"{kind}{order if order == LOOSE else order % COLOURS}"
 
 
 def icons(theme: Theme) -> dict[str, Icon]:

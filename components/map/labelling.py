@@ -12,15 +12,13 @@ from components.map import geometry, labels, naming
 from components.map.facts import Site
 from components.map.geometry import MapView
 from components.map.labels import Box, Mark, Placed, Side, Wish
-from components.map.layers import Records, county_figures, order, value_words
+from components.map.layers import EDGE, Records, county_figures, order, piece, value_words
 from components.map.source import SCALE, MapSource
 
 #: Text sizes in pixels on a laptop.
 COUNTY, LEAD, TERRITORY, TOWNSHIP, NEIGHBOUR, SCALE_SIZE = 14.5, 15.0, 14.5, 13.0, 14.0, 12.5
 #: Radius in pixels of the marks in the view of a county; a label stands clear of its own.
 _RADII = {"lead": 11.0, "unposted": 9.0, "grassroots": 7.5, "county": 7.0, "clinic": 2.0}
-#: What labels say besides names.
-_ALWAYS = "0123456789.%…\u00a0未归属报家基层机构公里"
 #: Where the scale stands; no label goes there.
 _SCALE_BOX = (160, 56)
 
@@ -45,9 +43,9 @@ def county_labels(source: MapSource, key: str, screen: str) -> Records:
 
 def county_leaders(source: MapSource, key: str, screen: str) -> Records:
     """Return the lines from labels that stand offshore to their counties."""
-    return [
-        {"s": record["from"], "t": record["to"]} for record in county_labels(source, key, screen) if "to" in record
-    ]
+    origin = source.origin(None)
+    return [piece(origin, record["from"], record["to"], EDGE)
+            for record in county_labels(source, key, screen) if "to" in record]
 
 
 def place_labels(source: MapSource, county: str, screen: str, *, around: bool = True) -> Records:
@@ -79,16 +77,6 @@ def place_labels(source: MapSource, county: str, screen: str, *, around: bool = 
         kind = "lead" if site.kind == "lead" else "unposted" if site.unposted else "township"
         records.append(_record(view, label, kind, k=order(source, site), at=places[site.id]))
     return [*records, *(_record(view, label, "neighbour") for label in neighbours), scale_label(view, factor)]
-
-
-def characters(source: MapSource) -> frozenset[str]:
-    """Return what the labels of a city and its counties are written with, as far as it is known beforehand."""
-    facts, view = source.facts, source.view(None, "laptop")
-    around = zip(source.around["name"], source.around.geometry, strict=True)
-    names = [*facts.counties.values(), *facts.outside.values(), *(group.name for group in facts.groups.values()),
-             *(site.name for site in facts.sites.values() if site.kind in ("lead", "grassroots")),
-             *(name for name, shape in around if name and view.shows(shape))]
-    return frozenset(_ALWAYS.join(names))
 
 
 def _wish(at: tuple[float, float], site: Site, place: tuple[str, str], factor: float, middle: shapely.Point) -> Wish:

@@ -1,17 +1,14 @@
 """Layers of the map as records (图层数据): pure functions from a :class:`MapSource` to what the browser fetches.
 
-Records are compact: ``p`` a polygon or position, ``s`` and ``t`` the ends of a line, ``k`` a class or a consortium's
-order (colours are chosen in the browser, so one layer serves both themes), ``kind`` (an institution where
-it is left out) and ``id`` what a click means, ``tip`` what hovering says.
-
-Lines and marks are those of the city and of all its counties, together: hundreds of records for each county, which the
-browser would read, place and colour with every click. As it is, it does so once, and a click only tells it which to
-show: ``f`` says of each record in whose view it is seen (:func:`view_number`) and to which switch it answers.
+Records are compact: ``p`` a polygon, ``k`` a class or a consortium's order (colours are chosen in the browser, so one
+layer serves both themes), ``kind`` (an institution where it is left out) and ``id`` what a click means, ``tip`` what
+hovering says. Lines and marks are hundreds in a county and travel with every click, so they are more compact still: a
+line is the six numbers of :func:`piece`, a mark has four in ``m``; their places are counted from the view's origin.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -20,20 +17,20 @@ from components.map.backdrop import backdrop
 from components.map.backdrop import edges as backdrop_edges
 from components.map.classes import OUTSIDE, Classes, classify
 from components.map.facts import Site
+from components.map.geometry import Point
 from components.map.source import MapSource
 from data.model import CATEGORY
 from indicators import Figure, catalogue
 from indicators.wording import NOT_REPORTED, quantity, state_words
 
-Records = list[dict[str, Any]]
+Records = list[Any]
 #: Order of the cells that belong to no consortium (未归属).
 UNAFFILIATED = -1
 SEA, RIM, LAND = 0, 1, 2
-#: Kinds of lines: four of a county's own, its links, and two of the whole city.
-EDGE, HATCH, OUTLINE, CLINIC_LINK, LINK, CITY_EDGE, CITY_LINK = range(7)
-#: What lines and marks answer to, each its own place in ``f`` after the view; who answers to nothing is always seen.
-LINE_PARTS = ("territory", "clinic_links", "links")
-MARK_PARTS = ("clinic", "grassroots", "lead")
+#: Kinds of lines.
+EDGE, HATCH, OUTLINE, CLINIC_LINK, LINK = range(5)
+#: Parts of the map that can be switched on, each with its letter in a layer's address.
+SHOWN = {"clinic": "c", "grassroots": "g", "lead": "l", "links": "n", "territory": "t"}
 _EVERYWHERE = [[[60, 5], [150, 5], [150, 60], [60, 60]]]
 OUT_OF_ACCOUNT = "不在文件统计范围"
 _HATCH_KM = 1.1
@@ -51,47 +48,44 @@ def land(source: MapSource) -> Records:
     return [{"k": SEA, "p": _EVERYWHERE}, *({"k": RIM if rim else LAND, "p": part} for rim, part in parts)]
 
 
-def view_number(county: str | None) -> int:
-    """Return the number by which records know a view: the county's code, or 0 for the whole city."""
-    return int(county) if county else 0
+def lines(source: MapSource, shown: str, county: str | None = None) -> Records:
+    """Return every line of the map in the order drawn: edges, hatching, outline, links.
 
-
-def seen_in(county: str | None, part: str | None, parts: tuple[str, ...]) -> list[int]:
-    """Return ``f`` of a record: the view it belongs to, and 1 in the place of the part it answers to."""
-    return [view_number(county), *(int(part == each) for each in parts)]
-
-
-def lines(source: MapSource) -> Records:
-    """Return every line of the city's view and of each county's in the order drawn, ``w`` its kind.
-
-    Edges, hatching, outline, links; ``f`` its view and which of :data:`LINE_PARTS` it is.
+    Args:
+        source: What the map is made of.
+        shown: Letters of the parts switched on (:data:`SHOWN`).
+        county: The county shown; null for the whole city.
     """
-    tolerance = _STRAIGHTENED * 360 / (512 * 2 ** source.view(None, "laptop").zoom)
-    records = [piece for line in backdrop_edges(list(source.shapes.values()), tolerance)
-               for piece in _pieces(line, w=CITY_EDGE, f=seen_in(None, None, LINE_PARTS))]
-    records += _seen(links(source, "grassroots"), None, "links", w=CITY_LINK)
-    for county in source.facts.counties:
-        records += _seen(territory_edges(source, county), county, "territory")
-        records += _seen(hatching(source, county), county, "territory")
-        records += _seen(outline(source, county), county, None)
-        records += _seen(links(source, "clinic", county), county, "clinic_links")
-        records += _seen(links(source, "grassroots", county), county, "links")
-    return records
+    records: Records = []
+    origin = source.origin(county)
+    if county is None:
+        tolerance = _STRAIGHTENED * 360 / (512 * 2 ** source.view(None, "laptop").zoom)
+        for line in backdrop_edges(list(source.shapes.values()), tolerance):
+            records += _pieces(origin, line, EDGE)
+    else:
+        if SHOWN["territory"] in shown:
+            records += territory_edges(source, county)
+            records += hatching(source, county)
+        records += outline(source, county, origin)
+        if SHOWN["links"] in shown and SHOWN["clinic"] in shown:
+            records += links(source, "clinic", county)
+    return records + links(source, "grassroots", county) if SHOWN["links"] in shown else records
 
 
-def _seen(records: Records, county: str | None, part: str | None, **more: Any) -> Records:
-    own = seen_in(county, part, LINE_PARTS)
-    return [{**record, **more, "f": own} for record in records]
+def piece(origin: Point, start: Sequence[float], end: Sequence[float], kind: int, k: int = UNAFFILIATED) -> list[int]:
+    """Return a line: where it starts and ends, its kind and the order of the consortium whose colour it has."""
+    return [*geometry.steps(start, origin), *geometry.steps(end, origin), kind, k]
 
 
-def outline(source: MapSource, code: str) -> Records:
-    """Return the outline of one county, piece by piece."""
-    return [piece for part in geometry.polygons(source.shapes.get(code))
-            for ring in geometry.rings(part) for piece in _pieces(ring, w=OUTLINE)]
+def outline(source: MapSource, code: str, origin: Point | None = None) -> Records:
+    """Return the outline of one county, piece by piece; counted from the city's origin if not from another."""
+    origin = source.origin(None) if origin is None else origin
+    return [line for part in geometry.polygons(source.shapes.get(code))
+            for ring in geometry.rings(part) for line in _pieces(origin, ring, OUTLINE)]
 
 
-def _pieces(line: list[list[float]], **more: Any) -> Records:
-    return [{"s": start, "t": end, **more} for start, end in pairwise(line)]
+def _pieces(origin: Point, line: Sequence[Sequence[float]], kind: int, k: int = UNAFFILIATED) -> Records:
+    return [piece(origin, start, end, kind, k) for start, end in pairwise(line)]
 
 
 def _counties(source: MapSource) -> Records:
@@ -177,20 +171,20 @@ def territories(source: MapSource, county: str) -> Records:
 
 
 def territory_edges(source: MapSource, county: str) -> Records:
-    """Return the edges of a county's territories piece by piece, with the order of the consortium as ``k``."""
-    groups, records = source.facts.groups, []
+    """Return the edges of a county's territories, piece by piece."""
+    groups, records, origin = source.facts.groups, [], source.origin(county)
     for code, shape in source.territory_rows(county):
         k = groups[code].order if code in groups else UNAFFILIATED
         for part in geometry.polygons(shape):
             for ring in geometry.rings(part):
-                records += _pieces(ring, w=EDGE, k=k)
+                records += _pieces(origin, ring, EDGE, k)
     return records
 
 
 def hatching(source: MapSource, county: str) -> Records:
     """Return the lines that hatch the cells of unaffiliated institutions (未归属)."""
     return [
-        {"s": start, "t": end, "w": HATCH}
+        piece(source.origin(county), start, end, HATCH)
         for code, shape in source.territory_rows(county)
         if code not in source.facts.groups
         for start, end in geometry.hatch(shape, _HATCH_KM)
@@ -205,13 +199,13 @@ def order(source: MapSource, site: Site) -> int:
 
 def links(source: MapSource, kind: str, county: str | None = None) -> Records:
     """Return the lines of management (管理连线): ``grassroots`` from lead to township level, ``clinic`` to village."""
-    places = source.positions(county)
+    places, origin = source.positions(county), source.origin(county)
     records = []
     for site in source.facts.of_county(county):
         above = _above(source, site) if site.kind == kind else None
         if above is not None and above.id in places and site.id in places:
-            records.append({"s": geometry.position(*places[above.id]), "t": geometry.position(*places[site.id]),
-                            "w": LINK if kind == "grassroots" else CLINIC_LINK, "k": order(source, site)})
+            own = LINK if kind == "grassroots" else CLINIC_LINK
+            records.append(piece(origin, places[above.id], places[site.id], own, order(source, site)))
     return records
 
 
@@ -227,39 +221,30 @@ def _above(source: MapSource, site: Site) -> Site | None:
 _DRAWN = ("clinic", "other", "grassroots", "county", "municipal", "lead")
 
 
-def marks(source: MapSource) -> Records:
-    """Return the institutions drawn, hovered and clicked in the city's view and in each county's.
+def marks(source: MapSource, shown: str, county: str | None = None) -> Records:
+    """Return the institutions that are drawn, hovered and clicked.
 
-    ``i`` is their mark, ``z`` its size in pixels, ``f`` its view and which of :data:`MARK_PARTS` it is. The clinics of
-    the city's view are there, too, to be switched on.
+    ``m`` is where it stands, the number of its sign (:data:`icons.SIGNS`) and the order of its consortium. In one
+    county the mark names the consortium by its colour, and the unposted are triangles.
     """
-    return [record for county in (None, *source.facts.counties) for record in marks_in(source, county)]
-
-
-def marks_in(source: MapSource, county: str | None = None) -> Records:
-    """Return the institutions of one view.
-
-    In one county the mark names the consortium by its colour, and the unposted are triangles.
-    """
-    places = source.positions(county)
-    here = [site for site in source.facts.drawn_in(county) if site.id in places]
+    places, origin = source.positions(county), source.origin(county)
+    kinds = {kind for kind in _DRAWN if _letter(kind) in shown}
+    here = [site for site in source.facts.drawn_in(county) if site.id in places and site.kind in kinds]
     here.sort(key=lambda site: _DRAWN.index(site.kind))
     records = []
     for site in here:
-        icon = _icon(source, site, county)
-        # Without a kind: most records are institutions.
-        records.append({"id": site.id, "i": icon, "z": int(icons.CELLS[icon.rstrip("-0123456789")]),
-                        "k": order(source, site), "tip": _tip_of_site(source, site),
-                        "p": geometry.position(*places[site.id]),
-                        "f": seen_in(county, _part(site.kind), MARK_PARTS)})
+        sign = icons.SIGNS.index(_sign(site, county))
+        # Without a kind: most records are institutions, and hundreds of them travel with every click.
+        records.append({"id": site.id, "tip": _tip_of_site(source, site, county),
+                        "m": [*geometry.steps(places[site.id], origin), sign, order(source, site)]})
     return records
 
 
-def _part(kind: str) -> str:
-    return "clinic" if kind in ("clinic", "other") else "grassroots" if kind == "grassroots" else "lead"
+def _letter(kind: str) -> str:
+    return SHOWN["clinic" if kind in ("clinic", "other") else "grassroots" if kind == "grassroots" else "lead"]
 
 
-def _icon(source: MapSource, site: Site, county: str | None) -> str:
+def _sign(site: Site, county: str | None) -> str:
     if site.kind == "municipal":
         return "city"
     if county is None:
@@ -267,16 +252,17 @@ def _icon(source: MapSource, site: Site, county: str | None) -> str:
         return {"lead": "hq", "grassroots": "dot", "county": "village"}.get(site.kind, "village")
     if site.unposted:
         return "empty"
-    kind = {"lead": "lead", "grassroots": "ring", "county": "member"}.get(site.kind, "clinic")
-    return icons.name(kind, order(source, site))
+    return {"lead": "lead", "grassroots": "ring", "county": "member"}.get(site.kind, "clinic")
 
 
-def _tip_of_site(source: MapSource, site: Site) -> str:
+def _tip_of_site(source: MapSource, site: Site, county: str | None) -> str:
     lines = [naming.one_line(site.name)]
     group = source.facts.groups.get(site.consortium or "")
     role = "牵头医院" if site.kind == "lead" else CATEGORY.get(site.category, "")
     belongs = naming.one_line(group.name) if group else naming.without_consortium(site.county)
-    # A name that says what it is need not be told twice.
+    if county is not None and group and site.kind == "clinic" and len(source.facts.groups_of(county)) == 1:
+        return lines[0]  # in a county with one consortium whose it is goes without saying
+    # A name that says what it is need not be told twice: clinics are hundreds, and they travel with every click.
     lines.append(belongs if role and role in site.name else f"{belongs}\u3000{role}")
     if site.unposted:
         lines.append("▲\u00a0无人派驻")

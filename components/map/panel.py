@@ -10,7 +10,7 @@ import streamlit as st
 
 from components import controls, filters, html, visiting
 from components.controls import Control, Search, Selector, Switches
-from components.map import drawing, labelling, serving
+from components.map import drawing, serving
 from components.map.addresses import LayerAddress
 from components.map.chosen import Chosen, Kind, chosen
 from components.map.classes import Classes
@@ -181,13 +181,14 @@ def _picture(view: View, source: MapSource, key: str, classes: Classes, shown: f
         address=LayerAddress(snapshot.id, view.city, view.as_of, "", (), view.caliber, view.instead),
         constant=LayerAddress(snapshot.id, view.city, snapshot.manifest.as_of, ""),
         theme=view.theme, screen=view.screen, view=source.view(view.county, view.screen),
+        origin=source.origin(view.county),
         key=key, classes=classes, shown=shown,
         county=view.county, consortium=view.consortium, order=group.order if group else None,
-        orders=1 + max((each.order for each in source.facts.groups.values()), default=-1),
+        orders=len(source.facts.groups_of(view.county)) if view.county else 0,
         county_chosen=what.id if outlined and what is not None else None,
         order_chosen=chosen_group.order if chosen_group else None,
         point_chosen=point,
-        base=base(), characters=labelling.characters(source), small=serving.small,
+        base=base(), small=serving.small,
     )
 
 

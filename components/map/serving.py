@@ -16,7 +16,7 @@ import streamlit as st
 
 from components import loaders
 from components.map import labelling, layers, searching
-from components.map.addresses import ARGUMENTS, LayerAddress
+from components.map.addresses import ARGUMENTS, NOTHING, LayerAddress
 from components.map.facts import map_facts
 from components.map.layers import Records
 from components.map.source import SIZES, MapSource
@@ -34,8 +34,9 @@ _BUILDERS: dict[str, Callable[..., Records]] = {
 }
 #: Compressed bytes kept, over all layers.
 _MOST_BYTES = 48 * 2**20
-#: A layer of at most so many bytes of JSON travels with the deck; two such and the page stay under 100 kB per click.
-_SMALL = 38_000
+#: A layer of at most so many bytes of JSON travels with the deck. A county's lines are half as long as its marks, so
+#: both and the page stay under 100 kB per click.
+_SMALL = 45_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +133,11 @@ def _valid(source: MapSource, kind: str, value: str) -> bool:
         return value in source.facts.counties
     if kind == "key":
         return value in catalogue() and "county" in catalogue()[value].scopes
-    return value in SIZES  # a screen
+    if kind == "screen":
+        return value in SIZES
+    # Sorted letters, each once: one address for one picture.
+    letters = set(layers.SHOWN.values())
+    return value == NOTHING or (set(value) <= letters and value == "".join(sorted(set(value))))
 
 
 def _build(address: LayerAddress) -> Records | None:

@@ -77,6 +77,11 @@ class MapSource:
             self._positions[county] = places
         return self._positions[county]
 
+    def origin(self, county: str | None) -> Point:
+        """Return the place from which a view's lines and marks are counted (:func:`geometry.steps`)."""
+        view = self.view(county, "laptop")
+        return round(view.longitude, 2), round(view.latitude, 2)
+
     def view(self, county: str | None, screen: str) -> MapView:
         """Return the view of the whole city, or of one county."""
         key = (county, screen)

@@ -2,19 +2,19 @@
 
 A browser without a graphics card compiles a way of drawing anew, for up to half a second, whenever a layer differs in
 what it takes per record and what for all. So there are four, one of each class of deck.gl, and whatever may differ
-between records (place, colour, radius) always comes per record, even where it is the same for all. Lines and marks
-go through a sieve (筛选), all of them.
+between records (place, colour, radius) always comes per record, even where it is the same for all.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from components.map import icons
 from components.map.deck import Layer, Rgba, drawn, field, pick
+from components.map.geometry import Point, place_of
 from components.map.text_size import LINE_HEIGHT
 from components.theme import FONT_FAMILY, Theme
 
@@ -22,13 +22,8 @@ from components.theme import FONT_FAMILY, Theme
 Data = str | list[Any]
 #: A colour for all records, or an expression that gives each its own.
 Colour = Rgba | str
-#: Which records are seen: for each of the four numbers in ``f``, the least and the most.
-Seen = Sequence[tuple[int, int]]
-ALL: Seen = ((0, 0),) * 4
 #: All of a mark is seen.
 CLEARLY: Rgba = [255, 255, 255, 255]
-#: Characters as they come.
-ANY = "auto"
 #: Signed distance field: labels keep a clean edge and a halo at any size. Each character is worked out by the browser
 #: when first drawn, which takes as long as its square is large: a cold load was a sixth longer with 36.
 _SDF = {"sdf": True, "fontSize": 28, "buffer": 5, "radius": 6}
@@ -56,10 +51,17 @@ def _areas(fill: Colour) -> dict[str, Any]:
     return {"getPolygon": field("p"), "getFillColor": _each(fill)}
 
 
-def lines(name: str, data: Data, colour: Colour, width: float | str, seen: Seen | None = None) -> Layer:
-    """Draw lines from ``s`` to ``t``; ``width`` is pixels, or an expression. Of many, show those ``seen``."""
-    return drawn("LineLayer", name, data, getSourcePosition=field("s"), getTargetPosition=field("t"),
-                 getColor=_each(colour), getWidth=_each(width), **_sieve(seen))
+#: What a line's six numbers (:func:`layers.piece`) say after its ends, for expressions.
+LINE_KIND, LINE_ORDER = "this[4]", "this[5]"
+#: The same of a mark's four.
+MARK_SIGN, MARK_ORDER = "m[2]", "m[3]"
+
+
+def lines(name: str, data: Data, origin: Point, colour: Colour, width: float | str) -> Layer:
+    """Draw lines counted from ``origin``; ``width`` is pixels, or an expression."""
+    return drawn("LineLayer", name, data, getSourcePosition=field(place_of("this[0]", "this[1]", origin)),
+                 getTargetPosition=field(place_of("this[2]", "this[3]", origin)),
+                 getColor=_each(colour), getWidth=_each(width))
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,39 +72,32 @@ class Sheet:
     base: str
     factor: float
 
-    def props(self, opacity: Colour) -> dict[str, Any]:
+    def props(self, origin: Point, opacity: Colour) -> dict[str, Any]:
         """Return what a layer of marks needs; of ``opacity`` only the fourth number counts."""
+        names = {at: f'@@="{sign}"' + (f"+{MARK_ORDER}%{icons.COLOURS}" if sign in icons.COLOURED else "")
+                 for at, sign in enumerate(icons.SIGNS)}
         # Below zero: all of a mark's cell answers to the pointer, so that small marks can be hit.
-        return {"getPosition": field("p"), "getIcon": field("i"), "getSize": field("z"), "sizeUnits": "pixels",
+        return {"getPosition": field(place_of("m[0]", "m[1]", origin)), "getIcon": chain(MARK_SIGN, names, '""'),
+                "getSize": choose(MARK_SIGN, dict(enumerate(icons.CELLS.values())), 0), "sizeUnits": "pixels",
                 "sizeScale": self.factor, "getColor": _each(opacity), "alphaCutoff": -1,
                 "iconAtlas": self.base + icons.url(self.theme.kind, "png"),
                 "iconMapping": self.base + icons.url(self.theme.kind, "json")}
 
 
-def marks(name: str, data: Data, sheet: Sheet) -> Layer:
-    """Draw marks ``i`` at ``p``, ``z`` pixels high."""
-    return drawn("IconLayer", name, data, **sheet.props(CLEARLY), **_sieve(None))
+def marks(name: str, data: Data, origin: Point, sheet: Sheet) -> Layer:
+    """Draw marks (``m``) counted from ``origin``."""
+    return drawn("IconLayer", name, data, **sheet.props(origin, CLEARLY))
 
 
-def marks_to_pick(data: Data, sheet: Sheet, opacity: Colour, seen: Seen) -> Layer:
-    """Draw marks ``i`` at ``p``, ``z`` pixels high, that can be hovered and clicked. Of many, show those ``seen``."""
-    return pick("IconLayer", data, **sheet.props(opacity), **_sieve(seen))
+def marks_to_pick(data: Data, origin: Point, sheet: Sheet, opacity: Colour) -> Layer:
+    """Draw marks (``m``) counted from ``origin`` that can be hovered and clicked."""
+    return pick("IconLayer", data, **sheet.props(origin, opacity))
 
 
-def _sieve(seen: Seen | None) -> dict[str, Any]:
-    """Return what shows some of a layer's records only; where all are, the same, as another sieve were another way.
-
-    A sieve is set anew without reading a record, so it is the same for a county of five institutions or five hundred.
-    """
-    value = "@@=[0,0,0,0]" if seen is None else field("f")
-    return {"extensions": [{"@@type": "DataFilterExtension", "filterSize": len(ALL)}], "getFilterValue": value,
-            "filterRange": [list(each) for each in (ALL if seen is None else seen)]}
-
-
-def words(name: str, data: Data, colour: Colour, halo: Rgba, characters: str) -> Layer:
-    """Write ``t`` in size ``z`` at ``p``, moved by ``o`` pixels; with ``characters`` alone."""
+def words(name: str, data: Data, colour: Colour, halo: Rgba) -> Layer:
+    """Write ``t`` in size ``z`` at ``p``, moved by ``o`` pixels."""
     return drawn("TextLayer", name, data, getPosition=field("p"), getText=field("t"), getSize=field("z"),
-                 getPixelOffset=field("o"), getColor=_each(colour), characterSet=characters, fontFamily=FONT_FAMILY,
+                 getPixelOffset=field("o"), getColor=_each(colour), characterSet="auto", fontFamily=FONT_FAMILY,
                  fontWeight=600, fontSettings=_SDF, outlineWidth=1, outlineColor=halo, lineHeight=LINE_HEIGHT)
 
 

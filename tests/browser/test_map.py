@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from playwright.sync_api import Page, expect
 
 from components import loaders
+from components.map import geometry, icons, layers, strokes
 from components.map.geometry import MapView
 from components.map.serving import source_of
 from components.map.source import MapSource
+from components.theme import LIGHT
 from tests.browser.choosing import choose
 from tests.browser.conftest import Visit
 from tests.browser.watching import settle
@@ -91,6 +95,29 @@ def test_an_institution_clicked_has_its_card(visit: Visit, ningbo: MapSource) ->
     page.get_by_role("button", name="返回宁海县").click()
     settle(page)
     expect(page.locator(TITLE)).to_have_text("宁海县")
+
+
+def test_marks_and_lines_are_read_as_they_were_written(visit: Visit, ningbo: MapSource) -> None:
+    """Records that travel with the deck are numbers, and expressions make places, marks and sizes of them again."""
+    origin = ningbo.origin("330226")
+    place, orders = (121.43217, 29.28765), [layers.UNAFFILIATED, *range(2 * icons.COLOURS)]
+    marks = [{"m": [*geometry.steps(place, origin), sign, k]} for sign in range(len(icons.SIGNS)) for k in orders]
+    line = layers.piece(origin, place, (121.5, 29.4), layers.EDGE)
+    props = {**strokes.lines("x", [], origin, [0, 0, 0, 255], 1), **strokes.Sheet(LIGHT, "", 1).props(origin, [0])}
+    read = "([record, words]) => Function(`with (this) return ${words}`).call(record)"
+    page = visit(f"/map?scope=330226&month={MONTH}")
+
+    def made(name: str, record: object) -> Any:
+        return page.evaluate(read, [record, props[name].removeprefix("@@=")])
+
+    assert made("getSourcePosition", line) == pytest.approx(place)
+    assert made("getTargetPosition", line) == pytest.approx((121.5, 29.4))
+    assert made("getPosition", marks[0]) == pytest.approx(place)
+    for record in marks:
+        _, _, sign, order = record["m"]
+        kind = icons.SIGNS[sign]
+        assert made("getIcon", record) == (icons.name(kind, order) if kind in icons.COLOURED else kind)
+        assert made("getSize", record) == icons.CELLS[kind]
 
 
 def test_a_search_goes_to_the_place(visit: Visit, ningbo: MapSource) -> None:

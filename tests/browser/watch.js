@@ -1,7 +1,8 @@
 // Runs in every page before anything else: keeps the time of the last thing that happened, so that "settled" can be
 // told to the millisecond, without waiting a fixed time. Read by tests/browser/watching.py and benchmarks/clicks.py.
 (() => {
-  const seen = { last: performance.now(), message: 0, change: 0, draw: 0, received: 0, awaited: 0, frames: 0, clicked: null };
+  const seen = { last: performance.now(), message: 0, change: 0, draw: 0, received: 0, awaited: 0, frames: 0, clicked: null,
+    pixels: 0, painting: 0 };
   window.__seen = seen;
   const now = (what) => { seen.last = performance.now(); seen.frames = 0; if (what) seen[what] = seen.last; };
   // Frames since: on a machine short of breath, time alone would pass before the page has had its turn.
@@ -56,11 +57,34 @@
     watch(root);
     return root;
   };
+  // Drawing only tells the graphics card what to do, and where there is none the work begins then: a fence behind the
+  // calls of one turn says when their pixels are there.
+  const fenced = new Set();
+  const fence = (gl) => {
+    if (!gl.fenceSync || fenced.has(gl)) return;
+    fenced.add(gl);
+    seen.painting += 1;
+    queueMicrotask(() => {
+      fenced.delete(gl);
+      const sync = gl.fenceSync(gl.SYNC_GPU_COMMANDS_COMPLETE, 0);
+      gl.flush();
+      const look = () => {
+        if (sync && !gl.isContextLost() && gl.getSyncParameter(sync, gl.SYNC_STATUS) !== gl.SIGNALED) {
+          setTimeout(look, 4);
+          return;
+        }
+        gl.deleteSync(sync);
+        seen.painting -= 1;
+        seen.pixels = performance.now();
+      };
+      setTimeout(look, 4);
+    });
+  };
   for (const kind of ["WebGLRenderingContext", "WebGL2RenderingContext"]) {
     const prototype = window[kind]?.prototype;
     for (const name of ["drawArrays", "drawElements", "drawArraysInstanced", "drawElementsInstanced"]) {
       const draw = prototype?.[name];
-      if (draw) prototype[name] = function (...args) { now("draw"); return draw.apply(this, args); };
+      if (draw) prototype[name] = function (...args) { now("draw"); fence(this); return draw.apply(this, args); };
     }
   }
   // The press, not the click: some controls choose when the button goes down.

@@ -227,9 +227,9 @@ def test_a_township_without_a_drawn_institution_leads_to_its_county(make) -> Non
 def test_a_municipal_hospital_belongs_to_no_consortium_and_is_not_unaffiliated(world: MapSource) -> None:
     words = "市级单位，不属于医共体"
     assert facts(card(world, CITY, Chosen("institution", "M1"), KEY))["所属医共体"] == words
-    tips = {record["id"]: record["tip"] for record in layers.marks_in(world)}
+    tips = {record["id"]: record["tip"] for record in layers.marks(world, "l")}
     assert tips["M1"].split("\n")[1].startswith(f"{words}\u3000")
-    tips = {record["id"]: record["tip"] for record in layers.marks_in(world, COUNTY)}
+    tips = {record["id"]: record["tip"] for record in layers.marks(world, "g", COUNTY)}
     assert tips["T3"].split("\n")[1].startswith("未归属\u3000")
 
 

@@ -1,14 +1,14 @@
 from __future__ import annotations
 
 import json
-from datetime import date
 
 import orjson
 import pandas as pd
 import pytest
 
 from components import loaders
-from components.map import geometry, icons, labelling, layers
+from components.map import geometry, icons, labelling, layers, serving
+from components.map.addresses import LayerAddress
 from components.map.classes import NOT_REPORTED, OUTSIDE
 from components.map.serving import source_of
 from components.map.source import MapSource
@@ -54,71 +54,58 @@ def test_every_county_is_filled_and_what_is_missing_or_outside_says_so(world: Ma
     assert all("未报" in record["tip"] for record in unreported if record["k"] == NOT_REPORTED)
 
 
+def mark(record: dict) -> str:
+    """What a mark's record shows, as the browser reads it."""
+    _, _, sign, order = record["m"]
+    kind = icons.SIGNS[sign]
+    return icons.name(kind, order) if kind in icons.COLOURED else kind
+
+
+def kinds(lines: list[list[int]]) -> set[int]:
+    return {line[4] for line in lines}
+
+
 def test_sites_without_coordinates_are_not_drawn(world: MapSource) -> None:
-    assert set(ids(layers.marks_in(world))) == {"L1", "T1", "T2", "T3", "C1", "C2", "M1"}
+    assert set(ids(layers.marks(world, "cgl"))) == {"L1", "T1", "T2", "T3", "C1", "C2", "M1"}
 
 
 def test_in_the_city_marks_tell_the_kind_in_a_county_the_consortium_and_who_has_nobody(world: MapSource) -> None:
-    whole = {record["id"]: record["i"] for record in layers.marks_in(world)}
+    whole = {record["id"]: mark(record) for record in layers.marks(world, "cgl")}
     assert (whole["L1"], whole["T1"], whole["T2"], whole["C1"], whole["M1"]) == ("hq", "dot", "dot", "village", "city")
-    county = {record["id"]: record["i"] for record in layers.marks_in(world, COUNTY)}
+    county = {record["id"]: mark(record) for record in layers.marks(world, "cgl", COUNTY)}
     assert county == {"L1": "lead0", "T1": "ring0", "T2": "empty", "T3": "empty", "C1": "clinic0", "C2": "clinic-1"}
-    assert layers.marks_in(world, "990102") == []
+    assert layers.marks(world, "cgl", "990102") == []
 
 
 def test_every_mark_is_in_the_picture_and_as_large_as_its_cell(world: MapSource) -> None:
     for theme in THEMES.values():
         places = icons.atlas(theme.kind).mapping
-        for record in layers.marks(world):
-            assert places[record["i"]]["height"] >= record["z"]
+        for record in [*layers.marks(world, "cgl"), *layers.marks(world, "cgl", COUNTY)]:
+            assert places[mark(record)]["height"] >= icons.CELLS[icons.SIGNS[record["m"][2]]]
         assert icons.name("lead", len(theme.categorical)) in places  # colours begin anew
 
 
-def seen(records: list[dict], county: str | None, parts: tuple[str, ...], *on: str) -> list[dict]:
-    """What the browser shows of lines or marks in a view, with some parts switched on."""
-    ranges = [(layers.view_number(county),) * 2, *((0, int(part in on)) for part in parts)]
-    return [record for record in records
-            if all(least <= value <= most for value, (least, most) in zip(record["f"], ranges, strict=True))]
-
-
 def test_what_is_switched_off_is_neither_drawn_nor_clicked(world: MapSource) -> None:
-    def marks(county: str | None, *on: str) -> list[str]:
-        return ids(seen(layers.marks(world), county, layers.MARK_PARTS, *on))
-
-    assert marks(None) == marks(COUNTY) == []
-    assert sorted(marks(None, "grassroots", "lead")) == ["L1", "M1", "T1", "T2", "T3"]
-    assert marks(COUNTY, "lead") == ["L1"]
-
-    def lines(county: str | None, *on: str) -> set[int]:
-        return {record["w"] for record in seen(layers.lines(world), county, layers.LINE_PARTS, *on)}
-
-    assert lines(COUNTY) == {layers.OUTLINE}
-    assert lines(COUNTY, "links") == {layers.OUTLINE, layers.LINK}
-    assert lines(COUNTY, "links", "clinic_links") == {layers.OUTLINE, layers.LINK, layers.CLINIC_LINK}
-    assert lines(COUNTY, "territory") == {layers.OUTLINE, layers.EDGE, layers.HATCH}
-    assert lines(None) == {layers.CITY_EDGE}
-    assert lines(None, "links") == {layers.CITY_EDGE, layers.CITY_LINK}
-
-
-def test_each_view_shows_its_own_lines_and_marks_and_none_of_another(world: MapSource) -> None:
-    views = (None, *world.facts.counties)
-    for county in views:
-        marks = seen(layers.marks(world), county, layers.MARK_PARTS, *layers.MARK_PARTS)
-        assert marks == layers.marks_in(world, county)
-    every = [record for county in views
-             for record in seen(layers.lines(world), county, layers.LINE_PARTS, *layers.LINE_PARTS)]
-    assert every == layers.lines(world)
-    for record in every:
-        assert (record["w"] in (layers.CITY_EDGE, layers.CITY_LINK)) == (record["f"][0] == 0)
+    assert layers.marks(world, "-") == []
+    assert set(ids(layers.marks(world, "gl"))) == {"L1", "T1", "T2", "T3", "M1"}
+    assert set(ids(layers.marks(world, "l", COUNTY))) == {"L1"}
+    found = {shown: kinds(layers.lines(world, shown, COUNTY)) for shown in ("-", "n", "cn", "t")}
+    assert found["-"] == {layers.OUTLINE}
+    assert found["n"] == {layers.OUTLINE, layers.LINK}
+    assert found["cn"] == {layers.OUTLINE, layers.LINK, layers.CLINIC_LINK}
+    assert found["t"] == {layers.OUTLINE, layers.EDGE, layers.HATCH}
+    assert kinds(layers.lines(world, "n")) == {layers.EDGE, layers.LINK}
 
 
 def test_lines_run_from_the_lead_to_its_members_and_from_them_to_their_clinics(world: MapSource) -> None:
-    lead = geometry.position(*world.positions(None)["L1"])
+    lead = geometry.steps(world.positions(None)["L1"], world.origin(None))
     lines = layers.links(world, "grassroots")
     assert len(lines) == 2  # T1, T2; the unaffiliated and the one without coordinates have none
-    assert all(line["s"] == lead for line in lines)
+    assert all(line[:2] == lead for line in lines)
     clinic = layers.links(world, "clinic", COUNTY)
-    assert [line["s"] for line in clinic] == [geometry.position(*world.positions(COUNTY)["T1"])]
+    origin = world.origin(COUNTY)
+    assert [line[:2] for line in clinic] == [geometry.steps(world.positions(COUNTY)["T1"], origin)]
+    assert layers.marks(world, "c", COUNTY)[0]["m"][:2] == clinic[0][2:4]  # a line ends in the middle of the mark
 
 
 def test_territories_name_their_consortium_and_leave_the_unaffiliated_hatched(world: MapSource) -> None:
@@ -127,17 +114,47 @@ def test_territories_name_their_consortium_and_leave_the_unaffiliated_hatched(wo
         ("consortium", "A", 0), ("unaffiliated", COUNTY, layers.UNAFFILIATED)
     }
     loose = next(shape for code, shape in world.territory_rows(COUNTY) if code is None)
+    west, south = world.origin(COUNTY)
     for line in layers.hatching(world, COUNTY):
-        for lon, lat in (line["s"], line["t"]):
+        for lon, lat in ((west + x / 1e5, south + y / 1e5) for x, y in (line[:2], line[2:4])):
             assert loose.buffer(1e-3).covers(geometry.shapely.Point(lon, lat))
     assert layers.hatching(world, COUNTY)
     assert layers.hatching(world, "990102") == []
 
 
+def test_all_that_changes_with_the_county_travels_with_the_deck_and_stays_small() -> None:
+    """What is fetched has the map drawn twice, and each drawing costs an old laptop a tenth of a second."""
+    snapshot = loaders.live_snapshot()
+    for city in ("3302", "1307"):
+        source = source_of(snapshot, city, snapshot.manifest.as_of, None)
+        for county in (None, *source.facts.counties):
+            shown, own = ("cgl", "cnt") if county else ("gl", "n"), (county,) if county else ()
+            sizes = []
+            for name, letters in zip(("marks", "lines"), shown, strict=True):
+                address = LayerAddress(snapshot.id, city, source.as_of, name, (letters, *own))
+                assert serving.small(address) is not None, address
+                sizes.append(len(orjson.dumps(serving.small(address))))
+            assert sum(sizes) < 72_000, county
+
+
+def test_whose_a_clinic_is_is_told_only_where_one_may_ask(world: MapSource, make) -> None:
+    def tips(source: MapSource, county: str | None) -> dict[str, str]:
+        return {record["id"]: record["tip"] for record in layers.marks(source, "cgl", county)}
+
+    own = tips(world, COUNTY)
+    assert "\n" not in own["C1"] and own["C2"].split("\n")[1].startswith("未归属")  # one consortium, and one in none
+    assert "\n" in tips(world, None)["C1"]  # of which county, else?
+    assert all("\n" in own[code] for code in ("L1", "T1", "T2"))
+    tables = make.frames()
+    tables["consortia"] = pd.concat(
+        [tables["consortia"], tables["consortia"].assign(consortium_id="B", name="乙医共体")], ignore_index=True)
+    assert "\n" in tips(make(tables), COUNTY)["C1"]
+
+
 def test_names_are_carried_as_they_are_and_only_as_text(world: MapSource) -> None:
-    tip = next(record for record in layers.marks(world) if record["id"] == "T2")["tip"]
+    tip = next(record for record in layers.marks(world, "gl") if record["id"] == "T2")["tip"]
     assert tip.startswith(WILD)
-    json.loads(orjson.dumps(layers.marks(world)))
+    json.loads(orjson.dumps(layers.marks(world, "cgl")))
 
 
 @pytest.mark.parametrize("screen", ["laptop", "wall"])
@@ -146,15 +163,6 @@ def test_labels_of_a_county_do_not_overlap(world: MapSource, screen: str) -> Non
     assert {"lead", "territory", "township", "neighbour"} <= {record["style"] for record in records}
     assert "人民医院" in "".join(record["t"] for record in records)
     assert len(records) == len({record["t"] for record in records})
-
-
-def test_what_labels_are_written_with_is_known_before_they_are_placed() -> None:
-    ningbo = source_of(loaders.live_snapshot(), "3302", date(2022, 6, 30), None)
-    known = labelling.characters(ningbo)
-    written = {letter for county in ningbo.facts.counties
-               for record in labelling.place_labels(ningbo, county, "laptop") for letter in record["t"]}
-    assert len(written - known) <= 3  # a neighbour's, and the end of a line
-    assert len(known) < 1.3 * len(written)
 
 
 def test_a_label_never_reads_as_an_expression(make) -> None:
@@ -173,7 +181,7 @@ def test_a_city_without_institutions_still_makes_every_layer(make) -> None:
     source = make(tables)
     assert layers.fills(source, "consortium.count")
     for builder, arguments in [
-        (layers.links, ("clinic", COUNTY)), (layers.marks, ()), (layers.territory_edges, (COUNTY,)),
+        (layers.links, ("clinic", COUNTY)), (layers.marks, ("cgl", COUNTY)), (layers.territory_edges, (COUNTY,)),
         (layers.hatching, (COUNTY,)),
     ]:
         assert builder(source, *arguments) == []
@@ -194,5 +202,4 @@ def test_leads_of_one_town_are_drawn_beside_each_other(make) -> None:
     view = source.view(COUNTY, "laptop")
     (ax, ay), (bx, by) = (view.pixel(*source.positions(COUNTY)[code]) for code in ("L1", "L2"))
     assert ((ax - bx) ** 2 + (ay - by) ** 2) ** 0.5 >= 23.9
-    leads = [record["i"] for record in layers.marks_in(source, COUNTY) if record["id"] in ("L1", "L2")]
-    assert leads == ["lead0", "lead1"]
+    assert [mark(record) for record in layers.marks(source, "l", COUNTY)] == ["lead0", "lead1"]

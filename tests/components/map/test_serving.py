@@ -21,10 +21,10 @@ DAY = date(2022, 6, 30)
     [
         LayerAddress("20220705-3f9c7a", "3302", DAY, "land"),
         LayerAddress("20220705-3f9c7a", "3302", DAY, "fills", ("care.in_county_rate",)),
-        LayerAddress("20220705-3f9c7a", "3302", DAY, "territories", ("330226",), "eligible"),
+        LayerAddress("20220705-3f9c7a", "3302", DAY, "marks", ("cgl", "330226"), "eligible"),
         LayerAddress("20220705-3f9c7a", "3302", DAY, "place_labels", ("330226", "wall"), "headcount"),
         LayerAddress("20220705-3f9c7a", "3302", DAY, "fills", ("centre.open_rate",), None, "national-2024"),
-        LayerAddress("20220705-3f9c7a", "3302", DAY, "marks", (), "eligible", "national-2024"),
+        LayerAddress("20220705-3f9c7a", "3302", DAY, "marks", ("cgl",), "eligible", "national-2024"),
         LayerAddress("20220705-3f9c7a", "3302", DAY, "land", (), None, "ningbo-2019"),
     ],
 )
@@ -56,8 +56,8 @@ def test_anything_else_is_no_address(snapshot: str, city: str, day: str, layer: 
 
 
 def test_every_layer_can_be_built_and_none_of_what_does_not_exist(world: MapSource) -> None:
-    values = {"key": "consortium.count", "screen": "laptop", "county": "990101"}
-    wrong = {"key": "posting.nothing", "screen": "cinema", "county": "990103"}
+    values = {"key": "consortium.count", "screen": "laptop", "county": "990101", "shown": "cgl"}
+    wrong = {"key": "posting.nothing", "screen": "cinema", "county": "990103", "shown": "lgc"}
     for name, wanted in ARGUMENTS.items():
         kinds = [kind.rstrip("?") for kind in wanted]
         records = records_of(world, LayerAddress("x", "9901", DAY, name, tuple(values[kind] for kind in kinds)))
