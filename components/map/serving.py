@@ -107,7 +107,8 @@ class LayerCache:
         if records is None:
             return None
         raw = orjson.dumps(records)
-        few = records if len(raw) <= _SMALL else None
+        # In the deck, a name that begins like an expression would be taken for one; what is fetched is text.
+        few = records if len(raw) <= _SMALL and b'"@@' not in raw else None
         body = Body(gzip.compress(raw, 6, mtime=0), f'"{sha256(raw).hexdigest()[:20]}"', few)
         with self._lock:
             before = self._kept.pop(address, None)

@@ -120,6 +120,13 @@ def test_a_body_is_the_records_and_equal_records_have_equal_tags() -> None:
     assert first.etag == second.etag
 
 
+@pytest.mark.parametrize("name", ["@@=1+1", "@@#GL.ONE", "@@type"])
+def test_a_name_that_reads_as_an_expression_does_not_travel_with_the_deck(name: str) -> None:
+    body = LayerCache(lambda _: [{"id": "A", "tip": name}]).get(_address(1))
+    assert body is not None and body.records is None
+    assert orjson.loads(gzip.decompress(body.gzipped)) == [{"id": "A", "tip": name}]
+
+
 def test_what_does_not_exist_is_not_kept() -> None:
     answers = [None, [{"a": 1}]]
     cache = LayerCache(lambda _: answers.pop(0))
