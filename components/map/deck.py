@@ -26,6 +26,8 @@ Layer = dict[str, Any]
 #: How far one may zoom out, where the drawn land would end, and in, where rough outlines would show.
 _OUT, _IN = 0.6, 4.5
 CLEAR: Rgba = [0, 0, 0, 0]
+#: Where a view looks: ``longitude``, ``latitude``, ``zoom``.
+Place = Mapping[str, float]
 
 
 class CompactDeck(pdk.Deck):
@@ -35,15 +37,23 @@ class CompactDeck(pdk.Deck):
     __slots__ = ("written",)
     written: str | None
 
-    def __init__(self, layers: Sequence[Layer], view: Mapping[str, float], tooltip_style: Mapping[str, str]) -> None:
-        """Draw ``layers`` in order from ``view`` (longitude, latitude, zoom), north always up."""
+    def __init__(
+        self, layers: Sequence[Layer], view: str, places: Mapping[str, Place], tooltip_style: Mapping[str, str]
+    ) -> None:
+        """Draw ``layers`` in order from the view of this name among those of all ``places``, north always up.
+
+        The front end first draws new layers where it looked before, and only then looks where it is told to; unless
+        it has been told before where the view of that name is. So every deck tells of all views.
+        """
         self.written = None
+        zoom = places[view]["zoom"]
+        controller = {"dragRotate": False, "touchRotate": False, "keyboard": True,
+                      "minZoom": zoom - _OUT, "maxZoom": zoom + _IN}
         super().__init__(
             layers=list(layers),
-            initial_view_state=pdk.ViewState(
-                **view, min_zoom=view["zoom"] - _OUT, max_zoom=view["zoom"] + _IN, pitch=0, bearing=0
-            ),
-            views=[pdk.View(type="MapView", controller={"dragRotate": False, "touchRotate": False, "keyboard": True})],
+            # First one for a view it was not told of, such as another city's.
+            initial_view_state={**next(iter(places.values())), **places},
+            views=[pdk.View(type="MapView", id="map", view_state=view, controller=controller)],
             map_provider=None,  # and no map_style: None would mean "the theme's tiles", fetched from outside
             # ``text`` is set as text, so a name with markup in it stays a name.
             tooltip={"text": "{tip}", "style": dict(tooltip_style)},

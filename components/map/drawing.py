@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -40,8 +40,8 @@ class Picture:
     constant: LayerAddress
     theme: Theme
     screen: str
-    #: Where the deck looks, and what labels are placed for.
-    view: MapView
+    #: Where the deck looks, and what labels are placed for, in the city and in each of its counties.
+    views: Mapping[str, MapView]
     #: From where its lines and marks are counted.
     origin: Point
     key: str
@@ -60,6 +60,11 @@ class Picture:
     base: str = ""
     #: Gives the records of a layer small enough to be sent with the deck; None where it is better fetched.
     small: Callable[[LayerAddress], list[Any] | None] = _never
+
+    @property
+    def scope(self) -> str:
+        """The code of what is drawn: the county, else the city."""
+        return self.county or self.address.city
 
     @property
     def sheet(self) -> strokes.Sheet:
@@ -91,8 +96,9 @@ def deck(picture: Picture) -> CompactDeck:
         "fontFamily": FONT_FAMILY, "border": f"1px solid {theme.line}", "borderRadius": "4px",
         "padding": "6px 9px", "whiteSpace": "pre-line", "lineHeight": "1.5", "maxWidth": "320px",
     }
-    view = picture.view
-    return CompactDeck(drawn, {"longitude": view.longitude, "latitude": view.latitude, "zoom": view.zoom}, style)
+    places = {scope: {"longitude": view.longitude, "latitude": view.latitude, "zoom": view.zoom}
+              for scope, view in picture.views.items()}
+    return CompactDeck(drawn, picture.scope, places, style)
 
 
 def _city(picture: Picture) -> list[Layer]:
@@ -211,7 +217,7 @@ def _chosen_point(picture: Picture) -> list[Layer]:
 
 
 def _scale(picture: Picture) -> Layer:
-    scale = labelling.scale_of(picture.view, SCALE[picture.screen])
+    scale = labelling.scale_of(picture.views[picture.scope], SCALE[picture.screen])
     line = layers.piece(picture.origin, scale.start, scale.end, layers.EDGE)
     return strokes.lines("scale", [line], picture.origin, rgba(picture.theme.ink), 2.5)
 

@@ -16,6 +16,7 @@ from components.map.chosen import Chosen, Kind, chosen
 from components.map.classes import Classes
 from components.map.deck import CompactDeck
 from components.map.drawing import TOGGLES, Picture
+from components.map.geometry import MapView
 from components.map.layers import classes_of
 from components.map.searching import SearchEntry, search_entries
 from components.map.source import MapSource
@@ -180,7 +181,7 @@ def _picture(view: View, source: MapSource, key: str, classes: Classes, shown: f
     return Picture(
         address=LayerAddress(snapshot.id, view.city, view.as_of, "", (), view.caliber, view.instead),
         constant=LayerAddress(snapshot.id, view.city, snapshot.manifest.as_of, ""),
-        theme=view.theme, screen=view.screen, view=source.view(view.county, view.screen),
+        theme=view.theme, screen=view.screen, views=_views(source, view.screen),
         origin=source.origin(view.county),
         key=key, classes=classes, shown=shown,
         county=view.county, consortium=view.consortium, order=group.order if group else None,
@@ -190,6 +191,12 @@ def _picture(view: View, source: MapSource, key: str, classes: Classes, shown: f
         point_chosen=point,
         base=base(), small=serving.small,
     )
+
+
+def _views(source: MapSource, screen: str) -> dict[str, MapView]:
+    """Return where the map looks in the city and in each of its counties."""
+    counties = {code: source.view(code, screen) for code in source.facts.counties}
+    return {source.facts.city: source.view(None, screen), **counties}
 
 
 def _alt(view: View, key: str) -> str:

@@ -13,7 +13,7 @@ from components.map.geometry import MapView
 from components.map.serving import source_of
 from components.map.source import MapSource
 from components.theme import LIGHT
-from tests.browser.choosing import choose
+from tests.browser.choosing import choose, unfolded
 from tests.browser.conftest import Visit
 from tests.browser.watching import settle
 
@@ -118,6 +118,19 @@ def test_marks_and_lines_are_read_as_they_were_written(visit: Visit, ningbo: Map
         kind = icons.SIGNS[sign]
         assert made("getIcon", record) == (icons.name(kind, order) if kind in icons.COLOURED else kind)
         assert made("getSize", record) == icons.CELLS[kind]
+
+
+def test_another_county_is_drawn_once_and_where_it_lies(visit: Visit) -> None:
+    """Each drawing costs a browser without a graphics card a tenth of a second, and the first would be of elsewhere."""
+    page = visit(f"/map?scope=330226&month={MONTH}")
+    choose(page, "区县（市）", "象山县")  # the first may be drawn twice: the map had looked there by itself
+    for county in ("余姚市", "慈溪市", "宁海县"):
+        lines = unfolded(page, "区县（市）")
+        page.evaluate("window.__seen.painted = 0")
+        lines.filter(has_text=county).first.click()
+        settle(page)
+        page.wait_for_function("!window.__seen.painting")
+        assert page.evaluate("window.__seen.painted") == 1, county
 
 
 def test_a_search_goes_to_the_place(visit: Visit, ningbo: MapSource) -> None:

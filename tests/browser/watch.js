@@ -2,7 +2,7 @@
 // told to the millisecond, without waiting a fixed time. Read by tests/browser/watching.py and benchmarks/clicks.py.
 (() => {
   const seen = { last: performance.now(), message: 0, change: 0, draw: 0, received: 0, awaited: 0, frames: 0, clicked: null,
-    pixels: 0, painting: 0 };
+    pixels: 0, painting: 0, painted: 0 };
   window.__seen = seen;
   const now = (what) => { seen.last = performance.now(); seen.frames = 0; if (what) seen[what] = seen.last; };
   // Frames since: on a machine short of breath, time alone would pass before the page has had its turn.
@@ -75,6 +75,7 @@
         }
         gl.deleteSync(sync);
         seen.painting -= 1;
+        seen.painted += 1;
         seen.pixels = performance.now();
       };
       setTimeout(look, 4);

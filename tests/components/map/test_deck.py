@@ -17,12 +17,12 @@ from components.theme import DARK, LIGHT
 from data.store import default_store
 
 HERE = LayerAddress("20220705-3f9c7a", "3302", date(2022, 6, 30), "")
-VIEW = MapView(121.5, 29.8, 7.5, 726, 478)
+VIEWS = {"3302": MapView(121.5, 29.8, 7.5, 726, 478), "330226": MapView(121.4, 29.3, 9.0, 726, 478)}
 
 
 def picture(**changes: Any) -> Picture:
     usual: dict[str, Any] = {
-        "address": HERE, "constant": HERE, "theme": LIGHT, "screen": "laptop", "view": VIEW, "origin": (121.5, 29.8),
+        "address": HERE, "constant": HERE, "theme": LIGHT, "screen": "laptop", "views": VIEWS, "origin": (121.5, 29.8),
         "key": "care.in_county_rate", "classes": classify([85.0, 93.0], 1, 90.0), "shown": frozenset(TOGGLES),
     }
     return Picture(**{**usual, **changes})
@@ -52,6 +52,18 @@ def test_what_can_be_clicked_has_no_id_and_one_layer_per_class(county: str | Non
     assert len({layer["@@type"] for layer in picks}) == len(picks)
     named = [layer["id"] for layer in layers if not layer["pickable"]]
     assert len(set(named)) == len(named)
+
+
+def test_every_deck_tells_where_all_views_are_and_which_is_looked_at() -> None:
+    """The front end draws a new deck where it looked before, unless it was told before where the view is."""
+    city, county = drawn(), drawn(county="330226")
+    told = city["initialViewState"]
+    assert told == county["initialViewState"]
+    assert told["330226"] == {"longitude": 121.4, "latitude": 29.3, "zoom": 9.0}
+    assert told["longitude"] == told["3302"]["longitude"] == 121.5
+    assert (city["views"][0]["viewState"], county["views"][0]["viewState"]) == ("3302", "330226")
+    assert city["views"][0]["id"] == county["views"][0]["id"]  # another would be another controller, which starts anew
+    assert county["views"][0]["controller"]["minZoom"] < 9.0 < county["views"][0]["controller"]["maxZoom"]
 
 
 def test_layers_switched_off_are_asked_for_no_more() -> None:
