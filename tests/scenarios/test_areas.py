@@ -1,0 +1,63 @@
+"""The map before and after: counties of a city, institutions and villages of a county."""
+
+from __future__ import annotations
+
+import pytest
+
+from indicators import UnknownScope
+from scenarios.areas import areas, institution_spots, village_spots
+from tests.indicators.city import EAST, WEST
+from tests.scenarios.asking import ask, city
+
+COVERAGE = "posting.lead_to_member.coverage"
+SEND = {"kind": "add_postings", "flow": "lead_to_member", "from_institution_id": f"l{EAST}", "persons": 1,
+        "to_institution_id": "h1", "title_grade": "senior", "months": 24}  # fmt: skip
+
+
+def test_every_county_stands_with_its_figure_before_and_after() -> None:
+    east, west = areas(ask(SEND), COVERAGE)
+    assert [(one.code, one.name, one.moved) for one in (east, west)] == [(EAST, "东县", True), (WEST, "西县", False)]
+    assert east.before and east.after and (east.before.value, east.after.value) == (25, 50)
+    with pytest.raises(KeyError):
+        areas(ask(), "no.such.key")
+
+
+def test_without_changes_no_county_moves() -> None:
+    assert [one.moved for one in areas(ask(), COVERAGE)] == [False, False]
+
+
+def test_institutions_are_covered_or_not_before_and_after() -> None:
+    made = city()
+    made.change("institutions", -2, lon=121.2, lat=30.1, datum="wgs84")
+    end = {"kind": "end_postings", "institution_id": f"t{EAST}"}
+    lead = {"kind": "found_consortium", "county_code": EAST, "name": "新", "lead_institution_id": "h2", "members": []}
+    spots = {one.id: one for one in institution_spots(ask(SEND, end, lead, on=made), EAST)}
+    assert [(id, one.before, one.after) for id, one in spots.items()] == [
+        ("h1", False, True), ("h2", False, None), ("h3", False, False), (f"t{EAST}", True, False),
+    ]  # fmt: skip
+    assert (spots["h3"].lon, spots["h3"].lat) == (121.2, 30.1) and spots["h1"].lon is None
+    assert spots["h1"].name == "1号镇卫生院" and spots["h1"].moved and not spots["h3"].moved
+    assert {one.mode_after for one in spots.values()} == {None}
+
+
+def test_villages_stand_with_how_they_are_served() -> None:
+    made = city()
+    made.add("regions", region_code=f"{EAST}003002", name="无报村", level="village", lon=121.0, lat=30.0)
+    clinic = {"kind": "add_clinic", "village_code": f"{EAST}003001"}
+    drop = {"kind": "set_village_mode", "village_codes": [f"{EAST}001001"], "mode": "none"}
+    spots = village_spots(ask(clinic, drop, on=made), EAST)
+    assert [(one.id[-6:], one.before, one.after, one.mode_before, one.mode_after) for one in spots] == [
+        ("001001", True, False, "clinic", "none"), ("002001", False, False, "none", "none"),
+        ("003001", False, True, "none", "clinic"), ("003002", None, None, None, None),
+    ]  # fmt: skip
+    assert [one.moved for one in spots] == [True, False, True, False]
+    assert (spots[-1].lon, spots[-1].lat) == (121.0, 30.0) and spots[0].lon is None
+
+
+def test_another_county_is_not_drawn_and_an_unknown_one_is_refused() -> None:
+    answer = ask(SEND)
+    assert [one.id for one in institution_spots(answer, WEST)] == [f"t{WEST}"]
+    assert village_spots(answer, WEST) == ()
+    for draw in (institution_spots, village_spots):
+        with pytest.raises(UnknownScope):
+            draw(answer, "330299")
