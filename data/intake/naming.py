@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from data.codes import LEVEL
 from data.intake.proposing import closest
+from data.intake.questions import Question
 from data.intake.register import KIND_LABEL, Bearer, Entry, Kind, Register, fold
 
 #: For how many unknown names of a file a close match is looked for: in a file of another county none is known.
@@ -31,19 +33,6 @@ class Answer:
 
     entry: Entry | None
     trouble: Trouble | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """What a column may name."""
-
-    kinds: tuple[Kind, ...]
-    #: Only regions of these levels; empty for any.
-    levels: tuple[str, ...] = ()
-    #: Also municipal institutions and those of the city's other counties.
-    wide: bool = False
-    #: The name may be that of the township or county above (所在地).
-    upper: bool = False
 
 
 @dataclass
@@ -111,7 +100,7 @@ class Finder:
             self._near[question] = {
                 fold(one.name): one
                 for (kind, _), one in self.register.entries.items()
-                if kind in question.kinds and self._reached(question, one) == 0 and _fits(one, question)
+                if kind in question.kinds and self._reached(question, one) == 0 and question.fits(one)
             }
         near = self._near[question]
         found = closest(fold(name), near)
@@ -126,6 +115,8 @@ class Finder:
         entry = entries[0]
         if self._reached(question, entry, county) is None:
             return Answer(None, self.not_yours(entry, of_name=False))
+        if not question.fits(entry):
+            return Answer(None, self._wrong_level(question, entry, name, county))
         if not name:
             return Answer(entry)
         bearer = self.register.bearer(entry, name)
@@ -138,7 +129,7 @@ class Finder:
             one
             for kind in question.kinds
             for one in self.register.bearers(kind, name)
-            if _fits(one.entry, question)
+            if question.fits(one.entry)
         ] or self._short(question, name)
         reached = [(reach, one) for one in bearers if (reach := self._reached(question, one.entry, county)) is not None]
         if not reached:
@@ -173,7 +164,7 @@ class Finder:
         if "county" not in question.levels:
             return []
         held = [one for suffix in _SUFFIXES for one in self.register.bearers("region", name + suffix)]
-        return [one for one in held if _fits(one.entry, question)]
+        return [one for one in held if question.fits(one.entry)]
 
     def _is_meant(self, question: Question, entry: Entry, name: str) -> bool:
         if entry.kind != "region":
@@ -185,11 +176,19 @@ class Finder:
 
     def _number_unknown(self, question: Question, number: str, name: str | None, county: str | None) -> Answer:
         meant = self._by_name(question, name, county).entry if name else None
-        what = _what(question)
+        what = question.what
         fix = "核对编号；留空则按名称查找"
         if meant:
             fix = f"旁边的名称“{meant.name}”的编号是 {meant.number}，改为它，或留空"
         return Answer(None, Trouble("number_unknown", f"没有这个编号的{what}", fix, False))
+
+    def _wrong_level(self, question: Question, entry: Entry, name: str | None, county: str | None) -> Trouble:
+        meant = self._by_name(question, name, county).entry if name else None
+        fix = f"改为{question.level}的代码；留空则按名称查找"
+        if meant:
+            fix = f"旁边的名称“{meant.name}”的代码是 {meant.number}，改为它，或留空"
+        message = f"这是{LEVEL[entry.what]}“{entry.name}”的代码，这里要填{question.level}的"
+        return Trouble("region_level", message, fix, False)
 
     def _mismatch(self, question: Question, entry: Entry, name: str, county: str | None) -> Trouble:
         other = self._by_name(question, name, county).entry
@@ -205,7 +204,7 @@ class Finder:
         fix = f"是不是“{near.name}”（编号 {near.number}）？是就照此改写" if near else "核对名称，或填上编号"
         if "institution" in question.kinds:
             fix += "；新机构先在“机构”表里加一行"
-        return Trouble("name_unknown", f"{place}没有叫这个名称的{_what(question)}", fix, True)
+        return Trouble("name_unknown", f"{place}没有叫这个名称的{question.what}", fix, True)
 
     def not_yours(self, entry: Entry, *, of_name: bool) -> Trouble:
         """Return the error that something is another sender's."""
@@ -241,11 +240,3 @@ def _best(bearers: Sequence[Bearer]) -> tuple[Bearer, ...]:
     """Return the bearers of the best rank, each entry once."""
     least = min((one.rank for one in bearers), default=0)
     return tuple({(one.entry.kind, one.entry.number): one for one in bearers if one.rank == least}.values())
-
-
-def _fits(entry: Entry, question: Question) -> bool:
-    return not question.levels or entry.kind != "region" or entry.what in question.levels
-
-
-def _what(question: Question) -> str:
-    return "或".join(KIND_LABEL[kind] for kind in question.kinds)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from data.forms.model import Field
-from data.intake.naming import Finder, Question
+from data.intake.naming import Finder
 from data.intake.numbering import is_new, number_of
+from data.intake.questions import Question
 from data.intake.register import Kind
 from data.intake.taking import Taken
 

@@ -23,7 +23,7 @@ def merge_sites(ledger: Ledger, reports: Reports, sheet: Sheet, month: Month) ->
     """Take the sites of the sheet 远程服务 over; returns how many were named.
 
     Several rows, one per providing institution, are one site. Notes ``site_conflict`` where they give it different
-    days, ``register_emptied``, ``rows_ended`` and ``reported_late``.
+    days, ``opened_assumed`` where a new one has none, ``register_emptied``, ``rows_ended`` and ``reported_late``.
     """
     own = ledger.take("remote_sites", Belonging(ledger, reports.sender).rows("remote_sites"))
     held = [line for line in own if in_force(own_life(_SPAN)(line), month.last)]
@@ -44,10 +44,21 @@ def merge_sites(ledger: Ledger, reports: Reports, sheet: Sheet, month: Month) ->
         ledger, reports, _SPAN, own, stated, month, complete=complete, has_end=sheet.has("closed_on"),
         unasked=gone(ledger, month),
     )
+    _note_assumed(ledger, reports, stated, month)
     names = ledger.column("institutions", "name")
     said = [f"{names.get(line.now['institution_id'])}的{SERVICE[line.now['service_type']]}" for line in ended]
     note_ended(reports, sheet, said, month)
     return len(stated)
+
+
+def _note_assumed(ledger: Ledger, reports: Reports, stated: dict[Key, list[Stated]], month: Month) -> None:
+    for line in ledger.added("remote_sites"):
+        said = stated.get(tuple(line.now[name] for name in _SPAN.identity), [])
+        if any(one.start is None for one in said):
+            reports.note(
+                said[0].origin, "opened_assumed", "warning", "opened_on", None,
+                f"新增的远程服务没有填开通日期，从 {month.first} 起算", "知道开通日期就补填",
+            )
 
 
 def _agreed(reports: Reports, rows: list[tuple[Row, Origin]], name: str) -> date | None:

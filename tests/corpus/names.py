@@ -165,10 +165,11 @@ def _places() -> Iterator[Case]:
                 ("名称不符", "village_name", "湖东村", "name_mismatch"),
     ):
         yield Case(f"{key}/village/{label}", put(key, field, value), (error(code, key, at(key, field)),))
-    yield Case(
-        f"{key}/village/编号是乡镇", put(key, "village_code", "330203100"),
-        (error("name_mismatch", key, at(key, "village_name")),),
-    )
+    for label, code in (("乡镇", "330203100"), ("区县", "330203")):
+        yield Case(
+            f"{key}/village/编号是{label}", put(key, "village_code", code),
+            (error("region_level", key, at(key, "village_code")),),
+        )
     key = "care_seeking"
     yield Case(f"{key}/county/名称不带区", put(key, "county_name", "海曙"), taken={(key, 0, "county_name"): "海曙"})
     yield Case(
@@ -182,6 +183,11 @@ def _places() -> Iterator[Case]:
         f"{key}/county/代码不存在", put(key, "county_code", "339999"),
         (error("number_unknown", key, at(key, "county_code")),),
     )
+    for label, spoken in (("", "海曙区"), ("_名称也是", "集士港镇")):
+        yield Case(
+            f"{key}/county/代码是乡镇{label}", _county_of("330203100", spoken),
+            (error("region_level", key, at(key, "county_code")),),
+        )
     for key, name, value in (
         ("costs", "consortium_id", "C2"), ("memberships", "consortium_id", "C2"), ("referrals", "consortium_id", "C2"),
         ("capability", "subject_id", "C2"), ("governance", "subject_id", "330212"),
@@ -202,8 +208,20 @@ def _costs_of(name: str) -> Callable[[Book], None]:
     return spoil
 
 
+def _county_of(code: str, name: str) -> Callable[[Book], None]:
+    def spoil(book: Book) -> None:
+        put("care_seeking", "county_code", code)(book)
+        put("care_seeking", "county_name", name)(book)
+
+    return spoil
+
+
 def _city() -> Iterator[Case]:
     key = "city_postings"
+    yield Case(
+        f"{key}/county/代码是乡镇", put(key, "to_county_code", "330203100"),
+        (error("region_level", key, at(key, "to_county_code")),), good=city,
+    )
     yield Case(f"{key}/county/只写名称", put(key, "to_county_code", None), good=city)
     yield Case(
         f"{key}/county/没有的代码", put(key, "to_county_code", "330299"),

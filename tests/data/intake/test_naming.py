@@ -10,7 +10,7 @@ import pytest
 from data.intake.answers import SentFile
 from data.intake.grids import Value
 from data.intake.proposing import closest
-from tests.data.intake.sent import CITY, MONTH, ROWS, codes, only, read, register_with, sheet
+from tests.data.intake.sent import CITY, COUNTY, MONTH, ROWS, codes, only, read, register_with, sheet
 
 DAY = date.fromisoformat
 
@@ -281,3 +281,37 @@ def test_a_file_full_of_another_countys_institutions_is_told_once_as_a_whole(cou
     found = [one for one in read(sheet("workforce", *rows), known=known).errors if one.code == "sender_mixed_up"]
     assert len(found) == told
     assert all("鄞州区" in one.message and one.sheet is None for one in found)
+
+
+@pytest.mark.parametrize(
+    ("key", "field", "code", "wanted"),
+    [
+        ("care_seeking", "county_code", "330203100", "区县"),
+        ("care_seeking", "county_code", "330203100201", "区县"),
+        ("village_services", "village_code", "330203100", "村（社区）"),
+        ("village_services", "village_code", "330203", "村（社区）"),
+        ("governance", "subject_id", "330203100", "市或区县"),
+        ("city_postings", "to_county_code", "330212100", "区县"),
+        ("statements", "scope_code", "330212100", "市或区县"),
+    ],
+)
+def test_a_code_of_a_region_of_another_level_is_an_error_that_says_which_is_asked_for(
+    key: str, field: str, code: str, wanted: str
+) -> None:
+    town = {"region_code": "330212100", "name": "姜山镇", "level": "township", "parent_code": "330212"}
+    named_by = {"county_code": "county_name", "village_code": "village_name", "subject_id": "subject_name",
+                "to_county_code": "to_county_name", "scope_code": "scope_name"}[field]
+    name = CITY if key in ("city_postings", "statements") else COUNTY
+    row = {**ROWS[key][0], field: code}
+    for spoken in (ROWS[key][0][named_by], None):
+        sent = read(sheet(key, {**row, named_by: spoken}), name=name, known=register_with(regions=[town]))
+        found = next(one for one in sent.findings if one.code == "region_level")
+        assert (found.severity, found.value) == ("error", code)
+        assert f"要填{wanted}的" in found.message
+        assert (str(ROWS[key][0][field]) in found.fix) == (spoken is not None)
+
+
+def test_where_an_institution_lies_may_be_of_any_level() -> None:
+    for code in ("330203", "330203100", "330203100201"):
+        row = {**ROWS["institutions"][1], "region_code": code, "region_name": None}
+        assert codes(read(sheet("institutions", row))) == set()

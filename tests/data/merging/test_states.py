@@ -138,6 +138,15 @@ def test_sites_follow_the_days_stated_and_else_the_month(spans, stated, expected
     merged = report("remote", {**ECG, **stated}, tables=with_site(*spans))
     assert sites(merged) == expected
     assert ("reported_late" in codes(merged.findings)) == late
+    assumed = "opened_on" not in stated and (FIRST, None) in expected
+    assert ("opened_assumed" in codes(merged.findings)) == assumed
+
+
+def test_that_a_site_opens_with_the_month_is_said_once():
+    rows = [{**ECG, "providing_institution_id": name, "volume": 1} for name in ("H1", "M1")]
+    one = report("remote", *rows, tables=with_site())
+    assert [(found.code, found.severity, found.cell) for found in one.findings] == [("opened_assumed", "warning", "E3")]
+    assert report("remote", *rows, base=one.frames).findings == ()
 
 
 def test_a_site_that_vanishes_closes_and_comes_back():
