@@ -44,6 +44,8 @@ class Belonging:
     sender: str | None
     month: str | None
     version: str | None
+    #: Why the places disagree about the sender, a Chinese sentence; null where they do not.
+    conflict: str | None = None
 
 
 @dataclass
@@ -61,8 +63,8 @@ class _Said:
 def belonging(contents: Contents, name: str, register: Register, month: str | None, notes: Notes) -> Belonging:
     """Find sender and month; disagreement, silence and another month than the one collected are errors.
 
-    Notes ``sender_conflict``, ``sender_unknown``, ``sender_outside``, ``month_conflict``, ``month_unknown`` and
-    ``other_month``, and ``template_version``.
+    Notes ``sender_unknown``, ``sender_outside``, ``month_conflict``, ``month_unknown`` and ``other_month``, and
+    ``template_version``. A disagreement about the sender is returned; who reads the rows can say whose they are.
     """
     said: dict[Where, _Said] = {
         "填表说明": _instructions(contents, register),
@@ -75,10 +77,12 @@ def belonging(contents: Contents, name: str, register: Register, month: str | No
             "template_version", "error", f"模板版本是 {version}，现在用的是 {VERSION}，各列的意思可能不同",
             "用现在的模板重新填报；版本是误改的就改回来", sheet=INSTRUCTIONS,
         )
-    return Belonging(_sender(said, register, notes), _month(said, month, notes), version)
+    sender, conflict = _sender(said, register, notes)
+    return Belonging(sender, _month(said, month, notes), version, conflict)
 
 
-def _sender(said: Mapping[Where, _Said], register: Register, notes: Notes) -> str | None:
+def _sender(said: Mapping[Where, _Said], register: Register, notes: Notes) -> tuple[str | None, str | None]:
+    """Return the sender, and why the places disagree about it."""
     sure = {where: next(iter(one.codes)) for where, one in said.items() if len(one.codes) == 1}
     # A city's name in a title may only say where the county is.
     loose = {where: code for where, code in sure.items() if len(code) == 4 and not said[where].exact}
@@ -89,33 +93,31 @@ def _sender(said: Mapping[Where, _Said], register: Register, notes: Notes) -> st
     own = said["填表说明"]
     if own.exact and len(own.codes) > 1:
         told = "和".join(f"{register.name_of(code)}（{code}）" for code in sorted(own.codes))
-        fix = "改成同一个单位的代码和名称；核对是不是拿错了文件"
-        notes.add("sender_conflict", "error", f"填表说明里的单位代码和名称不是同一个：{told}", fix)
-        return distinct[0] if distinct else None
+        return distinct[0] if distinct else None, f"填表说明里的单位代码和名称不是同一个：{told}"
     unknown = list(dict.fromkeys(code for one in said.values() for code in sorted(one.unknown)))
     if len(distinct) > 1 or (distinct and unknown):
         told = "，".join(f"{where}是{register.name_of(code)}（{code}）" for where, code in sure.items())
         told += "".join(f"，{where}是 {code}" for where, one in said.items() for code in sorted(one.unknown))
-        notes.add("sender_conflict", "error", f"填报单位前后不一致：{told}", "改成同一个单位；核对是不是拿错了文件")
-    elif unknown:
+        return distinct[0], f"填报单位前后不一致：{told}"
+    if unknown:
         fix = "核对代码；新的区县先由管理员在行政区划里登记"
         notes.add("sender_outside", "error", f"单位代码 {unknown[0]} 不在系统里", fix)
-        return None
-    elif not distinct:
+        return None, None
+    if not distinct:
         several = next((one.codes for one in said.values() if one.codes), set())
         why = "填表说明、标题和文件名里都没有单位名称或代码"
         if several:
             why = f"提到了{named(f'{register.name_of(code)}（{code}）' for code in sorted(several))}"
         fix = "在文件名开头写上区县代码和名称，如 330203海曙区_2022-12.xlsx"
         notes.add("sender_unknown", "error", f"不知道是哪里报的：{why}", fix)
-        return None
+        return None, None
     sender = distinct[0]
     if sender in register.outside:
         notes.add(
             "sender_outside", "error", f"{register.name_of(sender)}不在文件统计范围内，不收它的报表",
             "核对单位；确要统计，先由管理员改行政区划表",
         )
-    return sender
+    return sender, None
 
 
 def _month(said: Mapping[Where, _Said], wanted: str | None, notes: Notes) -> str | None:

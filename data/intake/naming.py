@@ -44,8 +44,6 @@ class Finder:
     _known: dict[tuple[object, ...], Answer] = field(default_factory=dict)
     _near: dict[Question, dict[str, Entry]] = field(default_factory=dict)
     _proposed: int = 0
-    #: What the file names that is another sender's, by whose it is; each once.
-    foreign: dict[str, set[Entry]] = field(default_factory=dict)
 
     @property
     def is_city(self) -> bool:
@@ -209,7 +207,6 @@ class Finder:
     def not_yours(self, entry: Entry, *, of_name: bool) -> Trouble:
         """Return the error that something is another sender's."""
         where = self.register.name_of(entry.county or entry.city)
-        self.foreign.setdefault(entry.county or entry.city, set()).add(entry)
         what = KIND_LABEL[entry.kind]
         of = "" if entry.name == where else f"是{where}的{what}，"
         message = f"“{entry.name}”{of}不归{self.name}填报"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -13,7 +12,7 @@ from data.findings import Severity
 from data.forms.loading import forms
 from data.forms.model import Field, Form
 from data.intake.answers import FormRows, SentFile
-from data.intake.belonging import belonging
+from data.intake.belonging import Belonging, belonging
 from data.intake.columns import check_columns
 from data.intake.grids import Contents, Grid, column_letters
 from data.intake.headers import find_header, why_no_header
@@ -25,13 +24,11 @@ from data.intake.register import Register
 from data.intake.rows import data_rows, note_hidden_columns
 from data.intake.settling import settle
 from data.intake.sheets import assign, is_aside
+from data.intake.strangers import Rows, rows_by_county
 from data.intake.surroundings import check_surroundings
 from data.intake.taking import Taken, take
 from data.intake.totals import compare
 from data.tables import dtype_of
-
-#: So many names of another county's may be slips of the pen.
-_FEW_FOREIGN = 5
 
 
 def understand(
@@ -55,7 +52,8 @@ def understand(
     # Of a file that cannot be read only its name is known: that tells to whom it goes back, and is no fault.
     whose = belonging(contents, name, register, month, notes if contents.readable else Notes(notes.file))
     read: dict[str, FormRows] = {}
-    if contents.readable and whose.sender is not None:
+    strange = contents.readable and _is_strange(contents, whose, register, notes)
+    if contents.readable and whose.sender is not None and not strange:
         finder = Finder(register, whose.sender)
         sheets = assign(contents, "city" if finder.is_city else "county", name, notes)
         for key, grid in sheets.items():
@@ -67,21 +65,36 @@ def understand(
         for grid in contents.grids:
             if not any(grid is one for one in sheets.values()) and not is_aside(grid.name):
                 scan_around(grid, (), SheetNotes(notes, grid))
-        _note_mixed_up(finder, read, notes)
     return SentFile(
         notes.file, sha256, size, whose.sender, whose.month, whose.version, read, notes.listed(whose.sender)
     )
 
 
-def _note_mixed_up(finder: Finder, read: Mapping[str, FormRows], notes: Notes) -> None:
-    """Note ``sender_mixed_up``: the contents are another sender's, whatever the file calls itself; said once."""
-    whose, named = max(finder.foreign.items(), key=lambda pair: len(pair[1]), default=("", set()))
-    if len(named) > max(_FEW_FOREIGN, sum(len(rows.frame) for rows in read.values())):
-        other = finder.register.name_of(whose)
-        notes.add(
-            "sender_mixed_up", "error", f"文件写明是{finder.name}的，里面却多半是{other}的机构、地区或医共体",
-            f"核对是不是拿错了文件：是{other}的就由{other}报送，是{finder.name}的请从{finder.name}的模板重新填写",
-        )
+def _is_strange(contents: Contents, whose: Belonging, register: Register, notes: Notes) -> bool:
+    """Tell whether the file may be another sender's than it says; then this is said once, and no cell is read.
+
+    Notes ``sender_conflict`` where the file names two senders, and ``sender_mixed_up`` where its rows are another's
+    than the one it names.
+    """
+    rows = rows_by_county(contents, register)
+    if whose.conflict is not None:
+        mend = "改成同一个单位；核对是不是拿错了文件"
+        looking = f"；表里{_looking(rows, register)}" if rows.county else ""
+        notes.add("sender_conflict", "error", f"{whose.conflict}{looking}，各表没有读取", mend)
+        return True
+    if whose.sender is None or not rows.strange_to(whose.sender):
+        return False
+    own, other = register.name_of(whose.sender), register.name_of(str(rows.county))
+    notes.add(
+        "sender_mixed_up", "error", f"文件写明是{own}的，里面却{_looking(rows, register)}，各表没有读取",
+        f"核对是不是拿错了文件：是{other}的就由{other}报送，是{own}的请从{own}的模板重新填写",
+    )
+    return True
+
+
+def _looking(rows: Rows, register: Register) -> str:
+    """Return how many rows are whose, in words."""
+    return f"有 {rows.count} 行是{register.name_of(str(rows.county))}的（写明机构或地区的共 {rows.told} 行）"
 
 
 def _without_persons(contents: Contents) -> Contents:

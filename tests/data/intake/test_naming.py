@@ -267,22 +267,6 @@ def test_how_alike_a_name_must_be() -> None:
     assert closest("ab", ["ac"], 0.51) is None
 
 
-@pytest.mark.parametrize(("count", "own", "told"), [(6, 0, True), (5, 0, False), (6, 5, True), (7, 7, False)])
-def test_a_file_full_of_another_countys_institutions_is_told_once_as_a_whole(count: int, own: int, told: bool) -> None:
-    theirs = [
-        {"institution_id": f"Y{number}", "name": f"邻县第{number}医院", "category": "county_hospital",
-         "county_code": "330212", "region_code": "330212"}
-        for number in range(count)
-    ]
-    ours = [{**one, "institution_id": f"Z{number}", "name": f"本县第{number}医院", "county_code": "330203",
-             "region_code": "330203"} for number, one in enumerate(theirs[:1] * own)]
-    known = register_with(institutions=[*theirs, *ours])
-    rows: list[dict[str, Value]] = [{"institution_name": one["name"], "physicians": 1} for one in (*theirs, *ours)]
-    found = [one for one in read(sheet("workforce", *rows), known=known).errors if one.code == "sender_mixed_up"]
-    assert len(found) == told
-    assert all("鄞州区" in one.message and one.sheet is None for one in found)
-
-
 @pytest.mark.parametrize(
     ("key", "field", "code", "wanted"),
     [
