@@ -14,10 +14,22 @@ from data.intake.notes import SheetNotes
 from data.intake.personal import is_signature, masked
 from data.intake.values import cell_text
 
-_TOTAL = re.compile(r".{0,15}?(合计|小计|总计|共计)(\(.*\))?:?")
+#: 合计 12 家, 合计数, 小计（不含村）; what goes on after that (合计数据中心医院) is a name.
+_TOTAL = re.compile(
+    r".{0,15}?(合计|小计|总计|共计|累计|总和)(人数|家数|个数|例数|人次|金额|数量|数|额)?[0-9]*[家个行例人名项]?(\(.*\))?:?"
+)
 #: What stands for all rows where rows are institutions, specialties, items; 全县 as a county is the county.
 _WHOLE = re.compile(r"(全[县区市院部]|汇总|总数)(\(.*\))?:?")
-_NOTE = re.compile(r"(注|备注|说明|填表说明|填报说明|填写说明|注释)\d*:.*|(填表|填报|填写)说明.*")
+#: What opens a note, before a colon or a number, alone, or where nothing else can begin so; 备注村卫生室 is a clinic.
+_OPENING = "注|备注|附注|注释|说明|备注说明|注意|注意事项|附"
+_SOURCE = "(数据|资料|信息|指标)来源|(统计|数据|指标)(口径|范围|时间|时点)|(填表|填报|填写|编制|指标)说明"
+_NOTE = re.compile(
+    rf"[*※★#(\[【]*(?:"
+    rf"(?:{_OPENING}|{_SOURCE})(?:[0-9]+|[一二三四五六七八九十])?(?:[:.、,;)\]】-].*)?"
+    rf"|(?:{_SOURCE})(?:[于自为].*|(?!.*(?:院|室|站|所|部|中心)(?:\(.*\))?$).*))"
+)
+#: What a line below a note cannot be: an institution or a consortium alone.
+_BEARER = re.compile(r".{2,}(院|室|站|所|部|中心|医共体|集团)(\(.*\))?")
 #: Signatures stand at the beginning of a row; in a row without numbers and without what every row has, anywhere.
 _FIRST_CELLS = 2
 
@@ -78,7 +90,8 @@ def data_rows(form: Form, header: Header, notes: SheetNotes) -> DataRows:
         numbers = any(at in counted and isinstance(cells[at], (int, float)) for at in filled)
         if _signed(texts, numbers or all(at in filled for at in needed)) or _repeats(texts, filled, head):
             continue
-        if texts and (_NOTE.fullmatch(texts[0]) or (noted and len(texts) == 1)):
+        whole = len(needed) > 1 and all(at in filled for at in needed)
+        if not (numbers or whole) and _noted(texts, noted):
             noted = True
             continue
         if total := _total(texts, filled, words, counties):
@@ -107,6 +120,13 @@ def _signed(texts: Sequence[str], data: bool) -> bool:
 def _repeats(texts: Sequence[str], filled: Sequence[int], head: Sequence[str]) -> bool:
     """Tell whether a row only repeats the header, as on every page of a long list."""
     return len(texts) > 1 and all(text == head[at] for text, at in zip(texts, filled, strict=True))
+
+
+def _noted(texts: Sequence[str], before: bool) -> bool:
+    """Tell whether a row is a note, or a line that goes on below one."""
+    if not texts:
+        return False
+    return bool(_NOTE.fullmatch(texts[0])) or (before and len(texts) == 1 and not _BEARER.fullmatch(texts[0]))
 
 
 def _total(texts: Sequence[str], filled: Sequence[int], words: set[int], counties: set[int]) -> str | None:

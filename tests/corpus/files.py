@@ -308,6 +308,14 @@ def _whose() -> Iterator[Case]:
         _then(_without_instructions, _retitled("海曙区 ", ""), _named("339999_2023-09.xlsx")),
         (error("sender_outside"),), lacks=_COUNTY,
     )
+    yield Case(
+        "whose/写的是别的区县里面是本县的",
+        _then(
+            _label("填报单位代码", "330212"), _label("填报单位", "鄞州区"), _retitled("海曙区", "鄞州区"),
+            _named("330212鄞州区_2023-09.xlsx"),
+        ),
+        (error("sender_mixed_up"),), lacks=_COUNTY,
+    )
     yield Case("whose/代码是数字", _label("填报单位代码", 330203))
     yield Case("whose/名称里有空格", _label("填报单位", " 海曙 区 "))
 

@@ -47,6 +47,8 @@ def _sums() -> Iterator[Case]:
     yield Case("rows/合计在上", _insert(FIRST, total))
     yield Case("rows/合计带空格", _append(["合　计", None, None, *_SUMS]))
     yield Case("rows/总计", _append(["总计：", None, None, *_SUMS]))
+    for word in ("合计数", "小计（不含村）", "合计 5 家", "本月累计"):
+        yield Case(f"rows/{word}", _append([word, None, None, *_SUMS]))
     yield Case("rows/合计在名称列", _append(["2023-09", None, "合计", *_SUMS]))
     yield Case("rows/小计和合计", _subtotals)
     wrong = warning("total_differs", _FORCE, f"D{FIRST + _ROWS + 1}")
@@ -70,6 +72,9 @@ def _notes() -> Iterator[Case]:
         ("注", ["注：本表由信息科汇总"]),
         ("备注", ["备注：不含派驻人员"]),
         ("说明多行", ["说明：1. 按月填报"]),
+        ("数据来源", ["数据来源：信息科"]),
+        ("数据来源无冒号", ["数据来源于医院信息系统"]),
+        ("统计口径", [None, None, "统计口径：在岗人员"]),
     ):
         yield Case(f"rows/{label}", _append([], row))
     yield Case("rows/填表人在上", _insert(1, ["填表人：张某某", None, None, None, "联系电话：13800138000"]))

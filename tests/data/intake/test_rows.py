@@ -8,7 +8,7 @@ import pytest
 
 from data.intake.answers import SentFile
 from data.intake.grids import Value
-from tests.data.intake.sent import CITY, MONTH, ROWS, codes, grid, only, read, sheet
+from tests.data.intake.sent import CITY, MONTH, ROWS, codes, grid, only, read, register_with, sheet
 
 HEAD: list[Value] = ["机构名称", "医师", "护士"]
 T1, T2, H1 = ["集士港卫生院", 5, 6], ["古林卫生院", 3, 0], ["海曙医院", 30, 40]
@@ -48,7 +48,11 @@ def test_a_county_without_any_number_has_its_row_all_the_same() -> None:
 
 
 @pytest.mark.parametrize(
-    "word", ["合计", "总计", "小计", "合 计", "全区合计", "合计：", "共计", "本页小计", "合计（人）"]
+    "word",
+    [
+        "合计", "总计", "小计", "合 计", "全区合计", "合计：", "共计", "本页小计", "合计（人）", "合计数", "合计数：",
+        "小计（不含村）", "总计（２家）", "合计 2 家", "合计人数", "本年累计", "总和",
+    ],
 )
 @pytest.mark.parametrize("first", [True, False])
 def test_totals_are_no_data_wherever_they_stand(word: str, first: bool) -> None:
@@ -133,6 +137,51 @@ def test_notes_at_the_bottom_are_passed_over_with_the_lines_below_them() -> None
     answer = sent(T1, ["注：1. 医师含助理医师。"], ["2. 护士含助产士。"], ["填表说明：见背面"])
     assert codes(answer) == set()
     assert taken(answer) == (2,)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "数据来源：信息科", "数据来源", "数据来源于医院信息系统", "资料来源 信息科", "统计口径：不含村卫生室", "备注",
+        "说明", "注1. 医师含助理医师", "注一：见背面", "※注：见背面", "（注：见背面）", "注意事项：逐行填写",
+        "附：名单",
+        "备注1、见背面",
+    ],
+)
+def test_notes_however_they_open_are_passed_over(text: str) -> None:
+    answer = sent(T1, [text])
+    assert (codes(answer), taken(answer)) == (set(), (2,))
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "备注村卫生室", "说明镇卫生院", "注滨卫生室", "附属医院", "数据来源社区卫生服务站", "统计口径村卫生室（东）",
+        "合计医院", "合计数据中心医院", "小计村卫生室", "累计卫生院", "合计（东）卫生室", "共计镇卫生院", "总和诊所",
+    ],
+)
+def test_an_institution_whose_name_begins_like_a_note_or_a_sum_is_a_row(name: str) -> None:
+    known = register_with(
+        institutions=[{"institution_id": "Z1", "name": name, "category": "township_hospital", "county_code": "330203",
+                       "region_code": "330203"}]
+    )
+    answer = read(grid([HEAD, T1, [name, 5, 6], [name, None, None]], "人员力量"), known=known)
+    assert codes(answer) == {"duplicate_row"}, "both rows are read"
+    assert taken(answer) == (2, 3)
+
+
+def test_a_row_with_numbers_or_with_all_that_is_needed_is_no_note_whatever_it_opens_with() -> None:
+    assert codes(sent(T1, ["备注：分院", 5, 6])) == {"name_unknown"}
+    cells = [
+        ["说明一栏", "医共体名称", "机构名称", "角色"],
+        ["备注：新加入", "海曙医共体", "海曙医院", "牵头医院"],
+    ]
+    assert len(read(grid(cells, "成员关系")).forms["memberships"].frame) == 1
+
+
+def test_an_institution_alone_in_its_row_below_a_note_is_not_lost() -> None:
+    answer = sent(T1, ["注：以下没有报送"], ["古林卫生院"], ["以上数据已核对"])
+    assert (codes(answer), taken(answer)) == (set(), (2, 4))
 
 
 def test_a_line_of_text_without_a_note_before_it_is_not_passed_over() -> None:
