@@ -24,9 +24,6 @@ _MUST = re.compile(r"[(\[【](必填|选填|必选|可选|必填项|选填项)[)
 _UNIT = re.compile(
     r"(单位:?)?[十百千万亿]*(元|角|名|人|人次|人数|个|家|例|例次|件|次|支|队|张|度|分|分钟|小时|时|秒|天|日|%|‰)|[万千百亿]"
 )
-#: So many cells with a month in one row are a table with a column for each month.
-_MONTH = re.compile(r"(20[0-9]{2}[年./-])?(1[0-2]|0?[1-9])月(份)?")
-_MONTHS_ACROSS = 3
 #: A unit that makes a count mean something else.
 _SCALED = re.compile(r"[十百千万亿%‰]")
 
@@ -79,13 +76,12 @@ def _doubled(texts: _Texts, form: Form) -> Header | None:
     return None
 
 
-def why_no_header(grid: Grid, form: Form) -> tuple[str, str]:
-    """Return why a sheet has no header, and what it should be."""
+def why_no_header(form: Form, *, months_across: bool) -> tuple[str, str]:
+    """Return why a sheet has no header, and what it should be; ``months_across``: each month is a column of its own."""
     labels = "、".join(f"“{one.label}”" for one in form.fields if one.named_by is None and one.name != "month")
     mend = f"表头占一行，放在标题下面，列名照模板写：{labels}；不报就删除这张工作表"
-    for row in grid.rows[:FIRST_ROWS]:
-        if sum(bool(_MONTH.fullmatch(cell_text(value))) for value in row) >= _MONTHS_ACROSS:
-            return "各个月份排成了列，一张表只收一个月", f"只留当月的数；{mend}"
+    if months_across:
+        return "各个月份排成了列，一张表只收一个月", f"只留当月的数；{mend}"
     return f"前 {FIRST_ROWS} 行里没有找到“{form.sheet}”的表头", mend
 
 

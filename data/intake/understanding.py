@@ -16,6 +16,7 @@ from data.intake.belonging import Belonging, belonging
 from data.intake.columns import check_columns
 from data.intake.grids import Contents, Grid, column_letters
 from data.intake.headers import find_header, why_no_header
+from data.intake.layout import check_layout, months_across
 from data.intake.naming import Finder
 from data.intake.notes import Notes, SheetNotes
 from data.intake.personal import masked, masked_sheets
@@ -111,11 +112,13 @@ def _without_persons(contents: Contents) -> Contents:
 
 
 def _take(form: Form, grid: Grid, contents: Contents, notes: Notes) -> Taken | None:
-    """Read the cells of a sheet; null where it has no header."""
+    """Read the cells of a sheet; null where it has no header, or another layout than any form."""
     header = find_header(grid, form)
     own = SheetNotes(notes, grid)
     if header is None:
-        own.whole("header_missing", "error", *why_no_header(grid, form))
+        own.whole("header_missing", "error", *why_no_header(form, months_across=bool(months_across(grid))))
+        return None
+    if not check_layout(form, header, own):
         return None
     data = data_rows(form, header, own)
     scan(form, header, data, own)

@@ -139,8 +139,23 @@ def _two_rows() -> Iterator[Case]:
     yield Case("header/两行合并_上下相连", two("县域", ("内就诊人次", "外就诊人次"), merged=True))
     yield Case("header/两行不合并_全名在下", two("就诊", ("县域内就诊人次", "县域外就诊人次"), merged=False))
     yield Case(
+        "header/两行_各月排成列", _months_across, (error("months_across", "workforce", f"D{HEADER + 2}"),),
+        lacks=frozenset({"workforce"}),
+    )
+    yield Case(
         "header/重复的表头行", lambda book: book.tab(_CARE).insert_rows(HEADER, list(book.tab(_CARE).cells[HEADER]))
     )
+
+
+def _months_across(book: Book) -> None:
+    """Put a year over twelve months in the place of the numbers."""
+    tab = book.tab("workforce")
+    held = tab.cells[FIRST:]
+    months = [f"{number}月" for number in range(1, 13)]
+    tab.cells[HEADER:] = [
+        [*tab.cells[HEADER][:3], "2023年"], [None, None, None, *months], *([*row[:3], *range(12)] for row in held),
+    ]
+    tab.merged.append(f"D{HEADER + 1}:O{HEADER + 1}")
 
 
 def _columns() -> Iterator[Case]:
