@@ -20,7 +20,7 @@ def open_rate(context: Context, _: Definition) -> Units | None:
     The unit is a consortium that exists × a centre the policy requires. No row, or a row without status, is
     未报. Where the policy requires none the figure cannot be given.
     """
-    required = context.policy.required_centres if context.policy is not None else ()
+    required = context.required_centres
     if not required:
         return None
     held = context.base.centres

@@ -65,7 +65,13 @@ class Coded:
         # The frames are kept, not the tables: the cache below must not keep its own key alive.
         self.frames = tables.frames
         self.city = tables.city_code
-        self.city_name = _name_of_city(tables)
+
+    @cached_property
+    def city_name(self) -> str:
+        """The Chinese name of the city; its code where the regions do not name it."""
+        regions = self.frames["regions"]
+        names = regions.loc[regions["region_code"] == self.city, "name"]
+        return str(names.iloc[0]) if len(names) else self.city
 
     @cached_property
     def scopes(self) -> Scopes:
@@ -150,15 +156,32 @@ class Coded:
         )
 
     @cached_property
+    def named_villages(self) -> Villages:
+        """The villages of the regions, as far as they lie in a county of the account."""
+        regions = self.frames["regions"]
+        named = regions[regions["level"] == "village"].sort_values("region_code")
+        return self._villages(named["region_code"].tolist(), named["name"].tolist())
+
+    @cached_property
     def villages(self) -> Villages:
         """Every village of the regions or of the village services that lies in a county of the account."""
-        regions, services = self.frames["regions"], self.frames["village_services"]
-        named = regions[regions["level"] == "village"]
-        known = dict(zip(named["region_code"], named["name"], strict=True))
-        codes = pd.Index(sorted({*known, *services["village_code"].dropna()}), dtype="str")
-        county = positions(codes.str[:6].to_series(index=range(len(codes))), self.counties.index)
-        held = codes[county >= 0]
-        return Villages(held, [known.get(code, code) for code in held], county[county >= 0])
+        known = self.named_villages
+        told = pd.Index(self.frames["village_services"]["village_code"].dropna().unique())
+        more = self._villages(told[known.index.get_indexer(told) < 0].tolist(), None)
+        if not len(more):
+            # Most services are of villages that the regions name: then these are the villages, whatever the services.
+            return known
+        names = dict(zip(known.index, known.names, strict=True))
+        codes = sorted({*known.index, *more.index})
+        return self._villages(codes, [names.get(code, code) for code in codes])
+
+    def _villages(self, codes: list[str], names: list[str] | None) -> Villages:
+        """Return those of some villages that lie in a county of the account; without names their codes stand for them."""
+        index = pd.Index(codes, dtype="str")
+        county = positions(index.str[:6].to_series(index=range(len(index))), self.counties.index)
+        at = np.flatnonzero(county >= 0)
+        held = codes if names is None else names
+        return Villages(index[at], [held[one] for one in at], county[at])
 
     @cached_property
     def village_services(self) -> VillageServices:
@@ -307,9 +330,3 @@ def coded(tables: CityTables) -> Coded:
     made = Coded(tables)
     _CODED[key] = (weakref.ref(tables, lambda _: _CODED.pop(key, None)), made)
     return made
-
-
-def _name_of_city(tables: CityTables) -> str:
-    regions = tables["regions"]
-    names = regions.loc[regions["region_code"] == tables.city_code, "name"]
-    return str(names.iloc[0]) if len(names) else tables.city_code

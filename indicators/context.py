@@ -53,6 +53,11 @@ class Context:
         self.last_month = last_ended_month(as_of)
         self.january = as_of.year * MONTHS_A_YEAR
 
+    @property
+    def required_centres(self) -> tuple[str, ...]:
+        """Centres that the document requires (应建中心); all else that is counted hangs on it through the calibers."""
+        return self.policy.required_centres if self.policy is not None else ()
+
     @cached_property
     def is_open(self) -> Bools:
         """Institutions that are open: opened by the day (or unknown) and not closed by it."""

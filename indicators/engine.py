@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from enum import Enum
 from typing import Any, Literal
@@ -23,6 +23,7 @@ from indicators.model import Definition, Figure, Level
 from indicators.months import Bools, Ints
 from indicators.naming import unit_rows, unreported_names
 from indicators.placing import keep
+from indicators.reading import untouched
 from indicators.registers import FLOWS
 from indicators.scopes import Scopes, UnknownScope, level_of
 from indicators.status import judge
@@ -46,8 +47,15 @@ class CityFigures:
     the key at that level. For a county out of account (不在文件统计范围) every figure is null.
     """
 
-    def __init__(self, tables: CityTables, as_of: date, caliber: str | None, policy: Policy | None) -> None:
-        """Set the day, the calibers and the policy; nothing is worked out yet."""
+    def __init__(
+        self, tables: CityTables, as_of: date, caliber: str | None, policy: Policy | None,
+        like: CityFigures | None = None,
+    ) -> None:
+        """Set the day, the calibers and the policy; nothing is worked out yet.
+
+        Units and sums of keys that read only tables which ``like`` holds too are taken from there, where it is asked
+        the same question.
+        """
         self.tables = tables
         self.as_of = as_of
         #: The caliber chosen for all flows; null where each flow has the policy's.
@@ -59,6 +67,15 @@ class CityFigures:
         self._units: dict[str, Units | None] = {}
         self._sums: dict[str, Sums] = {}
         self._others: dict[date, CityFigures] = {}
+        #: The figures that work a family out, where its tables are theirs; a family that is not here is worked out here.
+        self._origin: Mapping[str, CityFigures] = {}
+        if like is not None and self._asked_as(like):
+            held = like.tables
+            same = {
+                name for name, frame in tables.frames.items()
+                if frame is held[name] and tables.reported(name) == held.reported(name)
+            }  # fmt: skip
+            self._origin = {family: like._origin.get(family, like) for family in untouched(same)}
 
     def on(self, day: date) -> CityFigures:
         """Return the same city under the same rules on another day, worked out when asked for and kept with these."""
@@ -95,12 +112,20 @@ class CityFigures:
         """Return the units of a key, each once; null where the figure cannot be given at all."""
         if key not in self._units:
             definition = catalogue()[key]
-            self._units[key] = self._make(definition) if self._reported(definition) else None
+            origin = self._origin.get(definition.family)
+            if origin is not None:
+                self._units[key] = origin.units(key)
+            else:
+                self._units[key] = self._make(definition) if self._reported(definition) else None
         return self._units[key]
 
     def sums(self, key: str) -> Sums:
         """Return the sums of a key over every scope."""
         if key not in self._sums:
+            origin = self._origin.get(catalogue()[key].family)
+            if origin is not None:
+                self._sums[key] = origin.sums(key)
+                return self._sums[key]
             units, places = self.units(key), self._places
             self._sums[key] = (
                 nothing(places.counties, places.consortia)
@@ -113,6 +138,14 @@ class CityFigures:
         """Work out these keys now, so that asking for them later costs nothing."""
         for key in keys:
             self.sums(key)
+
+    def detach(self) -> None:
+        """Work out all that other figures were to work out and let go of these, and of their tables with them."""
+        for key, definition in catalogue().items():
+            if definition.family in self._origin:
+                self.units(key)
+                self.sums(key)
+        self._origin = {}
 
     def value(self, key: str, scope: str) -> float | None:
         """Return the bare value of a key; null where it is null or not given at that level."""
@@ -194,6 +227,12 @@ class CityFigures:
         """Tell which of some things, given by county and consortium, lie in a scope."""
         return self._places.holds(county, consortium, scope)
 
+    def _asked_as(self, other: CityFigures) -> bool:
+        """Whether other figures are of the same city and day, under a document that defines what is counted alike."""
+        ours, theirs = self.context, other.context
+        same = (ours.base.city, ours.day, ours.rules) == (theirs.base.city, theirs.day, theirs.rules)
+        return same and ours.required_centres == theirs.required_centres
+
     def _make(self, definition: Definition) -> Units | None:
         return subjects.INDICATORS[definition.family](self.context, definition)
 
@@ -222,11 +261,18 @@ def compute(
 
 
 def lazily(
-    tables: CityTables, as_of: date, caliber: str | None = None, policy: PolicyChoice = FROM_CITY
+    tables: CityTables,
+    as_of: date,
+    caliber: str | None = None,
+    policy: PolicyChoice = FROM_CITY,
+    like: CityFigures | None = None,
 ) -> CityFigures:
-    """Return the figures of one day that are worked out only when asked for; see :func:`compute`."""
+    """Return the figures of one day that are worked out only when asked for; see :func:`compute`.
+
+    ``like`` gives figures of tables that differ in a few of them: what reads none of these is not worked out again.
+    """
     held = policy_for(tables.city_code, as_of) if isinstance(policy, Default) else policy
-    return CityFigures(tables, as_of, caliber, held)
+    return CityFigures(tables, as_of, caliber, held, like)
 
 
 def rules(policy: Policy | None, caliber: str | None) -> dict[str, Rule]:

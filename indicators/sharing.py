@@ -1,4 +1,4 @@
-"""Tables that differ from others in a few of them are coded again only where they differ (情景推演 does so)."""
+"""Tables that differ from others in a few of them are coded and asked again only where they differ (情景推演 does so)."""
 
 from __future__ import annotations
 
@@ -8,12 +8,14 @@ from indicators.coding import Coded, coded
 _PLACES = ("institutions", "consortia", "regions")
 #: The tables that each part of the coded tables is made from; a part that is not named here is always made anew.
 MADE_FROM: dict[str, tuple[str, ...]] = {
+    "city_name": ("regions",),
     "scopes": ("regions", "consortia"),
     "counties": ("regions",),
     "institutions": ("institutions", "regions"),
     "consortia": ("consortia", "regions"),
     "memberships": ("memberships", "institutions", "consortia"),
     "postings": ("postings", "institutions", "regions"),
+    "named_villages": ("regions",),
     "villages": ("regions", "village_services"),
     "village_services": ("village_services", "regions", "institutions"),
     "remote": ("remote_sites", "remote_volumes", "institutions"),
@@ -34,17 +36,10 @@ def share(made: CityTables, like: CityTables) -> None:
     source, target = coded(like), coded(made)
     same = {name for name, frame in made.frames.items() if frame is like.frames[name]}
     for part, tables in MADE_FROM.items():
-        kept = same.issuperset(tables) or (part == "villages" and "regions" in same and _same_villages(made, like))
-        if part in source.__dict__ and kept:
+        if part in source.__dict__ and same.issuperset(tables):
             target.__dict__[part] = source.__dict__[part]
     _share_monthly(target, source, same)
     target._states.update({table: held for table, held in source._states.items() if table in same})
-
-
-def _same_villages(made: CityTables, like: CityTables) -> bool:
-    """Whether the village services name the same villages, which is all that the register of villages takes of them."""
-    now, then = made["village_services"]["village_code"], like["village_services"]["village_code"]
-    return bool(now.isin(then).all() and then.isin(now).all())
 
 
 def _share_monthly(target: Coded, source: Coded, same: set[str]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -125,11 +125,12 @@ def walk(
     The first state takes the figures of the baseline for its own where they are what it would work out.
     """
     require_fit(tables, scenario)
-    state = State(tables, scenario.as_of, scenario.caliber, policy, _id_after(tables, scenario, 1))
+    state = State(tables, scenario.as_of, scenario.caliber, policy, "")
     if baseline is not None:
         state.adopt(baseline)
     steps = [Step(state)]
-    for index, change in enumerate(scenario.changes):
+    for index, (change, id) in enumerate(zip(scenario.changes, _ids(tables, scenario), strict=True)):
+        state = state.before(id)
         title = f"第{NBSP}{index + 1}{NBSP}项调整“{change.words(state.names)}”"
         try:
             done = DOERS[change.kind](state, change, index)
@@ -139,7 +140,6 @@ def walk(
         else:
             state = done.state
             steps.append(Step(state, None, tuple(Note(index, f"{title}：{note}。") for note in done.notes)))
-        state = replace(state, next_id=_id_after(tables, scenario, index + 2))
     return steps
 
 
@@ -160,8 +160,11 @@ def require_fit(tables: CityTables, scenario: Scenario) -> None:
         raise Unfit(f"没有口径“{scenario.caliber}”，可用: {'、'.join(load_calibers())}")
 
 
-
-def _id_after(tables: CityTables, scenario: Scenario, count: int) -> str:
-    """Return the id of the tables after so many changes: nothing kept for the snapshot may be taken for them."""
-    done = scenario.model_copy(update={"name": "", "changes": scenario.changes[:count]})
-    return f"{tables.snapshot_id}~{hashlib.sha256(done.model_dump_json().encode()).hexdigest()[:16]}"
+def _ids(tables: CityTables, scenario: Scenario) -> list[str]:
+    """Return the id of the tables after 1, 2, … changes: nothing kept for the snapshot may be taken for them."""
+    told = hashlib.sha256(scenario.model_copy(update={"name": "", "changes": ()}).model_dump_json().encode())
+    ids = []
+    for change in scenario.changes:
+        told.update(change.model_dump_json().encode())
+        ids.append(f"{tables.snapshot_id}~{told.hexdigest()[:16]}")
+    return ids

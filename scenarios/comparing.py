@@ -125,6 +125,8 @@ def _moved(steps: list[Step]) -> Iterator[Moved]:
     scopes = list(dict.fromkeys([*before.scopes, *after.scopes]))
     judged = _judged_otherwise(before, after)
     for key in catalogue():
+        if key not in judged and before.sums(key) is after.sums(key):
+            continue
         if key not in judged and np.array_equal(before.sums(key).value, after.sums(key).value, equal_nan=True):
             continue
         for scope in scopes:

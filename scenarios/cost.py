@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from data.tables import CityTables
@@ -28,41 +29,49 @@ class Cost:
 def cost_of(before: CityTables, after: CityTables, on: date) -> Cost:
     """Return what the tables hold that those before the changes do not, sites and services on that same day.
 
-    What one change adds and another takes away again costs nothing, whatever the order.
+    What one change adds and another takes away again costs nothing, whatever the order. Only rows that are derived
+    (推算) are looked at: a scenario marks all that it adds or alters.
     """
     day = pd.Timestamp(on)
 
-    def new(table: str, held: Callable[[pd.DataFrame, pd.Timestamp], set[Any]]) -> int:
+    def new(table: str, subject: str, held: Callable[[pd.DataFrame, pd.Timestamp], set[Any]]) -> int:
         # Most changes leave most tables the very same.
         if before[table] is after[table]:
             return 0
-        return len(held(after[table], day) - held(before[table], day))
+        touched = _derived(after[table])[subject].unique().tolist()
+        then, now = (frame[frame[subject].isin(touched)] for frame in (before[table], after[table]))
+        return len(held(now, day) - held(then, day))
 
+    sent, renewed = _staff(before["postings"], after["postings"])
     return Cost(
-        _sent(before["postings"], after["postings"]),
-        new("remote_sites", _sites),
-        new("village_services", _served),
-        new("institutions", _clinics),
-        _renewed(before["postings"], after["postings"]),
+        sent,
+        new("remote_sites", "institution_id", _sites),
+        new("village_services", "village_code", _served),
+        new("institutions", "institution_id", _clinics),
+        renewed,
     )
 
 
-def _sent(before: pd.DataFrame, after: pd.DataFrame) -> int:
-    """Count the persons who had no posting at all."""
-    if before is after:
-        return 0
-    return int(after.loc[~after["person_id"].isin(before["person_id"]), "person_id"].nunique())
+def _derived(frame: pd.DataFrame) -> pd.DataFrame:
+    return frame[frame["provenance"].eq("derived").to_numpy(dtype=np.bool_, na_value=False)]
 
 
-def _renewed(before: pd.DataFrame, after: pd.DataFrame) -> int:
-    """Count the persons of whom a posting that was there ends later; one without any end cannot."""
+def _staff(before: pd.DataFrame, after: pd.DataFrame) -> tuple[int, int]:
+    """Count the persons who had no posting at all, and those of whom a posting that was there ends later.
+
+    A posting without any end cannot end later.
+    """
     if before is after:
-        return 0
+        return 0, 0
+    touched = _derived(after)
+    persons = touched["person_id"].dropna().unique().tolist()
+    sent = set(persons) - set(before.loc[before["person_id"].isin(persons), "person_id"])
+    same = before[before["posting_id"].isin(touched["posting_id"].tolist())]
     then, now = (
-        frame["end_on"].fillna(frame["planned_end_on"]).set_axis(frame["posting_id"]) for frame in (before, after)
+        frame["end_on"].fillna(frame["planned_end_on"]).set_axis(frame["posting_id"]) for frame in (same, touched)
     )
     later = now > then.reindex(now.index)
-    return int(after.loc[later.to_numpy(), "person_id"].nunique())
+    return len(sent), int(touched.loc[later.to_numpy(), "person_id"].nunique())
 
 
 def _sites(frame: pd.DataFrame, day: pd.Timestamp) -> set[tuple[str, str]]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from indicators.catalogue import catalogue
 from indicators.wording import NBSP, date_words, quantity
 from scenarios.change import called
@@ -39,7 +37,7 @@ def set_target(state: State, change: SetTarget, index: int) -> Done:
     if ends[0] < 0 or (definition.is_rate and ends[1] > _PERCENT):
         within = f"应在 0～{_PERCENT} 之间" if definition.is_rate else "不能小于 0"
         raise CannotApply(f"“{name}”的目标{within}")
-    return Done(replace(state, targets=(*state.targets, (change.indicator, change.level, change.value))))
+    return Done(state.asked(targets=(*state.targets, (change.indicator, change.level, change.value))))
 
 
 def shift_as_of(state: State, change: ShiftAsOf, index: int) -> Done:
@@ -52,4 +50,4 @@ def shift_as_of(state: State, change: ShiftAsOf, index: int) -> Done:
     notes: tuple[str, ...] = ()
     if change.to > state.tables.as_of:
         notes = ("数据截止日期之后没有月报，按月统计的指标只算到已有月份",)
-    return Done(replace(state, as_of=change.to), notes)
+    return Done(state.asked(as_of=change.to), notes)

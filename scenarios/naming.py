@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import weakref
-from collections.abc import Mapping
+from collections import ChainMap
+from collections.abc import Callable, Mapping
+from functools import cache
 
 import pandas as pd
 
@@ -11,31 +13,46 @@ from data.tables import CityTables
 from indicators.catalogue import catalogue
 
 _TOWNSHIP_DIGITS = 9
-_FROM = ("regions", "institutions", "consortia")
-_HELD: dict[tuple[int, ...], tuple[tuple[weakref.ref[pd.DataFrame], ...], dict[str, str]]] = {}
+_HELD: dict[tuple[str, int], tuple[weakref.ref[pd.DataFrame], dict[str, str]]] = {}
 
 
 def names_of(tables: CityTables) -> Mapping[str, str]:
     """Return Chinese names by code; a village stands with its township, since many villages share a name.
 
-    They are kept for as long as the frames live that they are made of, so that tables which share these share names.
+    The names of each table are kept for as long as its frame lives, so that tables which share frames share names.
     """
-    frames = [tables[name] for name in _FROM]
-    key = tuple(map(id, frames))
+    return ChainMap(
+        _kept("consortia", tables["consortia"], _of_consortia),
+        _kept("institutions", tables["institutions"], _of_institutions),
+        _kept("regions", tables["regions"], _of_regions),
+        _of_indicators(),
+    )
+
+
+def _kept(table: str, frame: pd.DataFrame, make: Callable[[pd.DataFrame], dict[str, str]]) -> dict[str, str]:
+    key = (table, id(frame))
     held = _HELD.get(key)
-    if held is not None and all(ref() is frame for ref, frame in zip(held[0], frames, strict=True)):
+    if held is not None and held[0]() is frame:
         return held[1]
-    made = _made(tables)
-    _HELD[key] = (tuple(weakref.ref(frame, lambda _: _HELD.pop(key, None)) for frame in frames), made)
+    made = make(frame)
+    _HELD[key] = (weakref.ref(frame, lambda _: _HELD.pop(key, None)), made)
     return made
 
 
-def _made(tables: CityTables) -> dict[str, str]:
-    regions = tables["regions"]
-    places = dict(zip(regions["region_code"], regions["name"], strict=True))
-    named = {definition.key: definition.name for definition in catalogue().values()} | places
-    for code in regions.loc[regions["level"] == "village", "region_code"]:
-        named[code] = f"{places.get(code[:_TOWNSHIP_DIGITS], '')}{places[code]}"
-    for table, id in (("institutions", "institution_id"), ("consortia", "consortium_id")):
-        named.update(zip(tables[table][id], tables[table]["name"], strict=True))
-    return named
+def _of_regions(regions: pd.DataFrame) -> dict[str, str]:
+    named = dict(zip(regions["region_code"], regions["name"], strict=True))
+    villages = regions.loc[regions["level"] == "village", "region_code"]
+    return named | {code: f"{named.get(code[:_TOWNSHIP_DIGITS], '')}{named[code]}" for code in villages}
+
+
+def _of_institutions(institutions: pd.DataFrame) -> dict[str, str]:
+    return dict(zip(institutions["institution_id"], institutions["name"], strict=True))
+
+
+def _of_consortia(consortia: pd.DataFrame) -> dict[str, str]:
+    return dict(zip(consortia["consortium_id"], consortia["name"], strict=True))
+
+
+@cache
+def _of_indicators() -> dict[str, str]:
+    return {definition.key: definition.name for definition in catalogue().values()}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from types import MappingProxyType
@@ -12,10 +12,10 @@ from typing import Any
 import pandas as pd
 
 from data.model import TABLES
-from data.policies import Policy
+from data.policies import Policy, policy_for
 from data.tables import CityTables, conform
 from indicators.context import Context
-from indicators.engine import CityFigures, PolicyChoice, lazily
+from indicators.engine import CityFigures, Default, PolicyChoice, lazily
 from indicators.sharing import share
 from scenarios.naming import names_of
 
@@ -41,21 +41,34 @@ class State:
     next_id: str
     #: Targets taken otherwise: indicator, level (null for all) and value, the last one counts.
     targets: tuple[tuple[str, str | None, float | tuple[float, float]], ...] = ()
+    #: The figures of the state before; what the change between does not touch is not worked out again.
+    like: CityFigures | None = field(default=None, repr=False, compare=False)
 
     @cached_property
     def figures(self) -> CityFigures:
         """The figures of this state, worked out as they are asked for."""
-        figures = lazily(self.tables, self.as_of, self.caliber, self.choice)
-        if not self.targets or figures.policy is None:
-            return figures
-        return lazily(self.tables, self.as_of, self.caliber, _retargeted(figures.policy, self.targets))
+        policy = self._document
+        if policy is not None and self.targets:
+            policy = _retargeted(policy, self.targets)
+        return lazily(self.tables, self.as_of, self.caliber, policy, self.like)
 
     def adopt(self, figures: CityFigures) -> None:
         """Take figures for this state's own that were worked out before; others than its own are left alone."""
-        own = lazily(self.tables, self.as_of, self.caliber, self.choice)
-        same = (own.as_of, own.caliber, own.policy) == (figures.as_of, figures.caliber, figures.policy)
+        own = (self.as_of, self.caliber, self._document)
+        same = own == (figures.as_of, figures.caliber, figures.policy)
         if figures.tables is self.tables and same and not self.targets:
             self.__dict__["figures"] = figures
+
+    def before(self, id: str) -> State:
+        """Return the state whose next tables have this id, with all that has been worked out of it."""
+        made = replace(self, next_id=id)
+        made.__dict__["figures"] = self.figures
+        return made
+
+    @property
+    def _document(self) -> Policy | None:
+        """The document with its own targets."""
+        return policy_for(self.tables.city_code, self.as_of) if isinstance(self.choice, Default) else self.choice
 
     @property
     def policy(self) -> Policy | None:
@@ -91,7 +104,11 @@ class State:
             self.tables, snapshot_id=self.next_id, frames=MappingProxyType(held), totals=MappingProxyType(totals)
         )
         share(made, self.tables)
-        return replace(self, tables=made)
+        return replace(self, tables=made, like=self.figures)
+
+    def asked(self, **terms: Any) -> State:
+        """Return the state with another day or other targets; the tables stay."""
+        return replace(self, like=self.figures, **terms)
 
     def require(self, *tables: str) -> None:
         """Refuse to go on where a register was not reported at all: what is added to nothing known says nothing."""

@@ -1,4 +1,4 @@
-"""Where institutions stand (机构位置): longitude and latitude in WGS-84, worked out once per set of tables."""
+"""Where institutions stand (机构位置): longitude and latitude in WGS-84, worked out once per register."""
 
 from __future__ import annotations
 
@@ -9,16 +9,18 @@ import pandas as pd
 from data.geography import wgs84_points
 from data.tables import CityTables
 
-_HELD: dict[int, tuple[weakref.ref[CityTables], pd.DataFrame]] = {}
+_HELD: dict[int, tuple[weakref.ref[pd.DataFrame], pd.DataFrame]] = {}
 
 
 def positions_of(tables: CityTables) -> pd.DataFrame:
     """Return columns lon and lat (WGS-84 degrees; NaN without coordinates) by institution id."""
-    key = id(tables)
+    # Tables that differ in other frames share the register and its positions.
+    frame = tables["institutions"]
+    key = id(frame)
     held = _HELD.get(key)
-    if held is not None and held[0]() is tables:
+    if held is not None and held[0]() is frame:
         return held[1]
-    found = wgs84_points(tables["institutions"])
-    found.index = pd.Index(tables["institutions"]["institution_id"])
-    _HELD[key] = (weakref.ref(tables, lambda _: _HELD.pop(key, None)), found)
+    found = wgs84_points(frame)
+    found.index = pd.Index(frame["institution_id"])
+    _HELD[key] = (weakref.ref(frame, lambda _: _HELD.pop(key, None)), found)
     return found

@@ -55,7 +55,9 @@ def cases() -> Iterator[Case]:
             f"{key}/{name}/{label}", put(key, name, value), (error("type_unreadable", key, at(key, name)),)
         )
     for label, (text, number) in _PLAIN.items():
-        yield Case(f"{key}/{name}/{label}", put(key, name, text), taken={(key, 0, name): number})
+        # Without visits elsewhere there are no stays elsewhere.
+        found = (warning("columns_swapped", key, at(key, "inpatients_out")),) if number == 0 else ()
+        yield Case(f"{key}/{name}/{label}", put(key, name, text), found, taken={(key, 0, name): number})
     for label, (text, number) in _SAID.items():
         yield Case(
             f"{key}/{name}/{label}", put(key, name, text), (warning("value_read_as", key, at(key, name)),),
@@ -98,7 +100,7 @@ def _marked(form: Form, one: Field) -> Iterator[Case]:
     row = next(number for number, filled in enumerate(FILLED[form.key]) if one.name in filled)
     whole = 0 if one.kind == "int" else 0.0
     marks: list[tuple[str, bool, float | None]] = [("无", keeping != _WORDS, None)]
-    if form.key in _EVERY_MARK or (form.key, one.name) in _WHOLES or one.name == next(iter(FILLED[form.key][0])):
+    if form.key in _EVERY_MARK or (form.key, one.name) in _ZERO or one.name == next(iter(FILLED[form.key][0])):
         marks.append(("未开展", keeping == _NUMBER, whole if keeping == _ACTIVITY else None))
     if form.key in _EVERY_MARK:
         marks += [("—", False, None), ("未报", False, None), ("/", keeping != _WORDS, None)]
@@ -106,8 +108,11 @@ def _marked(form: Form, one: Field) -> Iterator[Case]:
         found: tuple[Found, ...] = ()
         if asked:
             found = (error("mark_unclear", form.key, at(form.key, one.name, row)),)
-        elif otherwise is not None and (form.key, one.name) in _WHOLES:
-            found = (error("part_exceeds_whole", form.key, at(form.key, _WHOLES[form.key, one.name], row)),)
+        elif otherwise is not None:
+            found = tuple(
+                (error if wrong else warning)(code, form.key, at(form.key, name, row))
+                for wrong, code, name in _ZERO.get((form.key, one.name), ())
+            )
         yield Case(
             f"{form.key}/{one.name}/mark_{mark}", put(form.key, one.name, mark, row), found,
             taken={(form.key, row, one.name): otherwise},
@@ -115,9 +120,14 @@ def _marked(form: Form, one: Field) -> Iterator[Case]:
         )
 
 
-#: Wholes that cannot be zero while their part is not.
-_WHOLES = {
-    ("care_seeking", "visits_in"): "grassroots_visits",
-    ("outward_referrals", "total_cases"): "cases",
-    ("bookings", "offered"): "to_grassroots",
+#: What a zero says that cannot be, or hardly is, beside the other numbers of its row: whether an error, code, column.
+_ZERO = {
+    ("care_seeking", "visits_in"): (
+        (True, "part_exceeds_whole", "grassroots_visits"), (False, "columns_swapped", "inpatients_in"),
+    ),
+    ("outward_referrals", "total_cases"): ((True, "part_exceeds_whole", "cases"),),
+    ("bookings", "offered"): ((True, "part_exceeds_whole", "to_grassroots"), (True, "part_exceeds_whole", "used")),
+    ("costs", "outpatient_visits"): (
+        (False, "amount_alone", "outpatient_visits"), (False, "columns_swapped", "discharges"),
+    ),
 }

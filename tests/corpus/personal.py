@@ -58,6 +58,7 @@ def cases() -> Iterator[Case]:
     )
     yield Case(
         "costs/outpatient_fee_yuan/像手机号的金额", put("costs", "outpatient_fee_yuan", 13912345678.0),
+        (warning("amount_scale", "costs", at("costs", "outpatient_fee_yuan")),),
         taken={("costs", 0, "outpatient_fee_yuan"): 13912345678.0},
     )
     yield Case("names/张某某卫生室", put("institutions", "name", "张某某 卫生室", 4))

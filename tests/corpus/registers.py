@@ -16,6 +16,7 @@ def cases() -> Iterator[Case]:
     yield from _members()
     yield from _postings()
     yield from _places()
+    yield from _contradictions()
     yield from _ended()
     yield from _months()
 
@@ -116,6 +117,54 @@ def _places() -> Iterator[Case]:
         ("没有坐标系", "datum", None, error("datum_missing", key, datum)),
     ):
         yield Case(f"institutions/{label}", put(key, name, value, 1), (found,))
+
+
+def _contradictions() -> Iterator[Case]:
+    """Yield cells of one row that cannot be beside each other, or hardly are."""
+    remote, village, costs = "remote", "village_services", "costs"
+    yield Case(
+        "remote/providing/就是申请机构",
+        _then(put(remote, "providing_institution_id", "T2"), put(remote, "providing_institution_name", "古林卫生院")),
+        (error("provider_itself", remote, at(remote, "providing_institution_name")),),
+    )
+    yield Case(
+        "village_services/mode/无服务却有机构", put(village, "mode", "无服务"),
+        (error("village_contradicts", village, at(village, "mode")),),
+    )
+    yield Case(
+        "village_services/institution/村卫生室没有写哪一家",
+        _then(put(village, "institution_id", None), put(village, "institution_name", None)),
+        (warning("clinic_missing", village, at(village, "institution_name")),),
+        taken={(village, 0, "institution_id"): None, (village, 0, "institution_name"): None},
+    )
+    yield Case(
+        "costs/fund_in_county_yuan/多于全部基金", put(costs, "fund_in_county_yuan", 520601),
+        (error("part_exceeds_whole", costs, at(costs, "fund_in_county_yuan")),),
+    )
+    yield Case(
+        "costs/药品加耗材多于费用",
+        _then(put(costs, "drug_fee_yuan", 400000), put(costs, "consumable_fee_yuan", 300000)),
+        (error("part_exceeds_whole", costs, at(costs, "drug_fee_yuan")),),
+    )
+    yield Case(
+        "costs/drug_fee_yuan/按万元填", put(costs, "drug_fee_yuan", 12.04),
+        (warning("amount_scale", costs, at(costs, "drug_fee_yuan")),), taken={(costs, 0, "drug_fee_yuan"): 12.04},
+    )
+    yield Case(
+        "investments/amount_yuan/按万元填", put("investments", "amount_yuan", 25),
+        (warning("amount_scale", "investments", at("investments", "amount_yuan")),),
+        taken={("investments", 0, "amount_yuan"): 25.0},
+    )
+    yield Case(
+        "care_seeking/门急诊与住院填反",
+        _then(put("care_seeking", "visits_out", 35), put("care_seeking", "inpatients_out", 310)),
+        (warning("columns_swapped", "care_seeking", at("care_seeking", "inpatients_out")),),
+        taken={("care_seeking", 0, "visits_out"): 35, ("care_seeking", 0, "inpatients_out"): 310},
+    )
+    yield Case(
+        "bookings/used/多于投放", put("bookings", "used", 61, 1),
+        (error("part_exceeds_whole", "bookings", at("bookings", "used", 1)),), good=city,
+    )
 
 
 def _ended() -> Iterator[Case]:
