@@ -10,7 +10,7 @@ import pandas as pd
 from data.merging.calendar import Month
 from data.merging.ledger import Ledger
 from data.merging.origins import Origin
-from data.merging.plain import Row, plain_rows
+from data.merging.plain import Row, plain_rows, said_number
 from data.merging.reported import Reports
 from data.model import TABLES
 
@@ -48,14 +48,14 @@ def note_jumps(
             old, new = before[column.name], values[column.name]
             if jumped(old, new):
                 reports.note(
-                    origin, "month_jump", "warning", column.name, f"{new:g}" if isinstance(new, float) else new,
-                    f"{column.label}{when}是 {old:,.15g}，这个月是 {new:,.15g}，相差十倍以上",
+                    origin, "month_jump", "warning", column.name, said_number(new),
+                    f"{column.label}{when}是 {said_number(old)}，这个月是 {said_number(new)}，相差十倍以上",
                     "核对位数和单位；属实可以保留",
                 )
             elif new == 0 and old is not None and old >= SMALL:
                 reports.note(
                     origin, "month_zero", "warning", column.name, 0,
-                    f"{column.label}{when}是 {old:,.15g}，这个月是 0",
+                    f"{column.label}{when}是 {said_number(old)}，这个月是 0",
                     "确实没有发生就不用动；没有统计或没有报送就把单元格留空",
                 )
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from decimal import Decimal
+from typing import Any, Final
 
 import pandas as pd
 
+#: The least number whose digits are grouped.
+_GROUPED: Final = 10_000
 #: A row by column.
 Row = dict[str, Any]
 
@@ -28,3 +31,10 @@ def _plain(values: pd.Series[Any]) -> list[Any]:
     if values.dtype.kind == "M":
         return [None if gone else one.date() for one, gone in zip(held, missing, strict=True)]
     return [None if gone else one for one, gone in zip(held, missing, strict=True)]
+
+
+def said_number(value: float) -> str:
+    """Return a number in figures, never in powers of ten: ``4,980,000.5``; grouped from 10,000 on, as pages do."""
+    exact = Decimal(repr(value))
+    whole, dot, rest = (f"{exact:,f}" if abs(exact) >= _GROUPED else f"{exact:f}").partition(".")
+    return whole + (dot + rest).rstrip("0").rstrip(".")

@@ -11,6 +11,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from data.merging import merge
+from data.merging.plain import said_number
 from data.model import TABLES
 from tests.data.merging.sending import codes, faithful, live, sent, small
 from tests.data.small_world import row, small_world, volume
@@ -112,6 +113,24 @@ def test_a_number_ten_times_that_of_the_month_before_is_asked_about(old, new, no
     file = sent("330203", "2023-09", {"care_seeking": [{"visits_in": new, "visits_out": 1}]})
     found = [one for one in merge(live(tables), [file], "2023-09", DAY).findings if one.code == "month_jump"]
     assert [(one.cell, one.severity) for one in found] == ([("D3", "warning")] if noted else [])
+
+
+@pytest.mark.parametrize(
+    ("number", "said"),
+    [(4980000.0, "4,980,000"), (4980000.55, "4,980,000.55"), (100, "100"), (1e15, "1,000,000,000,000,000"),
+     (1e22, "10,000,000,000,000,000,000,000"), (0.5, "0.5"), (9999.5, "9999.5"), (10000, "10,000"), (1e-7, "0.0000001"), (0.0, "0")],
+)
+def test_a_number_is_said_in_figures(number, said):
+    assert said_number(number) == said
+
+
+def test_a_large_amount_that_jumps_is_said_in_figures():
+    tables = small_world()
+    tables["costs"] = [row("costs", consortium_id="C1", month="2023-08", outpatient_fee_yuan=498000.25)]
+    file = sent("330203", "2023-09", {"costs": [{"consortium_id": "C1", "outpatient_fee_yuan": 4980002.5}]})
+    (found,) = [one for one in merge(live(tables), [file], "2023-09", DAY).findings if one.code == "month_jump"]
+    assert found.value == "4,980,002.5"
+    assert "上个月是 498,000.25，这个月是 4,980,002.5" in found.message
 
 
 @quick
