@@ -193,7 +193,7 @@ class Finder:
         fix = f"是“{entry.name}”就改正名称"
         fix += f"，是“{other.name}”就把编号改为 {other.number}" if other else "；编号错了就改正编号，或把编号留空"
         if entry.kind == "consortium":
-            fix += "；医共体改了名，先由管理员在医共体表里登记"
+            fix += "；医共体改了名，先在“成员关系”表里把它各行的名称都改过来"
         return Trouble("name_mismatch", f"编号 {entry.number} 是“{entry.name}”，与名称不是同一个", fix, True)
 
     def _name_unknown(self, question: Question, name: str) -> Trouble:

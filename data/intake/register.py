@@ -74,6 +74,8 @@ class Register:
     known: Mapping[tuple[Any, ...], str]
     #: Sender of each posting and statement by its number: the county, or the city for what is municipal.
     owners: Mapping[str, str]
+    #: Consortium by the number of the institution that leads it (牵头医院) on ``as_of``.
+    leads: Mapping[str, str]
 
     @classmethod
     def of(cls, frames: Mapping[str, pd.DataFrame], as_of: date) -> Register:
@@ -103,6 +105,7 @@ class Register:
             frozenset(code for code, _, level, _, within in regions if level == "county" and within is False),
             parents,
             *_known(frames),
+            _leads(frames, as_of),
         )
 
     def entry(self, kind: Kind, number: str) -> Entry | None:
@@ -191,6 +194,15 @@ def _known(frames: Mapping[str, pd.DataFrame]) -> tuple[dict[tuple[Any, ...], st
         numbers[("statement", *key)] = number
         owners[number] = key[0][:4]
     return numbers, owners
+
+
+def _leads(frames: Mapping[str, pd.DataFrame], as_of: date) -> dict[str, str]:
+    columns = ("institution_id", "consortium_id", "role", "valid_from", "valid_to")
+    return {
+        institution: consortium
+        for institution, consortium, role, start, end in _rows(frames, "memberships", *columns)
+        if role == "lead" and start <= as_of and (end is None or end > as_of)
+    }
 
 
 def _rows(frames: Mapping[str, pd.DataFrame], table: str, *columns: str) -> Iterable[tuple[Any, ...]]:

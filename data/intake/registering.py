@@ -1,4 +1,4 @@
-"""The sender's own institutions and consortia: known by number or name, renamed, or new and given a number."""
+"""The sender's own institutions (机构): known by number or name, renamed, or new and given a number."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from data.intake.taking import Taken
 
 _MUNICIPAL = frozenset({"municipal_hospital", "municipal_public_health"})
 #: A new name is questioned only if it is nearly a known one: 湖山村卫生室 and 湖东村卫生室 are two clinics.
-_NEARLY = 0.8
+NEARLY = 0.8
 
 
 def settle_institutions(taken: Taken, finder: Finder) -> None:
@@ -104,9 +104,9 @@ class _Institutions:
         if self._asked >= MOST:
             # The file goes back with as many questions as are listed; looking for more of them helps nobody.
             return None
-        if not explicit and (near := closest(fold(name), self.unlisted, _NEARLY)):
+        if not explicit and (near := closest(fold(name), self.unlisted, NEARLY)):
             self._asked += 1
-            _question(self.taken, position, "name", self.unlisted[near], "institution_id")
+            question(self.taken, position, "name", self.unlisted[near], "institution_id")
             return None
         number, city = number_of(self.finder.sender, name), self.finder.sender[:4]
         if (known := self.finder.register.entry("institution", number)) is not None:
@@ -143,7 +143,7 @@ class _Institutions:
             self.taken.problem("municipal_row", position, "category", message, fix)
 
 
-def _question(taken: Taken, position: int, name: str, entry: Entry, number: str) -> None:
+def question(taken: Taken, position: int, name: str, entry: Entry, number: str) -> None:
     """``name_unknown``: a new name is nearly that of one which the sheet does not list."""
     label = taken.form.field(number).label
     taken.problem(
@@ -151,36 +151,3 @@ def _question(taken: Taken, position: int, name: str, entry: Entry, number: str)
         f"没有叫这个名称的{KIND_LABEL[entry.kind]}，与“{entry.name}”很像，本表里又没有“{entry.name}”",
         f"是它就在“{label}”里写 {entry.number}；确是另一个新的，在“{label}”里写“新增”",
     )
-
-
-def settle_consortia(taken: Taken, finder: Finder) -> None:
-    """Give the rows of new consortia (医共体) in 成员关系 their number, and tell the finder of them.
-
-    A name that is unknown and has no number is a new consortium, ``consortium_new``, unless it is nearly the name
-    of one that the sheet does not list, ``name_unknown``.
-    """
-    numbers, names = taken.cells["consortium_id"], taken.cells["consortium_name"]
-    listed = {number for number in numbers if number}
-    for name in {name for name in names if name}:
-        listed |= {one.entry.number for one in finder.own("consortium", name)}
-    unlisted = {fold(one.name): one for one in finder.all_own("consortium") if one.number not in listed and one.live}
-    added: dict[str, Entry] = {}
-    for position, (number, name) in enumerate(zip(numbers, names, strict=True)):
-        explicit = is_new(number)
-        if explicit:
-            numbers[position] = None
-        if name is None or taken.is_bad(position, "consortium_id") or (number is not None and not explicit):
-            continue
-        if fold(name) not in added:
-            if not explicit and finder.own("consortium", name):
-                continue
-            if not explicit and (near := closest(fold(name), unlisted, _NEARLY)):
-                _question(taken, position, "consortium_name", unlisted[near], "consortium_id")
-                continue
-            entry = Entry("consortium", number_of(finder.sender, name), name, finder.sender, finder.sender[:4], "")
-            added[fold(name)] = entry
-            if finder.register.entry("consortium", entry.number) is None:
-                message = "名册里没有这家医共体，作为新成立的登记并编号"
-                taken.problem("consortium_new", position, "consortium_name", message, "核对名称", "warning")
-        numbers[position] = added[fold(name)].number
-    finder.grow(one for one in added.values() if finder.register.entry("consortium", one.number) is None)

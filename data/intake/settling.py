@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from data.forms.model import Field
+from data.intake.consortia import settle_consortia
 from data.intake.municipal import check_flows
 from data.intake.naming import Finder
 from data.intake.reading_names import look_up, number_postings, number_statements
-from data.intake.registering import settle_consortia, settle_institutions
+from data.intake.registering import settle_institutions
 from data.intake.sense import check_repeats, check_rows
 from data.intake.taking import Taken
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from data.intake.register import fold
 from data.merging.belonging import Belonging
 from data.merging.calendar import Month
 from data.merging.closing import is_emptied, note_ended
@@ -19,7 +20,8 @@ def merge_members(ledger: Ledger, reports: Reports, sheet: Sheet, month: Month) 
     """Take the sheet 成员关系 over; returns how many rows were taken.
 
     A consortium that has members for the first time is established, one left without any is dissolved, on the month's
-    first day. Notes ``register_emptied``, ``rows_ended``, ``consortia_ended`` and ``consortium_dissolved``.
+    first day; one whose number stands beside another name is called so from now on. Notes ``register_emptied``,
+    ``rows_ended``, ``consortia_ended`` and ``consortium_dissolved``.
     """
     belonging = Belonging(ledger, reports.sender)
     consortia = {line.now["consortium_id"]: line for line in ledger.take("consortia", belonging.rows("consortia"))}
@@ -77,6 +79,10 @@ def _establish(
             )
             continue
         ledger.change(line, origin)
+        name = row["consortium_name"]
+        # The contract dates no name of a consortium: the new one shows for earlier months too, as the intake has said.
+        if name is not None and fold(name) != fold(line.now["name"]):
+            ledger.change(line, name=name, provenance="reported")
         if ended is not None and ended <= month.last:
             ledger.change(line, dissolved_on=None)
         if line.now["established_on"] is not None and line.now["established_on"] > month.last:

@@ -17,6 +17,7 @@ def cases() -> Iterator[Case]:
     yield from _postings()
     yield from _places()
     yield from _contradictions()
+    yield from _subjects()
     yield from _ended()
     yield from _months()
 
@@ -64,11 +65,51 @@ def _members() -> Iterator[Case]:
         "memberships/一家机构进两家医共体", second, warning("consortium_new", key, at(key, "consortium_name", 5)),
         error("duplicate_row", key, str(FIRST + 6)),
     )
+    def renamed(number: str | None) -> Callable[[Book], None]:
+        def spoil(book: Book) -> None:
+            for row in range(5):
+                put(key, "consortium_id", number, row)(book)
+                put(key, "consortium_name", "海曙健康集团", row)(book)
+            for other in ("referrals", "costs"):
+                for row in range(2 if other == "referrals" else 1):
+                    put(other, "consortium_name", "海曙健康集团", row)(book)
+
+        return spoil
+
+    name = at(key, "consortium_name")
+    every = {(key, row, "consortium_name"): "海曙健康集团" for row in range(5)}
+    every |= {("referrals", row, "consortium_name"): "海曙健康集团" for row in range(2)}
+    every |= {("costs", 0, "consortium_name"): "海曙健康集团"}
+    for label, number in (("编号照旧", "C1"), ("编号空牵头照旧", None)):
+        yield _merged(
+            f"memberships/医共体更名_{label}", renamed(number), warning("consortium_renamed", key, name), taken=every
+        )
+    yield Case(
+        "memberships/医共体名称只改了一行", put(key, "consortium_name", "海曙健康集团", 1),
+        (error("name_mismatch", key, at(key, "consortium_name", 1)),),
+    )
+    # The posting from the lead to the member no longer fits.
+    unfit = warning("posting_ends_unfit", "postings")
     yield _merged(
-        "memberships/没有牵头医院", put(key, "role", "县级成员"), error("lead_count", key, at(key, "consortium_id"))
+        "memberships/没有牵头医院", put(key, "role", "县级成员"), error("lead_count", key, at(key, "consortium_id")), unfit
     )
     yield _merged(
-        "memberships/两家牵头医院", put(key, "role", "牵头医院", 1), error("lead_count", key, at(key, "role", 1))
+        "memberships/两家牵头医院", put(key, "role", "牵头医院", 1), error("lead_count", key, at(key, "role", 1)),
+        warning("lead_unfit", key, at(key, "role", 1)), unfit,
+    )
+    yield _merged(
+        "memberships/村卫生室牵头", _then(put(key, "role", "县级成员"), put(key, "role", "牵头医院", 3)),
+        error("lead_unfit", key, at(key, "role", 3)), unfit,
+    )
+    for label, row, role in (("卫生院作县级成员", 2, "县级成员"), ("村卫生室作乡级成员", 4, "乡级成员")):
+        yield _merged(
+            f"memberships/{label}", put(key, "role", role, row), warning("role_unfit", key, at(key, "role", row)),
+            taken={(key, row, "role"): {"县级成员": "county_member", "乡级成员": "township_member"}[role]},
+        )
+    above = _then(put(key, "supervisor_id", "H1", 4), put(key, "supervisor_name", "海曙医院", 4))
+    yield _merged(
+        "memberships/上级写成县级医院", above, warning("supervisor_unfit", key, at(key, "supervisor_id", 4)),
+        taken={(key, 4, "supervisor_id"): "H1", (key, 4, "supervisor_name"): "海曙医院"},
     )
 
 
@@ -91,6 +132,19 @@ def _postings() -> Iterator[Case]:
     yield day(
         "planned_end_on", "早于开始", date(2021, 6, 1), warning("planned_end_before_start", key, planned),
         warning("planned_end_passed", key, planned), warning("posting_amended", key, planned),
+    )
+    yield day("start_on", "晚于月末", date(2023, 10, 1), warning("day_after_month", key, start),
+              warning("reported_late", key, start))
+    yield day("end_on", "晚于月末", date(2023, 12, 31), warning("day_after_month", key, end))
+    yield day("end_on", "写成计划的结束", date(2024, 1, 1), error("day_after_month", key, end))
+    yield day("start_on", "年份写早", date(2012, 1, 1), warning("day_long_ago", key, start),
+              warning("reported_late", key, start), warning("term_long", key, planned))
+    yield day("planned_end_on", "年份写晚", date(2042, 1, 1), warning("term_long", key, planned))
+    yield _merged(
+        "postings/派出的不是牵头医院",
+        _then(put(key, "from_institution_id", "T2"), put(key, "from_institution_name", "古林卫生院")),
+        warning("posting_ends_unfit", key, at(key, "from_institution_id")),
+        taken={(key, 0, "from_institution_id"): "T2", (key, 0, "from_institution_name"): "古林卫生院"},
     )
     yield _merged("postings/派给自己", _to_itself, error("posting_to_itself", key, at(key, "to_institution_id")))
 
@@ -164,6 +218,54 @@ def _contradictions() -> Iterator[Case]:
     yield Case(
         "bookings/used/多于投放", put("bookings", "used", 61, 1),
         (error("part_exceeds_whole", "bookings", at("bookings", "used", 1)),), good=city,
+    )
+
+
+def _subjects() -> Iterator[Case]:
+    """Yield what is said of an institution or a county and hardly can be."""
+    key = "institutions"
+    yield _merged(
+        f"{key}/central_town/在县级医院上", put(key, "central_town", "是"),
+        warning("central_town_unfit", key, at(key, "central_town")),
+        warning("history_attribute", key, at(key, "central_town")), taken={(key, 0, "central_town"): True},
+    )
+    yield _merged(
+        f"{key}/category/类别错了行", put(key, "category", "村卫生室", 2),
+        warning("category_unlike_name", key, at(key, "category", 2)),
+        warning("history_attribute", key, at(key, "category", 2)), taken={(key, 2, "category"): "village_clinic"},
+    )
+    for label, name, value, wrong in (
+        ("早于建国", "opened_on", date(1949, 9, 30), False), ("晚于月末", "closed_on", date(2023, 10, 31), False),
+        ("晚于月末三个月", "closed_on", date(2024, 1, 1), True),
+    ):
+        cell = at(key, name, 2)
+        found = [warning("day_long_ago", key, cell)] if name == "opened_on" else []
+        found += [(error if wrong else warning)("day_after_month", key, cell)] if name == "closed_on" else []
+        late = [warning("reported_late", key, cell)] if name == "opened_on" else []
+        yield _merged(
+            f"{key}/{name}/{label}", put(key, name, value, 2), *found, *late, taken={(key, 2, name): value}
+        )
+    key = "family_doctors"
+    for label, value, severity in (("等于人口", 1000, None), ("多于人口", 1001, warning), ("多于人口一倍", 2001, error)):
+        cells = (severity("above_population", key, at(key, "contracted")),) if severity else ()
+        yield _merged(
+            f"{key}/contracted/{label}", put(key, "contracted", value), *cells, taken={(key, 0, "contracted"): value}
+        )
+    yield _merged(
+        "workforce/village_doctors/在县级医院", put("workforce", "village_doctors", 3),
+        warning("village_doctors_unfit", "workforce", at("workforce", "village_doctors")),
+        taken={("workforce", 0, "village_doctors"): 3},
+    )
+    key = "village_services"
+    wrong = _then(put(key, "institution_id", "V2"), put(key, "institution_name", "张某某卫生室"))
+    yield _merged(
+        f"{key}/institution/错了行", wrong, warning("clinic_elsewhere", key, at(key, "institution_id")),
+        taken={(key, 0, "institution_id"): "V2", (key, 0, "institution_name"): "张某某卫生室"},
+    )
+    key = "capability"
+    yield _merged(
+        f"{key}/beds/多一位", put(key, "value", 200, 3), warning("value_jump", key, at(key, "value", 3)),
+        taken={(key, 3, "value"): "200"},
     )
 
 

@@ -154,51 +154,6 @@ def test_categories_of_the_other_sender_are_errors() -> None:
     assert codes(read(sheet("city_institutions", row), name=CITY)) == {"county_row", "institution_new"}
 
 
-def members(*rows: dict[str, Value], **known: Any) -> SentFile:
-    return read(sheet("memberships", *rows), known=register_with(**known) if known else None)
-
-
-FIRST = ROWS["memberships"][0]
-
-
-def test_a_new_consortium_is_said_once_and_numbered() -> None:
-    rows = [{**row, "consortium_id": None, "consortium_name": "望春健康集团"} for row in ROWS["memberships"]]
-    sent = members(*rows)
-    found = only(sent, "consortium_new")
-    assert (found.severity, found.cell) == ("warning", "B2")
-    assert ids(sent, "memberships", "consortium_id") == [number_of("330203", "望春健康集团")] * 2
-
-
-def test_the_other_sheets_know_a_new_consortium() -> None:
-    rows = [{**row, "consortium_id": None, "consortium_name": "望春健康集团"} for row in ROWS["memberships"]]
-    sent = read(
-        sheet("memberships", *rows), sheet("costs", {"consortium_name": "望春健康集团", "outpatient_visits": 1})
-    )
-    assert ids(sent, "costs", "consortium_id") == [number_of("330203", "望春健康集团")]
-    assert codes(sent) == {"consortium_new"}
-
-
-def test_nearly_the_name_of_a_consortium_without_rows_is_asked_back_for_each_row() -> None:
-    rows = [{**row, "consortium_id": None, "consortium_name": "海曙县医共体"} for row in ROWS["memberships"]]
-    sent = members(*rows)
-    assert codes(sent) == {"name_unknown"}
-    assert [one.cell for one in sent.errors] == ["B2", "B3"]
-    assert "C1" in sent.errors[0].fix
-    rows[0]["consortium_id"] = "新增"
-    assert codes(members(*rows)) == {"consortium_new"}, "said once it holds for all rows of the name"
-
-
-def test_nearly_the_name_of_a_consortium_that_has_rows_is_new() -> None:
-    second = {**ROWS["memberships"][1], "consortium_id": None, "consortium_name": "海曙二医共体"}
-    assert codes(members(FIRST, second)) == {"consortium_new"}
-
-
-def test_a_consortiums_number_and_name_must_agree() -> None:
-    assert only(members({**FIRST, "consortium_name": "鄞州医共体"}), "name_mismatch").cell == "B2"
-    assert codes(members({**FIRST, "consortium_id": "C2", "consortium_name": "鄞州医共体"})) == {"not_yours"}
-    assert codes(members({**FIRST, "consortium_id": "C9"})) == {"number_unknown"}
-
-
 def posting(**values: Value) -> SentFile:
     return read(sheet("postings", {**ROWS["postings"][0], **values}))
 

@@ -188,6 +188,24 @@ def test_a_new_consortium_is_established_and_one_without_members_dissolved():
     )
 
 
+def test_a_renamed_consortium_is_the_same_one_and_nothing_else_changes():
+    merged = report(altered(members(), "memberships", lambda one: True, consortium_name="海曙健康集团"))
+    [change] = merged.changes
+    assert (change.table, change.kind, change.column) == ("consortia", "changed", "name")
+    assert (change.old, change.new) == ("海曙医共体", "海曙健康集团")
+    [was, now] = [next(one for one in plain(frames["consortia"]) if one["consortium_id"] == "C1")
+                  for frames in (small(), merged.frames)]
+    assert {**was, "name": "海曙健康集团", "provenance": "reported"} == now
+    pd.testing.assert_frame_equal(merged.frames["memberships"], small()["memberships"])
+    back = report(members(), base=merged.frames)
+    assert [(one.column, one.new) for one in back.changes] == [("name", "海曙医共体")]
+
+
+def test_a_name_that_is_only_written_otherwise_or_not_at_all_stays():
+    for name in (" 海曙 医共体", None):
+        assert not report(altered(members(), "memberships", lambda one: True, consortium_name=name)).changes
+
+
 def test_a_consortium_dissolved_before_the_month_cannot_simply_go_on():
     tables = small_world()
     tables["consortia"][0]["dissolved_on"] = EVE
