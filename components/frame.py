@@ -95,18 +95,19 @@ def _opened(asked: dict[str, str], entry: Entry) -> tuple[View, list[str]]:
     return view, notes
 
 
-def heading(finding: str, links: Sequence[tuple[str, str]] = ()) -> None:
+def heading(finding: str, links: Sequence[tuple[str, str]] = (), *, mark: str = "") -> None:
     """Draw the line that says what is shown and, close beneath it, the page's finding.
 
     Args:
         finding: A sentence, plain text.
         links: Words and scope of other views of this page the reader may want instead.
+        mark: What the figures are where they are not those of the data (情景推演·非现状).
     """
     view = current()
     profile = view.county is not None and view.page != visiting.PROFILE
     html.draw(
         "heading", key="frame.heading", page=view.page_name, sample=view.has_sample,
-        other_document=view.instead is not None, facts=facts(view), finding=finding,
+        other_document=view.instead is not None, facts=facts(view), finding=finding, mark=mark,
         profile=visiting.address(visiting.PROFILE, view.county) if profile else "",
         links=[(words, visiting.address(view.page, scope)) for words, scope in links],
     )

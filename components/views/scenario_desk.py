@@ -35,6 +35,8 @@ class Desk:
     kept: list[Scenario] = field(default_factory=list)
     #: The scenario as it was opened from a file or a link; null for one made here.
     opened: Scenario | None = None
+    #: A scenario of another city that the address holds; it is not worked on here.
+    elsewhere: Scenario | None = None
     #: The institution picked on the map last; empty before.
     picked: str = ""
     #: What stands in the address, as it was written or read last.
@@ -49,7 +51,7 @@ class Desk:
         """
         self.past.insert(0, (self.name, self.changes))
         del self.past[_MOST_PAST:]
-        self.changes, self.name = tuple(changes), name or self.name
+        self.changes, self.name, self.elsewhere = tuple(changes), name or self.name, None
         self._write()
 
     def undo(self) -> None:
@@ -95,15 +97,15 @@ class Desk:
             # The changes name institutions of the other city; there they can be had back with a step back.
             self.name, self.changes, self.past, self.kept = DEFAULT_NAME, (), [], []
             self.opened, self.picked = None, ""
-            if asked == self.address:
+            if asked == self.address and self.elsewhere is None:
                 self._write()
                 return
-        if asked == self.address:
+        elif asked == self.address:
             return
         if not asked and not filters.history_step():
             self._write()
             return
-        self.opened, self.changes, self.name = None, (), DEFAULT_NAME
+        self.opened, self.elsewhere, self.changes, self.name = None, None, (), DEFAULT_NAME
         self.address = asked
         if not asked:
             return
@@ -111,6 +113,9 @@ class Desk:
             scenario = from_url(asked)
         except BadScenario as problem:
             self.problem = str(problem)
+            return
+        if scenario.scope != view.city:
+            self.elsewhere = scenario
             return
         self.opened, self.changes, self.name = scenario, scenario.changes, scenario.name
 

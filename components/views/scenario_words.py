@@ -1,0 +1,155 @@
+"""Sentences of 情景推演: the state and what to do, what a scenario changes, what a cell says."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from indicators import CityFigures, Figure
+from indicators.sentences import fitted, who
+from indicators.wording import (
+    NBSP,
+    NULL,
+    STATUS,
+    date_words,
+    difference_unit,
+    joined,
+    quantity,
+    signed,
+    state_words,
+    status_words,
+    target_words,
+    with_unit,
+)
+from indicators.wording_numbers import rounded
+from scenarios.comparing import Answer, Moved
+
+#: Names of indicators written out in a sentence.
+_NAMED = 3
+
+
+def idle(figures: CityFigures, level: str, name: str, scope: str) -> str:
+    """Return the finding without any change: where the scope stands, and what to do."""
+    subject, held = who(level, name), figures.of_scope(scope)
+    missed = sum(figure.status == "not_met" for figure in held)
+    todo = "加一项调整，看指标怎样变"
+    if missed:
+        return f"{subject}还有{NBSP}{quantity(missed, '项')}目标未达标；{todo}。"
+    if any(figure.status == "met" for figure in held):
+        return f"{subject}有数据的目标都已达标；{todo}。"
+    if any(figure.target is not None for figure in held):
+        return f"{subject}的目标都没有数据可判；{todo}。"
+    return f"{subject}没有文件设定的目标值；{todo}。"
+
+
+def unfit(level: str, name: str) -> str:
+    """Return the finding where the scenario cannot be worked out."""
+    return f"{who(level, name)}的情景没有算出来，现状见其他各页。"
+
+
+def headline(answer: Answer, level: str, name: str, scope: str) -> str:
+    """Return the finding of a scenario: which targets are met by it, which lost, how many are left."""
+    subject, total = who(level, name), len(answer.scenario.changes)
+    if len(answer.refusals) == total:
+        one = "这项调整" if total == 1 else f"{quantity(total, '项')}调整都"
+        return f"{one}没有执行，指标与现状一致。"
+    moved = answer.of_scope(scope)
+    gained = [one for one in moved if one.status_changed and one.after.status == "met"]
+    lost = [one for one in moved if one.status_changed and one.after.status == "not_met"]
+    left = sum(figure.status == "not_met" for figure in answer.after.of_scope(scope))
+    parts = []
+    if gained:
+        parts.append(f"{subject}由此达标{NBSP}{quantity(len(gained), '项')}：{_shorts(gained)}")
+    if lost:
+        parts.append(f"{'' if gained else subject}转为未达标{NBSP}{quantity(len(lost), '项')}：{_shorts(lost)}")
+    if not parts and moved:
+        first = next((one for one in moved if one.after.target is not None), moved[0])
+        parts.append(f"{subject}{change_of(first)}")
+        if any(one.after.target is not None for one in moved):
+            parts.append("没有目标由此达标")
+    if not moved:
+        parts.append(f"{subject}的指标没有变化")
+    parts.append(f"仍有{NBSP}{quantity(left, '项')}未达标" if left else "")
+    refused = len(answer.refusals)
+    parts.append(f"{quantity(refused, '项')}调整没有执行" if refused else "")
+    return fitted(parts)
+
+
+def change_of(one: Moved) -> str:
+    """Return how a figure moved: ``派驻覆盖率由 93.5% 变为 94.2%``."""
+    return f"{one.after.definition.short}由{NBSP}{value_of(one.before)}变为{NBSP}{value_of(one.after)}"
+
+
+def value_of(figure: Figure | None) -> str:
+    """Return a figure with its unit; "—" where there is none."""
+    return NULL if figure is None else quantity(figure.value, figure.unit, figure.definition.decimals)
+
+
+def difference_of(one: Moved) -> str:
+    """Return by how much a figure moved, as the printed figures differ: ``+0.7 个百分点``; another target says so."""
+    if one.before is not None and one.before.target != one.after.target:
+        return f"目标改为{NBSP}{target_words(one.after.target, one.after.unit, one.after.definition.decimals)}"
+    if not one.printed:
+        return "新有数据" if one.after.value is not None else "不再有数据"
+    whole = float(sum(one.printed))
+    if not whole:
+        return "变化不足末位"
+    return with_unit(signed(whole, one.after.definition.decimals), difference_unit(one.after.unit))
+
+
+def status_of(one: Moved) -> str:
+    """Return what a figure is judged as: ``▲ 未达标 → ● 达标``, or the status that stays with its gap."""
+    after = one.after
+    if one.before is not None and one.status_changed:
+        return f"{status_words(one.before.status)} → {status_words(after.status)}"
+    return state_of(after)
+
+
+def state_of(figure: Figure) -> str:
+    """Return the status of one figure with its gap."""
+    definition = figure.definition
+    return state_words(figure.status, figure.value, figure.gap, figure.target, figure.unit, definition.decimals)
+
+
+def results(moved: Sequence[Moved], others: int) -> str:
+    """Return the heading over the table of what moved in the scope; ``others`` moved elsewhere in the city."""
+    if not moved:
+        elsewhere = f"；全市另有{NBSP}{quantity(others, '项')}变化" if others else ""
+        return f"所选范围没有指标变化{elsewhere}"
+    gained = sum(one.status_changed and one.after.status == "met" for one in moved)
+    lost = sum(one.status_changed and one.after.status == "not_met" for one in moved)
+    said = [f"{quantity(len(moved), '项')}指标变了"]
+    said += [f"{quantity(gained, '项')}由此达标"] if gained else []
+    said += [f"{quantity(lost, '项')}转为未达标"] if lost else []
+    return "，".join(said)
+
+
+def other_day(then: date, now: date) -> tuple[str, ...]:
+    """Return that a scenario was made for another day; nothing where it is the same."""
+    if then == now:
+        return ()
+    return (f"该情景是按{NBSP}{date_words(then)}做的；这里按所选的{NBSP}{date_words(now)}重新计算。",)
+
+
+def _shorts(moved: Sequence[Moved]) -> str:
+    return joined([one.after.definition.short for one in moved], _NAMED, "项")
+
+
+def basis(answer: Answer) -> str:
+    """Return what the figures of a scenario stand on: its day where the scenario moves it."""
+    moved = answer.after.as_of != answer.before.as_of
+    now, then = date_words(answer.after.as_of), date_words(answer.before.as_of)
+    day = f"情景按{NBSP}{now}计算，现状截至{NBSP}{then}；" if moved else ""
+    return f"{day}没有列出的指标与现状一致。"
+
+
+def printed(figure: Figure | None) -> float | None:
+    """Return a value as it is printed; null where there is none."""
+    if figure is None or figure.value is None:
+        return None
+    return float(rounded(figure.value, figure.definition.decimals))
+
+
+def status_word(figure: Figure | None) -> str:
+    """Return the word of a status alone: 达标; "—" where there is no figure."""
+    return NULL if figure is None else STATUS[figure.status][1]

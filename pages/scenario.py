@@ -1,0 +1,15 @@
+"""情景推演: what would come of it, on the same indicators, and what could be taken away."""
+
+from components import frame
+from components.views import scenario_notices, scenario_results
+from components.views.scenario import scenario
+from components.views.scenario_desk import desk
+from scenarios.words import WATERMARK
+
+view = frame.current()
+held = desk(view)
+model = scenario(view, held)
+
+frame.heading(model.finding, mark=WATERMARK if model.changed else "")
+scenario_notices.draw(view, held, model)
+scenario_results.draw(view, model)
