@@ -14,10 +14,13 @@ from data.findings import Severity
 from data.forms import forms_of
 from data.intake.answers import CellFinding, SentFile
 from data.intake.belonging import Belonging, belonging
+from data.intake.grids import Contents
+from data.intake.growing import ADDING, grown
 from data.intake.notes import Notes, named
 from data.intake.opening import open_files
 from data.intake.personal import masked
 from data.intake.register import Register
+from data.intake.sheets import assign
 from data.intake.understanding import understand
 from data.manifest import StoreError
 from data.merging.calendar import Month
@@ -95,15 +98,34 @@ def received(
     owners = [belonging(one, name, known, None, Notes(name)) for one, name in zip(contents, called, strict=True)]
     wanted = month or _usual(owners, latest) or fallback
     register = known if wanted == (month or fallback) else Register.of(live, Month(wanted).last)
-    files: list[SentFile] = []
-    for number, (path, name, one, owner) in enumerate(zip(paths, called, contents, owners, strict=True)):
+    files: dict[int, SentFile] = {}
+    for number, at in enumerate(_reading_order(contents, called, owners)):
+        name, owner = called[at], owners[at]
         progress(f"正在核对单元格（{number + 1}/{total}）：{masked(name)}", 0.7 + 0.3 * number / total)
-        sha256, size = _hash(path)
+        sha256, size = _hash(paths[at])
         if owner.sender is not None and may_send is not None and not may_send(owner.sender):
-            files.append(_not_allowed(name, sha256, size, owner, register))
+            files[at] = _not_allowed(name, sha256, size, owner, register)
         else:
-            files.append(understand(one, name, sha256, size, register, month=wanted))
-    return united(without_twins(files)), wanted
+            files[at] = understand(contents[at], name, sha256, size, register, month=wanted)
+            register = grown(register, files[at])
+    return united(without_twins([files[at] for at in sorted(files)])), wanted
+
+
+def _reading_order(contents: Sequence[Contents], names: Sequence[str], owners: Sequence[Belonging]) -> list[int]:
+    """Return in which order files are understood: the cities' before the counties', 机构 before what names them.
+
+    A county may name the city's new hospital, and one sheet of a sender what another file of the same sender adds.
+    """
+
+    def order(at: int) -> tuple[int, int, int]:
+        sender = owners[at].sender
+        if sender is None or not contents[at].readable:
+            return 2, 0, at
+        held = assign(contents[at], "city" if len(sender) == 4 else "county", names[at], Notes(""))
+        first = next((number for number, form in enumerate(ADDING) if form.key in held), len(ADDING))
+        return int(len(sender) != 4), first, at
+
+    return sorted(range(len(contents)), key=order)
 
 
 def without_twins(files: Sequence[SentFile]) -> list[SentFile]:
