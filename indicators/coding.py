@@ -65,6 +65,8 @@ class Coded:
         # The frames are kept, not the tables: the cache below must not keep its own key alive.
         self.frames = tables.frames
         self.city = tables.city_code
+        #: Institution ids named in some coded table that are not in the register.
+        self.strangers: set[str] = set()
 
     @cached_property
     def city_name(self) -> str:
@@ -176,9 +178,9 @@ class Coded:
         return self._villages(codes, [names.get(code, code) for code in codes])
 
     def _villages(self, codes: list[str], names: list[str] | None) -> Villages:
-        """Return those of some villages that lie in a county of the account; without names their codes stand for them."""
+        """Return those of some villages that lie in a county of the account; without names codes stand for them."""
         index = pd.Index(codes, dtype="str")
-        county = positions(index.str[:6].to_series(index=range(len(index))), self.counties.index)
+        county = positions(pd.Series(index.str[:6]), self.counties.index)
         at = np.flatnonzero(county >= 0)
         held = codes if names is None else names
         return Villages(index[at], [held[one] for one in at], county[at])
@@ -186,13 +188,17 @@ class Coded:
     @cached_property
     def village_services(self) -> VillageServices:
         """The village services, oldest row first."""
-        frame = self.frames["village_services"].sort_values("valid_from", kind="stable")
+        frame = self.frames["village_services"]
+        # Whole numbers are put in order, which is less to move than the rows of the frame.
+        order = frame["valid_from"].to_numpy().argsort(kind="stable")
+        begun, ended = _dated(frame)
         return VillageServices(
-            *_dated(frame),
-            positions(frame["village_code"], self.villages.index),
-            positions(frame["mode"], pd.Index(MODES)),
-            numbers(frame["clinic_planned"].astype("Float64")),
-            self.institution(frame["institution_id"]),
+            begun[order],
+            ended[order],
+            positions(frame["village_code"], self.villages.index)[order],
+            positions(frame["mode"], pd.Index(MODES))[order],
+            numbers(frame["clinic_planned"].astype("Float64"))[order],
+            self.institution(frame["institution_id"])[order],
         )
 
     def states(self, table: str) -> States:
@@ -314,8 +320,10 @@ class Coded:
         return {}
 
     def institution(self, column: pd.Series[Any]) -> Ints:
-        """Return the positions of institution ids."""
-        return positions(column, self.institutions.index)
+        """Return the positions of institution ids; those that are not in the register are remembered."""
+        found = positions(column, self.institutions.index)
+        self.strangers.update(column[found < 0].dropna())
+        return found
 
 
 _CODED: dict[int, tuple[weakref.ref[CityTables], Coded]] = {}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 from enum import Enum
+from functools import cached_property
 from typing import Any, Literal
 
 import numpy as np
@@ -67,7 +68,7 @@ class CityFigures:
         self._units: dict[str, Units | None] = {}
         self._sums: dict[str, Sums] = {}
         self._others: dict[date, CityFigures] = {}
-        #: The figures that work a family out, where its tables are theirs; a family that is not here is worked out here.
+        #: Other figures that work a family out, where they hold the tables it reads.
         self._origin: Mapping[str, CityFigures] = {}
         if like is not None and self._asked_as(like):
             held = like.tables
@@ -88,13 +89,17 @@ class CityFigures:
     @property
     def scopes(self) -> list[str]:
         """The city, its counties in the account, and the consortia that exist on the day."""
+        return list(self._scopes)
+
+    @cached_property
+    def _scopes(self) -> tuple[str, ...]:
         base = self.context.base
-        return [base.city, *base.counties.index, *(base.consortia.index[at] for at in self.context.consortia)]
+        return (base.city, *base.counties.index.tolist(), *base.consortia.index[self.context.consortia].tolist())
 
     @property
     def counties(self) -> list[str]:
         """The counties in the account, in order of code."""
-        return list(self.context.base.counties.index)
+        return self.context.base.counties.index.tolist()
 
     def knows(self, scope: str) -> bool:
         """Whether the tables name such a city, county or consortium, in the account or not."""
@@ -152,6 +157,17 @@ class CityFigures:
         if level_of(scope) not in catalogue()[key].scopes or not self._places.in_account(scope):
             return None
         return _number(self.sums(key).value[self._places.position[scope]], catalogue()[key])
+
+    def differing(self, key: str, other: CityFigures) -> list[str]:
+        """Return the scopes of these and of other figures of the city in which a key has not the same value."""
+        ours, theirs = self.sums(key), other.sums(key)
+        if ours is theirs:
+            return []
+        scopes = list(dict.fromkeys([*other._scopes, *self._scopes]))
+        if self._places is other._places:
+            told = (ours.value != theirs.value) & ~(np.isnan(ours.value) & np.isnan(theirs.value))
+            return [scope for scope in scopes if told[self._places.position[scope]]] if told.any() else []
+        return [scope for scope in scopes if self.value(key, scope) != other.value(key, scope)]
 
     def get(self, key: str, scope: str) -> Figure | None:
         """Return one figure, or ``None`` where the key is not given for that kind of scope.

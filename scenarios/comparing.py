@@ -6,8 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-import numpy as np
-
 from data.tables import CityTables
 from indicators.catalogue import catalogue
 from indicators.engine import FROM_CITY, CityFigures, PolicyChoice
@@ -106,12 +104,15 @@ def compare(
     steps = walk(tables, scenario, policy, baseline)
     before, after = steps[0].state.figures, steps[-1].state.figures
     state = steps[-1].state
+    moved = () if before is after else tuple(_moved(steps))
+    # An answer lives as long as a page: the tables between the first change and the last need not.
+    after.detach()
     return Answer(
         scenario=scenario,
         before=before,
         after=after,
         changes=tuple(change.words(state.names) for change in scenario.changes),
-        moved=() if before is after else tuple(_moved(steps)),
+        moved=moved,
         covering=covering(before, after),
         cost=cost_of(tables, state.tables, state.as_of),
         refusals=tuple(step.refusal for step in steps if step.refusal is not None),
@@ -125,13 +126,7 @@ def _moved(steps: list[Step]) -> Iterator[Moved]:
     scopes = list(dict.fromkeys([*before.scopes, *after.scopes]))
     judged = _judged_otherwise(before, after)
     for key in catalogue():
-        if key not in judged and before.sums(key) is after.sums(key):
-            continue
-        if key not in judged and np.array_equal(before.sums(key).value, after.sums(key).value, equal_nan=True):
-            continue
-        for scope in scopes:
-            if key not in judged and before.value(key, scope) == after.value(key, scope):
-                continue
+        for scope in scopes if key in judged else after.differing(key, before):
             figure = after.get(key, scope)
             held = before.get(key, scope) if before.knows(scope) else None
             if figure is None or _state(held) == _state(figure):

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from operator import itemgetter
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from data.tables import CityTables
+
+Rows = list[tuple[Any, ...]]
 
 
 @dataclass(frozen=True)
@@ -34,26 +37,34 @@ def cost_of(before: CityTables, after: CityTables, on: date) -> Cost:
     """
     day = pd.Timestamp(on)
 
-    def new(table: str, subject: str, held: Callable[[pd.DataFrame, pd.Timestamp], set[Any]]) -> int:
+    def new(table: str, subject: str, columns: Sequence[str], held: Callable[[Rows, pd.Timestamp], set[Any]]) -> int:
         # Most changes leave most tables the very same.
         if before[table] is after[table]:
             return 0
-        touched = _derived(after[table])[subject].unique().tolist()
-        then, now = (frame[frame[subject].isin(touched)] for frame in (before[table], after[table]))
+        touched = _derived(after[table], subject)
+        then, now = (_rows(frame, subject, touched, columns) for frame in (before[table], after[table]))
         return len(held(now, day) - held(then, day))
 
     sent, renewed = _staff(before["postings"], after["postings"])
     return Cost(
         sent,
-        new("remote_sites", "institution_id", _sites),
-        new("village_services", "village_code", _served),
-        new("institutions", "institution_id", _clinics),
+        new("remote_sites", "institution_id", ("institution_id", "service_type", "opened_on", "closed_on"), _sites),
+        new("village_services", "village_code", ("village_code", "mode", "valid_from", "valid_to"), _served),
+        new("institutions", "institution_id", ("institution_id", "category", "opened_on", "closed_on"), _clinics),
         renewed,
     )
 
 
-def _derived(frame: pd.DataFrame) -> pd.DataFrame:
-    return frame[frame["provenance"].eq("derived").to_numpy(dtype=np.bool_, na_value=False)]
+def _derived(frame: pd.DataFrame, subject: str) -> list[str]:
+    """Return whom the derived rows are about."""
+    mask = frame["provenance"].eq("derived").to_numpy(dtype=np.bool_, na_value=False)
+    return frame[subject].iloc[np.flatnonzero(mask)].dropna().unique().tolist()
+
+
+def _rows(frame: pd.DataFrame, subject: str, ids: Sequence[str], columns: Sequence[str]) -> Rows:
+    """Return some columns of the rows about some subjects: a few of thousands, and cheaper without a frame."""
+    at = np.flatnonzero(frame[subject].isin(ids))
+    return list(zip(*(frame[column].iloc[at].tolist() for column in columns), strict=True))
 
 
 def _staff(before: pd.DataFrame, after: pd.DataFrame) -> tuple[int, int]:
@@ -63,28 +74,29 @@ def _staff(before: pd.DataFrame, after: pd.DataFrame) -> tuple[int, int]:
     """
     if before is after:
         return 0, 0
-    touched = _derived(after)
-    persons = touched["person_id"].dropna().unique().tolist()
-    sent = set(persons) - set(before.loc[before["person_id"].isin(persons), "person_id"])
-    same = before[before["posting_id"].isin(touched["posting_id"].tolist())]
-    then, now = (
-        frame["end_on"].fillna(frame["planned_end_on"]).set_axis(frame["posting_id"]) for frame in (same, touched)
-    )
-    later = now > then.reindex(now.index)
-    return len(sent), int(touched.loc[later.to_numpy(), "person_id"].nunique())
+    persons = _derived(after, "person_id")
+    sent = set(persons) - {person for (person,) in _rows(before, "person_id", persons, ("person_id",))}
+    columns = ("posting_id", "person_id", "end_on", "planned_end_on")
+    touched = _derived(after, "posting_id")
+    then = {id: planned if pd.isna(end) else end
+            for id, _, end, planned in _rows(before, "posting_id", touched, columns)}  # fmt: skip
+    renewed = {
+        person for id, person, end, planned in _rows(after, "posting_id", touched, columns)
+        if id in then and (planned if pd.isna(end) else end) > then[id]
+    }  # fmt: skip
+    return len(sent), len(renewed)
 
 
-def _sites(frame: pd.DataFrame, day: pd.Timestamp) -> set[tuple[str, str]]:
-    held = frame[(frame["opened_on"] <= day) & ~(frame["closed_on"] <= day).fillna(False)]
-    return set(zip(held["institution_id"], held["service_type"], strict=True))
+def _sites(rows: Rows, day: pd.Timestamp) -> set[tuple[str, str]]:
+    return {(id, service) for id, service, opened, closed in rows if opened <= day and not closed <= day}
 
 
-def _served(frame: pd.DataFrame, day: pd.Timestamp) -> set[str]:
-    held = frame[(frame["valid_from"] <= day) & ~(frame["valid_to"] <= day).fillna(False)]
-    rows = held.sort_values("valid_from", kind="stable").drop_duplicates("village_code", keep="last")
-    return set(rows.loc[rows["mode"] != "none", "village_code"])
+def _served(rows: Rows, day: pd.Timestamp) -> set[str]:
+    latest = {code: mode for code, mode, begun, ended in sorted(rows, key=itemgetter(2))
+              if begun <= day and not ended <= day}  # fmt: skip
+    return {code for code, mode in latest.items() if mode != "none"}
 
 
-def _clinics(frame: pd.DataFrame, day: pd.Timestamp) -> set[str]:
-    held = ~(frame["opened_on"] > day).fillna(False) & ~(frame["closed_on"] <= day).fillna(False)
-    return set(frame.loc[held & frame["category"].eq("village_clinic"), "institution_id"])
+def _clinics(rows: Rows, day: pd.Timestamp) -> set[str]:
+    return {id for id, category, opened, closed in rows
+            if category == "village_clinic" and not opened > day and not closed <= day}  # fmt: skip

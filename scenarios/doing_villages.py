@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -10,6 +11,7 @@ import pandas as pd
 from data.geography import geodesic_m
 from data.model import VILLAGE_MODE
 from indicators.lists.places import positions_of
+from indicators.months import NONE
 from indicators.wording import NBSP, joined, quantity
 from scenarios.changes_places import AddClinic, SetVillageMode
 from scenarios.done import Done
@@ -29,7 +31,7 @@ def set_village_mode(state: State, change: SetVillageMode, index: int) -> Done:
         if change.mode == "none":
             raise CannotApply("改为无服务的村不写承担机构")
     codes = _villages(state, facts, change)
-    rows = _in_force(state).reindex(codes)
+    rows = _in_force(state, codes).reindex(codes)
     same = rows["mode"].eq(change.mode)
     if change.institution_id is not None:
         same &= rows["institution_id"].eq(change.institution_id)
@@ -38,7 +40,7 @@ def set_village_mode(state: State, change: SetVillageMode, index: int) -> Done:
         raise CannotApply(f"所选的村已经是{VILLAGE_MODE[change.mode]}")
     already = len(codes) - len(wanted)
     notes = (f"其中{NBSP}{quantity(already, '个村')}已经是{VILLAGE_MODE[change.mode]}",) if already else ()
-    return Done(state.having(village_services=_served(state, wanted, change.mode, change.institution_id)), notes)
+    return Done(state.having(village_services=_served(state, wanted, change.mode, change.institution_id, rows)), notes)
 
 
 def add_clinic(state: State, change: AddClinic, index: int) -> Done:
@@ -51,7 +53,7 @@ def add_clinic(state: State, change: AddClinic, index: int) -> Done:
         raise CannotApply(f"本市没有代码为“{change.village_code}”的村")
     institutions = state["institutions"]
     here = institutions["region_code"].eq(change.village_code) & institutions["category"].eq("village_clinic")
-    rows = _in_force(state)
+    rows = _in_force(state, [change.village_code])
     served = change.village_code in rows.index and rows.loc[change.village_code, "mode"] == "clinic"
     if served or (here.to_numpy() & facts.context.is_open).any():
         raise CannotApply(f"{facts.name(change.village_code)}已有村卫生室")
@@ -67,7 +69,7 @@ def add_clinic(state: State, change: AddClinic, index: int) -> Done:
     above = _hospital_above(state, change.village_code, village)
     frames = {
         "institutions": added("institutions", institutions, [row]),
-        "village_services": _served(state, [change.village_code], "clinic", id),
+        "village_services": _served(state, [change.village_code], "clinic", id, rows),
     }
     notes: tuple[str, ...] = ()
     if above is not None:
@@ -75,22 +77,23 @@ def add_clinic(state: State, change: AddClinic, index: int) -> Done:
         frames["memberships"] = moved(state, [Member(id, home, "village_member", above)])
     else:
         notes = (f"{facts.name(county)}没有可以管理它的成员卫生院，新设的卫生室不属于任何医共体",)
-    return Done(state.having(**frames), notes)
+    return Done(state.having(longer=True, **frames), notes)
 
 
 def _villages(state: State, facts: Facts, change: SetVillageMode) -> list[str]:
     """Return the villages meant; refuse those that are not known and a county that has none."""
     if change.county_code is None:
         regions = state["regions"]
-        known = set(regions.loc[regions["level"] == "village", "region_code"])
-        known = {code for code in known if code[:_COUNTY_DIGITS] in facts.context.base.scopes.county_names}
+        found = regions.loc[regions["region_code"].isin(change.village_codes) & regions["level"].eq("village")]
+        counties = facts.context.base.scopes.county_names
+        known = {code for code in found["region_code"].tolist() if code[:_COUNTY_DIGITS] in counties}
         unknown = sorted(set(change.village_codes) - known)
         if unknown:
             raise CannotApply(f"本市没有代码为 {joined(unknown)} 的村")
         return list(dict.fromkeys(change.village_codes))
     facts.county(change.county_code)
-    rows = _in_force(state)
-    bare = rows["mode"].eq("none") & rows.index.str.startswith(change.county_code)
+    rows = _in_force(state, county=change.county_code)
+    bare = rows["mode"].eq("none")
     if change.which == "unserved_planned":
         bare &= rows["clinic_planned"].eq(True).fillna(False).astype(bool)
     if not bare.any():
@@ -99,18 +102,22 @@ def _villages(state: State, facts: Facts, change: SetVillageMode) -> list[str]:
     return sorted(rows.index[bare])
 
 
-def _in_force(state: State) -> pd.DataFrame:
-    """Return the row in force of each village, by its code: the latest to begin."""
+def _in_force(state: State, codes: Sequence[str] = (), *, county: str | None = None) -> pd.DataFrame:
+    """Return the row in force of some villages or of those of a county, by code: the latest to begin."""
     frame = state["village_services"]
+    own = frame["village_code"].isin(codes) if county is None else frame["village_code"].str.startswith(county)
+    frame = frame[own]
     held = (frame["valid_from"] <= state.day) & ~(frame["valid_to"] <= state.day).fillna(False)
     rows = frame[held].sort_values("valid_from", kind="stable").drop_duplicates("village_code", keep="last")
     return rows.set_index("village_code")
 
 
-def _served(state: State, codes: list[str], mode: str, institution_id: str | None) -> pd.DataFrame:
+def _served(
+    state: State, codes: list[str], mode: str, institution_id: str | None, in_force: pd.DataFrame
+) -> pd.DataFrame:
     """Return the village services with these villages served otherwise from the day on."""
     frame = state["village_services"]
-    planned = _in_force(state)["clinic_planned"].reindex(codes)
+    planned = in_force["clinic_planned"].reindex(codes)
     own = frame["village_code"].isin(codes)
     later = own & (frame["valid_from"] >= state.day)
     running = own & ~later & ~(frame["valid_to"] <= state.day).fillna(False)
@@ -129,8 +136,10 @@ def _hospital_above(state: State, village: str, place: dict[Any, Any]) -> str | 
     """Return the grassroots member of a village's township, else the nearest of its county; null without one."""
     context = state.context
     at = context.grassroots_members
-    frame = state["institutions"].iloc[at]
-    own = frame[frame["county_code"] == village[:_COUNTY_DIGITS]]
+    counties = context.base.counties.index
+    home = context.base.institutions.county[at]
+    at = at[home == (counties.get_loc(village[:_COUNTY_DIGITS]) if village[:_COUNTY_DIGITS] in counties else NONE)]
+    own = state["institutions"][["institution_id", "region_code"]].iloc[at]
     same = own[own["region_code"].str[:_TOWNSHIP_DIGITS] == village[:_TOWNSHIP_DIGITS]]
     if len(same):
         return str(same["institution_id"].min())

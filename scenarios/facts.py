@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from indicators.registers import CATEGORIES
@@ -113,5 +112,7 @@ class Facts:
 
     @staticmethod
     def _position(register: pd.Index[Any], id: str) -> int:
-        found: np.ndarray[Any, Any] = register.get_indexer(pd.Index([id]))
-        return int(found[0])
+        # Ids are unique, so that there is one place or none.
+        found = register.get_loc(id) if id in register else -1
+        assert isinstance(found, int), f"{id} stands twice in its register"
+        return found

@@ -40,13 +40,13 @@ def _kept(table: str, frame: pd.DataFrame, make: Callable[[pd.DataFrame], dict[s
 
 
 def _of_regions(regions: pd.DataFrame) -> dict[str, str]:
-    named = dict(zip(regions["region_code"], regions["name"], strict=True))
+    named = dict(zip(regions["region_code"].tolist(), regions["name"].tolist(), strict=True))
     villages = regions.loc[regions["level"] == "village", "region_code"]
-    return named | {code: f"{named.get(code[:_TOWNSHIP_DIGITS], '')}{named[code]}" for code in villages}
+    return named | {code: f"{named.get(code[:_TOWNSHIP_DIGITS], '')}{named[code]}" for code in villages.tolist()}
 
 
 def _of_institutions(institutions: pd.DataFrame) -> dict[str, str]:
-    return dict(zip(institutions["institution_id"], institutions["name"], strict=True))
+    return dict(zip(institutions["institution_id"].tolist(), institutions["name"].tolist(), strict=True))
 
 
 def _of_consortia(consortia: pd.DataFrame) -> dict[str, str]:

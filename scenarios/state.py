@@ -13,7 +13,7 @@ import pandas as pd
 
 from data.model import TABLES
 from data.policies import Policy, policy_for
-from data.tables import CityTables, conform
+from data.tables import CityTables, dtype_of
 from indicators.context import Context
 from indicators.engine import CityFigures, Default, PolicyChoice, lazily
 from indicators.sharing import share
@@ -94,8 +94,11 @@ class State:
         """Return the rows of a table."""
         return self.tables[table]
 
-    def having(self, **frames: pd.DataFrame) -> State:
-        """Return the state with some tables replaced; what is coded of the others is kept."""
+    def having(self, *, longer: bool = False, **frames: pd.DataFrame) -> State:
+        """Return the state with some tables replaced; what is coded of the others is kept.
+
+        ``longer`` says that of the institutions, where they are among them, only rows more stand at the end.
+        """
         held = {**self.tables.frames, **frames}
         totals = {
             name: total + max(0, len(held[name]) - len(self.tables[name])) for name, total in self.tables.totals.items()
@@ -103,7 +106,7 @@ class State:
         made = replace(
             self.tables, snapshot_id=self.next_id, frames=MappingProxyType(held), totals=MappingProxyType(totals)
         )
-        share(made, self.tables)
+        share(made, self.tables, longer=longer)
         return replace(self, tables=made, like=self.figures)
 
     def asked(self, **terms: Any) -> State:
@@ -126,7 +129,10 @@ def added(table: str, frame: pd.DataFrame, rows: Sequence[Mapping[str, Any]]) ->
     """Return a frame with rows put at its end, all of them derived (推算)."""
     if not rows:
         return frame
-    more = conform(table, pd.DataFrame([{**row, "provenance": _PROVENANCE} for row in rows]), by_key=False)
+    told = [{**row, "provenance": _PROVENANCE} for row in rows]
+    more = pd.DataFrame(
+        {c.name: pd.array([row.get(c.name) for row in told], dtype=dtype_of(c)) for c in TABLES[table].columns}
+    )
     return pd.concat([frame, more], ignore_index=True) if len(frame) else more
 
 
