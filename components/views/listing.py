@@ -89,7 +89,7 @@ def section(
 @st.fragment
 def switched(
     key: str, lists: Callable[[View], Mapping[str, Listing]], names: Mapping[str, str] | None = None,
-    *, height: Callable[[View], int],
+    *, height: Callable[[View], int | None], content: Sequence[object] = (),
 ) -> None:
     """Draw one of several lists, with switches between them; a choice redraws nothing else.
 
@@ -97,7 +97,8 @@ def switched(
         key: Unique on the page; the choice is kept under it while the session lasts.
         lists: Gives the lists of a view by code, the first of them shown at first; nothing is drawn for none.
         names: Words by code on the switches; the codes themselves when left out.
-        height: Pixels by view, beyond which the table scrolls.
+        height: Pixels by view, beyond which the table scrolls; null where it does not.
+        content: What the rows depend on beside the view.
     """
     view = filters.current()
     found = lists(view)
@@ -111,7 +112,7 @@ def switched(
         st.session_state[kept] = code
 
     draw(
-        key, view, found[chosen], height=height(view), content=(chosen,), titled=True,
+        key, view, found[chosen], height=height(view), content=(*content, chosen), titled=True,
         choices=names or {code: code for code in found}, chosen=chosen, on_choose=choose,
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Final
 
 import pandas as pd
 
@@ -15,6 +16,11 @@ from scenarios.words import WATERMARK
 #: Characters that no file name may hold on one of the systems it may land on.
 _FORBIDDEN = str.maketrans(dict.fromkeys('<>:"/\\|?*\r\n\t', "_"))
 _LONGEST = 24
+#: Heading by column of :func:`components.views.scenario_words.plain_row`.
+MOVED: Final = {
+    "name": "指标", "before": "现状", "after": "情景", "unit": "单位", "whole": "变化", "target": "目标",
+    "status_before": "现状状态", "status_after": "情景状态",
+}
 
 
 def name(view: View, scenario: Scenario, what: str, suffix: str) -> str:

@@ -98,19 +98,12 @@ def _moved(view: View, text: str) -> Listing:
         title=said.results(moved, others),
         columns=_MOVED,
         rows=tuple(moved_row(one) for one in moved),
-        frame=scenario_files.marked(found, pd.DataFrame([moved_plain(one) for one in moved])),
-        headings=scenario_files.headings(MOVED_HEADINGS),
+        frame=scenario_files.marked(found, pd.DataFrame([said.plain_row(one) for one in moved])),
+        headings=scenario_files.headings(scenario_files.MOVED),
         file=scenario_files.name(view, found.scenario, "指标变化", "csv"),
         caption=f"{WATERMARK}。{said.basis(found)}",
         empty="所选范围的指标与现状一致。",
     )
-
-
-#: Heading by column of what :func:`moved_plain` gives.
-MOVED_HEADINGS = {
-    "name": "指标", "before": "现状", "after": "情景", "unit": "单位", "whole": "变化", "target": "目标",
-    "status_before": "现状状态", "status_after": "情景状态",
-}
 
 
 def moved_row(one: Moved) -> dict[str, Any]:
@@ -121,15 +114,4 @@ def moved_row(one: Moved) -> dict[str, Any]:
         "after": Cell(said.value_of(one.after), one.after.value),
         "whole": Cell(said.difference_of(one), one.whole),
         "state": _status(said.status_of(one), one.after),
-    }
-
-
-def moved_plain(one: Moved) -> dict[str, Any]:
-    """Return one row of the file of what moved: values as they are printed, so that they add up."""
-    return {
-        "name": one.after.name,
-        "before": said.printed(one.before), "after": said.printed(one.after), "unit": one.after.unit,
-        "whole": float(sum(one.printed)) if one.printed else None,
-        "target": target_words(one.after.target, one.after.unit, one.after.definition.decimals),
-        "status_before": said.status_word(one.before), "status_after": said.status_word(one.after),
     }

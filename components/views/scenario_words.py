@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from indicators import CityFigures, Figure
 from indicators.sentences import fitted, who
@@ -153,3 +154,37 @@ def printed(figure: Figure | None) -> float | None:
 def status_word(figure: Figure | None) -> str:
     """Return the word of a status alone: 达标; "—" where there is no figure."""
     return NULL if figure is None else STATUS[figure.status][1]
+
+
+def plain_row(one: Moved) -> dict[str, Any]:
+    """Return what moved as a row of a file: values as they are printed, so that they add up."""
+    return {
+        "name": one.after.name,
+        "before": printed(one.before), "after": printed(one.after), "unit": one.after.unit,
+        "whole": float(sum(one.printed)) if one.printed else None,
+        "target": target_words(one.after.target, one.after.unit, one.after.definition.decimals),
+        "status_before": status_word(one.before), "status_after": status_word(one.after),
+    }
+
+
+def most_of(moved: Sequence[Moved], steps: Sequence[str]) -> str:
+    """Return the heading over the contributions: which change most of the first figure's movement is owed to."""
+    first = moved[0]
+    parts = [abs(part) for part in first.printed]
+    largest = max(parts)
+    name = first.after.definition.short
+    if not largest:
+        return f"各项调整的贡献：共{NBSP}{quantity(len(steps), '项')}"
+    at = [f"第{NBSP}{index}{NBSP}项" for index, part in enumerate(parts, start=1) if part == largest]
+    if sum(part > 0 for part in parts) == 1:
+        return f"各项调整的贡献：{name}的变化全部来自{at[0]}调整"
+    return f"各项调整的贡献：{name}的变化{joined(at, 2, '项')}{'同为' if len(at) > 1 else ''}最大"
+
+
+def counties(changed: int, moved: int, *, aimed: bool) -> str:
+    """Return the heading over the counties: in how many a status changed, in how many anything did."""
+    if not aimed:
+        return f"{quantity(moved, '个')}区县的指标变了"
+    if changed:
+        return f"{quantity(changed, '个')}区县有指标的达标状态变了，共{NBSP}{quantity(moved, '个')}区县有变化"
+    return f"{quantity(moved, '个')}区县的指标变了，达标状态都不变"
