@@ -6,23 +6,29 @@ Used alike by ``python -m data intake`` and the page 数据管理. Nothing that 
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Final
 
 import pandas as pd
 
 from data.audit import Act, record, user
 from data.collecting_answers import Collection, SenderAnswer, answered, boundaries_in
 from data.collecting_files import Progress, listed, received
+from data.intake.answers import SentFile
 from data.locking import PublishError
 from data.merging import merge
 from data.model import TABLES
 from data.publishing import Published, RefusedError, publish_frames
 from data.store import Snapshot, Store, StoreError, is_bundled
+from data.system import reason
 
 __all__ = ["PRACTICE", "Collection", "SenderAnswer", "collect", "publish_collection"]
 
+_READ_ONLY: Final = frozenset({errno.EROFS, errno.EACCES, errno.EPERM})
 #: How a store to practise on is made.
 PRACTICE = (
     "自带的示例数据只能检查，不能发布。先运行 python -m data sample --copy-to 练习数据，"
@@ -55,7 +61,7 @@ def collect(
 
     Raises:
         StoreError: The month has not begun, nothing was published yet, no snapshot can be read, a path does not exist,
-            or the audit log cannot be written.
+            or the audit log cannot be written though the store is not read-only (``Collection.unlogged``).
     """
     said: Progress = progress or (lambda words, share: None)
     day = received_on or date.today()
@@ -72,10 +78,25 @@ def collect(
     )
     said("正在与现有数据合并、按规则检查", 0.65)
     collection = answered(snapshot, live, files, wanted, day)
-    if not is_bundled(store):
-        record(store, "intake", user() if by is None else by, files=files, counts=_counts(collection.senders))
+    unlogged = "" if is_bundled(store) else _logged(store, collection, files, user() if by is None else by)
     said("检查完毕", 1.0)
-    return collection
+    return replace(collection, unlogged=unlogged)
+
+
+def _logged(store: Store, collection: Collection, files: Sequence[SentFile], by: str) -> str:
+    """Write the intake into the audit log; returns why not where the store is read-only, else the empty text.
+
+    Where nothing can be written nothing can be published either, and what is wrong with the files may be told. Any
+    other failure, such as a full disk, stops the intake.
+    """
+    try:
+        record(store, "intake", by, files=files, counts=_counts(collection.senders))
+    except PublishError as problem:
+        why = problem.__cause__
+        if not isinstance(why, OSError) or why.errno not in _READ_ONLY:
+            raise
+        return f"快照目录不能写（{reason(why)}）：可以检查，不能发布，这次检查也没有记入审计日志"
+    return ""
 
 
 def publish_collection(

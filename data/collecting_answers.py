@@ -79,6 +79,8 @@ class Collection:
     received_on: date
     #: Errors in what would be live that no sender's file causes; they stop every publish.
     obstacles: tuple[Finding, ...] = ()
+    #: Why the audit log does not know of it: the store is read-only. Empty where it does.
+    unlogged: str = ""
 
     def sender(self, code: str) -> SenderAnswer:
         """Return the answer to a sender; ``KeyError`` for one that has sent nothing."""

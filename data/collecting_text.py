@@ -29,8 +29,8 @@ def described(collection: Collection) -> dict[str, Any]:
     """Return a collection as plain data.
 
     Keys: ``base``, ``month``, ``as_of``, ``exit_code``, ``senders`` (list of {``code``, ``name``, ``files``,
-    ``acceptable``, ``counts``, ``findings``, ``summary``, ``changes``}), ``unplaced``, ``missing`` (code → name) and
-    ``obstacles``.
+    ``acceptable``, ``counts``, ``findings``, ``summary``, ``changes``}), ``unplaced``, ``missing`` (code → name),
+    ``obstacles`` and ``unlogged`` (why the audit log does not know of it; empty where it does).
     """
     return {
         "base": collection.base,
@@ -44,6 +44,7 @@ def described(collection: Collection) -> dict[str, Any]:
         ],
         "missing": {code: collection.names.get(code, code) for code in collection.missing},
         "obstacles": [one.to_dict() for one in collection.obstacles],
+        "unlogged": collection.unlogged,
     }
 
 
@@ -71,6 +72,8 @@ def lines(collection: Collection, top: int) -> Iterator[str]:
         top: How many changes of a sender are listed; 0 for all.
     """
     yield f"收 {collection.month} 的报表；与快照 {collection.base} 比较，发布后截止日期为 {collection.as_of}"
+    if collection.unlogged:
+        yield collection.unlogged
     for answer in collection.senders:
         verdict = "可以发布" if answer.acceptable else "须退回" if answer.errors else "没有可以采用的数据"
         yield ""
@@ -96,7 +99,7 @@ def lines(collection: Collection, top: int) -> Iterator[str]:
 def _findings(findings: Sequence[CellFinding]) -> Iterator[str]:
     for one in findings[:_PRINTED]:
         value = "" if one.value is None else f"，填的是“{one.value}”"
-        yield f"  {SEVERITY[one.severity]} [{one.code}] {one.place}{value}：{one.message}"
+        yield f"  {SEVERITY[one.severity]} {one.place}{value}：{one.message}"
         yield f"      怎么改：{one.fix}"
     if len(findings) > _PRINTED:
         yield f"  还有 {len(findings) - _PRINTED} 处，见 --json 或 --report"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import errno
 import json
 import shutil
 from datetime import date
@@ -55,6 +56,51 @@ def test_errors_are_listed_by_county_and_the_code_is_1(root, tmp_path, capsys):
     assert main(["intake", send(tmp_path / "sent", _330203=GOOD, _330212=BAD), "--store", str(root)]) == 1
     said = capsys.readouterr().out
     assert "鄞州区（330212）：1 处错误" in said and "须退回" in said and "D2，填的是“-70”" in said
+
+
+def test_what_is_printed_is_chinese_and_holds_no_name_of_a_rule(root, tmp_path, capsys):
+    folder = send(tmp_path / "sent", _330203=GOOD + "2023-09,330203,海曙区,约70,无\n", _330212=BAD)
+    (Path(folder) / "认不出.csv").write_text(HEADER + GOOD, encoding="utf-8")
+    arguments = ["intake", folder, "--store", str(root), "--report", str(tmp_path / "report")]
+    assert main([*arguments, "--json"]) == 1
+    said = json.loads(capsys.readouterr().out)
+    rules = {one["code"] for held in (*said["senders"], *said["unplaced"]) for one in held["findings"]}
+    assert {"type_unreadable", "sender_unknown"} <= rules
+    assert main(arguments) == 1
+    printed = [capsys.readouterr().out]
+    for path in sorted((tmp_path / "report").glob("*.xlsx")):
+        for sheet in load_workbook(path).worksheets:
+            printed += [str(cell.value) for line in sheet.iter_rows() for cell in line if cell.value is not None]
+            printed += [cell.comment.text for line in sheet.iter_rows() for cell in line if cell.comment]
+    assert not [(rule, text) for text in printed for rule in rules if rule in text]
+    assert "错误 330212_2023-09_就医流向.csv" in printed[0]
+
+
+@pytest.mark.parametrize("why", [errno.EROFS, errno.EACCES, errno.EPERM])
+@pytest.mark.parametrize("where", ["data.audit.append", "data.locking.FileLock"])
+def test_on_a_read_only_store_files_are_checked_and_that_they_are_not_logged_is_said(
+    root, tmp_path, monkeypatch, capsys, why, where
+):
+    def refuse(*_, **__):
+        raise OSError(why, "")
+
+    monkeypatch.setattr(where, refuse)
+    folder = send(tmp_path / "sent", _330203=GOOD)
+    assert main(["intake", folder, "--store", str(root)]) == 0
+    said = capsys.readouterr().out
+    assert "可以检查，不能发布，这次检查也没有记入审计日志" in said and "海曙区（330203）：0 处错误" in said
+    live = Store(root).live_id()
+    assert main(["intake", folder, "--store", str(root), "--publish"]) == 1
+    assert "没有发布" in capsys.readouterr().err and Store(root).live_id() == live
+
+
+def test_a_log_that_cannot_be_written_for_another_reason_stops_the_intake(root, tmp_path, monkeypatch, capsys):
+    def refuse(*_, **__):
+        raise OSError(errno.ENOSPC, "")
+
+    monkeypatch.setattr("data.audit.append", refuse)
+    assert main(["intake", send(tmp_path / "sent", _330203=GOOD), "--store", str(root)]) == 2
+    assert "审计日志写不进去（磁盘空间不足）" in capsys.readouterr().err
 
 
 def test_what_cannot_be_read_is_2(root, tmp_path, capsys):
