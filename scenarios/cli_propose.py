@@ -17,7 +17,9 @@ from data.console import ChineseGroup, ChineseOption, Day, print_json
 from data.policies import load_calibers
 from data.store import STORE_VARIABLE, Snapshot, StoreError
 from data.tables import CityTables
+from indicators.months import month_as_of
 from indicators.scopes import UnknownScope
+from indicators.series import months_with_data
 from scenarios.cli_run import Refusal, city_of, open_snapshot
 from scenarios.naming import names_of
 from scenarios.proposing.affiliation import DEFAULT_SPREAD, AffiliationWish, propose_affiliation
@@ -34,7 +36,7 @@ _CITY_DIGITS = 4
 
 _COMMON = (
     click.option("--scope", cls=ChineseOption, required=True, metavar="编号", help="市、区县代码或医共体编号"),
-    click.option("--as-of", "as_of", type=Day(), metavar="日期", help="截止日期；不写就用数据的截止日期"),
+    click.option("--as-of", "as_of", type=Day(), metavar="日期", help="截止日期；不写就用该市有数据的最后一个月的月末"),
     click.option("--seconds", type=float, default=_SECONDS, metavar="秒", help="最多算多久；到时给出目前最好的方案"),
     click.option("--store", "root", type=_PATH, metavar="目录", envvar=STORE_VARIABLE,
                  help="快照存放的目录；不写就用自带的示例数据"),
@@ -69,7 +71,7 @@ def staffing(
         raise Refusal(f"没有口径“{caliber}”，可用：{'、'.join(load_calibers())}")
     snapshot, tables = _open(root, scope)
     wish = StaffingWish(share=share / 100, limits=_limits(limits), renew_within=renew_within, months=months)
-    day = _day(snapshot, as_of)
+    day = _day(snapshot, tables, as_of)
     _show(tables, form, lambda control: propose_staffing(
         tables, day, scope, wish=wish, caliber=caliber, control=control), seconds)  # fmt: skip
 
@@ -93,7 +95,7 @@ def villages(
     snapshot, tables = _open(root, scope)
     times = None if travel is None else _travel(travel, tables)
     wish = VillageWish(metres, times, minutes, points, everybody, kind, where)
-    day = _day(snapshot, as_of)
+    day = _day(snapshot, tables, as_of)
     _show(tables, form, lambda control: propose_villages(tables, day, scope, wish, control=control), seconds)
 
 
@@ -110,7 +112,7 @@ def affiliation(
     """Propose an affiliation."""
     snapshot, tables = _open(root, scope)
     wish = AffiliationWish(leads, spread / 100, not scattered)
-    day, land = _day(snapshot, as_of), snapshot.boundaries(tables.city_code)
+    day, land = _day(snapshot, tables, as_of), snapshot.boundaries(tables.city_code)
     _show(tables, form, lambda control: propose_affiliation(
         tables, day, scope, wish, boundaries=land, control=control), seconds)  # fmt: skip
 
@@ -194,11 +196,12 @@ def _open(root: Path | None, scope: str) -> tuple[Snapshot, CityTables]:
         raise Refusal(f"不能读取数据仓库：{error}") from error
 
 
-def _day(snapshot: Snapshot, as_of: date | None) -> date:
+def _day(snapshot: Snapshot, tables: CityTables, as_of: date | None) -> date:
+    """Return the day asked for; the month-end that a page of the city opens on where none is."""
     latest = snapshot.manifest.as_of
     if as_of is not None and as_of > latest:
         raise Refusal(f"截止日期 {as_of} 晚于数据的截止日期 {latest}")
-    return as_of or latest
+    return as_of or month_as_of(months_with_data(tables)[-1], latest)
 
 
 def _limits(given: Sequence[str]) -> dict[str, int]:

@@ -28,6 +28,14 @@ def test_a_plan_is_a_scenario_that_run_answers(capsys: pytest.CaptureFixture[str
     assert not answer["refusals"] and answer["cost"]["persons"] == told["value"]
 
 
+@pytest.mark.parametrize(("scope", "day"), [("330282", "2022-12-31"), ("130732", "2023-09-30")])
+def test_without_a_day_it_is_the_last_month_with_data_of_the_city(
+    capsys: pytest.CaptureFixture[str], scope: str, day: str
+) -> None:
+    _, out, _ = ask(capsys, "villages", "--scope", scope, "--within", "3000", "--points", "0", "--format", "json")
+    assert json.loads(out)["scenario"]["as_of"] == day
+
+
 def test_what_cannot_be_is_said_in_the_table(capsys: pytest.CaptureFixture[str]) -> None:
     status, out, _ = ask(capsys, "staffing", "--scope", "130732", "--share", "0")
     assert status == 0
