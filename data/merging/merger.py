@@ -11,6 +11,7 @@ import pandas as pd
 from data.intake.answers import CellFinding, Change, SentFile
 from data.merging.calendar import Month
 from data.merging.changes import changes_of
+from data.merging.doubts import note_doubts
 from data.merging.institutions import merge_institutions
 from data.merging.ledger import Ledger
 from data.merging.members import merge_members
@@ -67,7 +68,7 @@ def merge(live: Mapping[str, pd.DataFrame], files: Sequence[SentFile], month: st
     """
     ledger = Ledger(live)
     when = Month(month)
-    findings: list[CellFinding] = []
+    reported: list[Reports] = []
     senders = sorted({file.sender for file in files if file.sender is not None})
     latest = {sender: latest_month(ledger, sender) for sender in senders}
     if senders:
@@ -77,12 +78,15 @@ def merge(live: Mapping[str, pd.DataFrame], files: Sequence[SentFile], month: st
         ledger.sender = sender
         taken = _merge_sender(ledger, reports, when, latest[sender])
         submit(ledger, sender, taken, when, received_on)
-        findings += reports.findings
+        reported.append(reports)
     withdraw(ledger, when)
+    for reports in reported:
+        note_doubts(ledger, reports, when)
     ledger.sender = ""
     write_due(ledger, {sender[:4] for sender in senders}, when)
     frames, origins = ledger.frames()
-    return Merged(frames, origins, tuple(findings), changes_of(ledger, senders))
+    findings = tuple(finding for reports in reported for finding in reports.findings)
+    return Merged(frames, origins, findings, changes_of(ledger, senders))
 
 
 def _merge_sender(ledger: Ledger, reports: Reports, month: Month, latest: str | None) -> dict[str, int]:

@@ -91,7 +91,8 @@ def _members() -> Iterator[Case]:
     # The posting from the lead to the member no longer fits.
     unfit = warning("posting_ends_unfit", "postings")
     yield _merged(
-        "memberships/没有牵头医院", put(key, "role", "县级成员"), error("lead_count", key, at(key, "consortium_id")), unfit
+        "memberships/没有牵头医院", put(key, "role", "县级成员"), error("lead_count", key, at(key, "consortium_id")),
+        unfit,
     )
     yield _merged(
         "memberships/两家牵头医院", put(key, "role", "牵头医院", 1), error("lead_count", key, at(key, "role", 1)),
@@ -134,11 +135,11 @@ def _postings() -> Iterator[Case]:
         warning("planned_end_passed", key, planned), warning("posting_amended", key, planned),
     )
     yield day("start_on", "晚于月末", date(2023, 10, 1), warning("day_after_month", key, start),
-              warning("reported_late", key, start))
+              warning("reported_late", key, start), warning("posting_amended", key, start))
     yield day("end_on", "晚于月末", date(2023, 12, 31), warning("day_after_month", key, end))
     yield day("end_on", "写成计划的结束", date(2024, 1, 1), error("day_after_month", key, end))
     yield day("start_on", "年份写早", date(2012, 1, 1), warning("day_long_ago", key, start),
-              warning("reported_late", key, start), warning("term_long", key, planned))
+              warning("reported_late", key, start))
     yield day("planned_end_on", "年份写晚", date(2042, 1, 1), warning("term_long", key, planned))
     yield _merged(
         "postings/派出的不是牵头医院",
@@ -246,8 +247,11 @@ def _subjects() -> Iterator[Case]:
             f"{key}/{name}/{label}", put(key, name, value, 2), *found, *late, taken={(key, 2, name): value}
         )
     key = "family_doctors"
-    for label, value, severity in (("等于人口", 1000, None), ("多于人口", 1001, warning), ("多于人口一倍", 2001, error)):
-        cells = (severity("above_population", key, at(key, "contracted")),) if severity else ()
+    cell = at(key, "contracted")
+    for label, value, cells in (
+        ("等于人口", 1000, ()), ("多于人口", 1001, (warning("above_population", key, cell),)),
+        ("多于人口一倍", 2001, (error("above_population", key, cell),)),
+    ):
         yield _merged(
             f"{key}/contracted/{label}", put(key, "contracted", value), *cells, taken={(key, 0, "contracted"): value}
         )

@@ -86,7 +86,7 @@ def test_a_stated_day_is_taken_and_said_where_it_is_before_the_month(column, day
 
 @pytest.mark.parametrize(("values", "said"), [
     ({"ownership": "private"}, set()), ({"grade": "二级甲等"}, set()),
-    ({"category": "village_clinic"}, {"history_attribute"}),
+    ({"category": "community_health_centre"}, {"history_attribute"}),
     ({"central_town": True}, {"history_attribute"}), ({"uscc": "1"}, set()),
 ])
 def test_what_has_no_history_is_set_in_place(values, said):
