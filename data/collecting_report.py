@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Iterator, Mapping
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any, Final
 
 from openpyxl import Workbook
@@ -16,7 +16,7 @@ from data.durable import write_file
 from data.findings import SEVERITY, label_of
 from data.intake.answers import CellFinding, Change, SentFile
 from data.manifest import StoreError
-from data.returning import return_list, return_workbook
+from data.returning import return_list, return_name, return_workbook
 from data.returning.cells import put_text
 from data.system import reason
 
@@ -81,8 +81,8 @@ def _one(
     except OSError:
         content = None
     if content is None or not name:
-        stem = f"{file.sender or ''}{name}" or Path(file.name).stem
-        return f"{stem}_{month}_退回单.xlsx", return_list(name or "未知单位", month, held)
+        title = name or "认不出单位的文件"
+        return PurePath(return_name(file, name, month)).with_suffix(".xlsx").name, return_list(title, month, held)
     return return_workbook(content, file, held, name, month)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Final
 
 from components import files, grid, html
 from components.views import manage_lists as lists
@@ -12,8 +13,13 @@ from components.views.manage import Manage
 from components.views.manage_desk import Desk
 from data.collecting import Collection, SenderAnswer
 from data.intake.answers import SentFile
-from data.returning import return_name, return_workbook
+from data.returning import return_list, return_name, return_workbook
 from indicators.wording import NBSP, quantity
+
+_RETURNED: Final = "下载退回单（原表已标出并批注，首页是可打印的清单）："
+_LIST: Final = "下载清单（可打印，逐个写明哪里不对、怎么改）："
+#: What the list of files is called of which nobody knows whose they are.
+_NOBODY: Final = "认不出单位的文件"
 
 
 def draw(model: Manage, desk: Desk) -> None:
@@ -21,6 +27,8 @@ def draw(model: Manage, desk: Desk) -> None:
     collection = desk.collection
     if collection is None:
         return
+    if collection.unlogged:
+        html.draw("note", key="manage.unlogged", words=f"{collection.unlogged}。")
     _senders(collection, desk)
     _unplaced(collection)
     answer = desk.answer()
@@ -51,6 +59,10 @@ def _unplaced(collection: Collection) -> None:
         [{**row, "file": one.file} for one, row in zip(found, lists.findings(found), strict=True)],
         title=f"{quantity(count, '个')}文件没有采用：读不了，或认不出是哪个区县、哪个月的", height=240,
     )
+    name = f"{_NOBODY}_{collection.month}_退回单.xlsx"
+    key = ("unplaced", collection.base, collection.month, *(file.sha256 for file in collection.unplaced))
+    address = files.register(key, name, partial(return_list, _NOBODY, collection.month, found))
+    html.draw("returned", key="manage.unplaced.list", words=_LIST, links=[(_NOBODY, address)])
 
 
 def _findings(collection: Collection, answer: SenderAnswer, desk: Desk) -> None:
@@ -66,7 +78,7 @@ def _findings(collection: Collection, answer: SenderAnswer, desk: Desk) -> None:
     if found:
         held = [file for file in answer.files if file.sha256 in desk.originals]
         links = [_returned(collection, answer, file, desk) for file in held]
-        html.draw("returned", key="manage.returned", links=links)
+        html.draw("returned", key="manage.returned", words=_RETURNED, links=links)
 
 
 def _returned(collection: Collection, answer: SenderAnswer, file: SentFile, desk: Desk) -> tuple[str, str]:

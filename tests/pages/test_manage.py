@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import json
 import re
@@ -176,6 +177,45 @@ def test_a_file_that_is_no_workbook_gets_a_sentence_and_the_others_go_on(opened,
     assert "可以发布" in finding(app)
     rows = table(app, "认不出的文件")
     assert rows[0][0] == "<b>坏.xlsx"
+
+
+def offers(app: AppTest, name: str) -> list[files.Offer]:
+    """Return what links offer whose address ends so."""
+    links = [link for link in re.findall('href="([^"]+)"', "".join(regions(app))) if quote(name) in link]
+    return [files._offers[link.split("/files/")[1].split("/")[0]] for link in links]
+
+
+#: Names that a browser may send, and how they are shown.
+HOSTILE = {
+    "../../x.xlsx": "x.xlsx", "..\\..\\y.xlsx": "y.xlsx", "<b>粗</b>.xlsx": "b>.xlsx", "CON.xlsx": "CON.xlsx",
+    "=cmd|'/c calc'!A1.xlsx": "c calc'!A1.xlsx", "\u202excl.exe.xlsx": "xcl.exe.xlsx", "a" * 300 + ".xlsx": "",
+    "联系13800138000张某某.xlsx": "联系（已隐去）.xlsx", "![](x).xlsx": "![](x).xlsx",
+}
+
+
+def test_files_of_nobody_are_listed_to_print_whatever_they_are_called(opened, practice):
+    app = check(opened("manage", store=practice.root), *((name, b"PK\x03\x04broken", "x") for name in HOSTILE))
+    shown = [row[0] for row in table(app, "认不出的文件")]
+    assert [name for name in HOSTILE.values() if name and name not in shown] == []
+    assert max(map(len, shown)) <= 150 and not any("13800138000" in name or "张某某" in name for name in shown)
+    (offer,) = offers(app, "认不出单位的文件")
+    assert offer.name == f"认不出单位的文件_{MONTH}_退回单.xlsx"
+    book = load_workbook(io.BytesIO(offer.build()))
+    cells = [cell for line in book["退回单"].iter_rows() for cell in line if cell.value is not None]
+    texts = "".join(str(cell.value) for cell in cells)
+    assert all(name in texts for name in shown) and "怎么改" in texts
+    assert not [cell.value for cell in cells if cell.data_type == "f"]
+    assert "\u202e" not in texts + "".join(regions(app)) and "<b>粗" not in "".join(regions(app))
+
+
+def test_on_a_store_that_cannot_be_written_the_answer_says_so(opened, practice, monkeypatch):
+    def refuse(*_: object) -> None:
+        raise OSError(errno.EROFS, "")
+
+    monkeypatch.setattr(audit, "append", refuse)
+    app = check(opened("manage", store=practice.root), workbook(SMALL, more_visits))
+    assert "可以检查，不能发布，这次检查也没有记入审计日志" in said(app)
+    assert "可以发布" in finding(app)
 
 
 def test_an_earlier_snapshot_is_restored_and_the_log_tells_it(opened, practice):

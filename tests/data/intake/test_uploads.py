@@ -53,6 +53,12 @@ def test_the_folder_cannot_be_guessed(tmp_path: Path) -> None:
         ("x.超长", "x.超长", "001"),
         (".xlsx", ".xlsx", "001"),
         ("\ud800.ods", ".ods", "001"),
+        ("CON.xlsx", "CON.xlsx", "001.xlsx"),
+        ("<b>.xlsx", "<b>.xlsx", "001.xlsx"),
+        ("=cmd.xlsx", "=cmd.xlsx", "001.xlsx"),
+        ("\u202exslx.exe\u200f\u2066.xlsx", "xslx.exe.xlsx", "001.xlsx"),
+        ("a" * 300 + ".xlsx", "a" * 140 + ".xlsx", "001.xlsx"),
+        ("%2e%2e%2fx.xlsx", "%2e%2e%2fx.xlsx", "001.xlsx"),
     ],
 )
 def test_no_path_is_made_from_a_name(tmp_path: Path, sent: str, shown: str, kept: str) -> None:
