@@ -32,17 +32,14 @@ def told(sheets: dict[str, list[Row]], base: Any = None) -> list[tuple[str, str]
         (date(1999, 12, 31), [(AGO, "warning")]),
     ],
 )
-@pytest.mark.parametrize(
-    ("form", "column"),
-    [("remote", "opened_on"), ("resource_centres", "opened_on"), ("specialties", "since"), ("specialties", "until"),
-     ("remote", "closed_on")],
-)
-def test_what_happened_lies_in_this_century_and_not_after_the_month(
-    form: str, column: str, day: date, found: list[tuple[str, str]]
-) -> None:
-    sites = [{"requesting_institution_id": "T2", "service_type": "imaging", "opened_on": date(2022, 1, 1)}]
-    sheets = {**REPORTED, "remote": sites}
-    assert told(altered(sheets, form, lambda row: True, **{column: day})) == found
+def test_what_happened_lies_in_this_century_and_not_after_the_month(day: date, found: list[tuple[str, str]]) -> None:
+    sites = [{"requesting_institution_id": name, "service_type": "imaging", "opened_on": date(2022, 1, 1)}
+             for name in ("T1", "T2")]
+    sites[0]["opened_on"], sites[1]["closed_on"] = day, day
+    bones = [{"subject_id": "C1", "specialty": "骨科", "kind": "key", "since": day, "until": None},
+             {"subject_id": "C1", "specialty": "眼科", "kind": "weak", "since": date(2022, 1, 1), "until": day}]
+    sheets = altered(REPORTED, "resource_centres", lambda row: True, opened_on=day)
+    assert told({**sheets, "remote": sites, "specialties": bones}) == found * 5
 
 
 @pytest.mark.parametrize(

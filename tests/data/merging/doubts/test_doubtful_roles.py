@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from data.merging import merge
-from tests.data.merging.sending import Row, altered, faithful, live, sent
+from tests.data.merging.sending import Row, altered, faithful, live, sent, small
 from tests.data.small_world import Tables, row, small_world
 
 MONTH, DAY, COUNTY, CITY = "2023-09", date(2023, 10, 8), "330203", "3302"
@@ -20,7 +20,7 @@ CODES = {
 
 
 def told(sheets: dict[str, list[Row]], sender: str = COUNTY, tables: Tables | None = None) -> list[tuple[str, str]]:
-    done = merge(live(tables or small_world()), [sent(sender, MONTH, sheets)], MONTH, DAY)
+    done = merge(live(tables) if tables else small(), [sent(sender, MONTH, sheets)], MONTH, DAY)
     return [(one.code, one.severity) for one in done.findings if one.code in CODES]
 
 
