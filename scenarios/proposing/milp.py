@@ -1,36 +1,29 @@
 """Mixed-integer programs (整数规划) for HiGHS: named constraints, a time limit, a way to stop.
 
-``scipy.optimize.milp`` can neither be interrupted nor tell how far it is. It runs beside, in slices of growing length:
-between two slices the best found so far is known and told, and who stops waits for no slice (it ends by itself, within
-its time). A slice starts anew, so that a hard problem costs at most twice its time; one that is solved in the first
-slice costs nothing more.
+They run in slices of growing length, since between two slices the best found so far is known and told. A slice starts
+anew, so that a hard problem costs at most twice its time; one that is solved in the first costs nothing more. Who stops
+waits for no slice, see :mod:`scenarios.proposing.running`.
 """
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Literal
 
 import numpy as np
-from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_array
 
-from indicators.months import Bools, Floats, Ints
+from indicators.months import Floats, Ints
+from scenarios.proposing.program import INFEASIBLE, LIMIT, SOLVED, Program, Solved
 from scenarios.proposing.proposal import Clock
+from scenarios.proposing.running import POLL, QUICK, Runner
 
-#: Seconds of the first slice; each that follows is longer by the factor.
-_FIRST_SLICE = 4.0
+#: Seconds of the second slice, after a quick first one; each that follows is longer by the factor.
+_SECOND_SLICE = 4.0
 _LONGER = 2.0
-#: Seconds that choosing among equals may take.
-_AMONG_EQUALS = 1.0
-#: How often somebody who wants to stop is asked, in seconds.
-_POLL = 0.02
 #: A value counts as whole, a bound as reached, when it is this near; HiGHS itself works to 1e-6.
 _NEAR = 1e-6
-#: Status codes of ``scipy.optimize.milp``.
-_SOLVED, _LIMIT, _INFEASIBLE = 0, 1, 2
 
 Status = Literal["optimal", "best", "infeasible", "nothing"]
 
@@ -111,15 +104,9 @@ class Outcome:
     stopped: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Answer:
-    status: int
-    x: Floats | None
-    value: float
-    bound: float
-
-
 _NOTHING: Floats = np.zeros(0)
+_NO_COLUMN: Ints = np.zeros(0, dtype=np.int64)
+_UNKNOWN = Solved(LIMIT, None, np.inf, -np.inf)
 
 
 def solve(model: Model, objectives: Sequence[Objective], clock: Clock) -> Outcome:
@@ -133,11 +120,11 @@ def solve(model: Model, objectives: Sequence[Objective], clock: Clock) -> Outcom
     gap: float | None = 0.0
     for objective in objectives:
         late = any_plan and (clock.left <= 0 or clock.stopped)
-        answer = _Answer(_LIMIT, None, np.inf, -np.inf) if late else _run(model, rows, objective, clock)
+        answer = _UNKNOWN if late else _run(model, rows, objective, clock)
         if answer.x is not None:
             found, any_plan = answer.x, True
         elif not any_plan:
-            status: Status = "infeasible" if answer.status == _INFEASIBLE else "nothing"
+            status: Status = "infeasible" if answer.status == INFEASIBLE else "nothing"
             return Outcome(status, _NOTHING, (), None, status == "nothing" and clock.stopped)
         value = _value(objective, found)
         values.append(value)
@@ -153,89 +140,53 @@ def feasible(model: Model, names: Iterable[str], clock: Clock) -> bool | None:
     """Tell whether the named constraints can hold together (with all unnamed rows); null where time ran out."""
     kept = {*names, ""}
     rows = [row for row in model.rows if row.name in kept]
-    answer = _call(model, rows, np.zeros(len(model.high)), max(clock.left, _POLL), clock)
-    if answer is None or (answer.x is None and answer.status != _INFEASIBLE):
+    program = _program(model, rows, np.zeros(len(model.high)))
+    with Runner(clock) as runner:
+        for longest in (QUICK, clock.control.seconds):
+            answer = runner.run(program, min(longest, max(clock.left, POLL)))
+            if answer is None or answer.status == INFEASIBLE or answer.x is not None or clock.left <= 0:
+                break
+    if answer is None or (answer.x is None and answer.status != INFEASIBLE):
         return None
     return answer.x is not None
 
 
-def _run(model: Model, rows: list[Row], objective: Objective, clock: Clock) -> _Answer:
+def _run(model: Model, rows: list[Row], objective: Objective, clock: Clock) -> Solved:
     """Solve in slices until it is done, the time is up or somebody stops; the best of all slices is returned."""
     cost = np.zeros(len(model.high))
     np.add.at(cost, objective.columns, objective.coefficients)
-    best = _Answer(_LIMIT, None, np.inf, -np.inf)
-    length = _FIRST_SLICE if objective.main else _AMONG_EQUALS
+    program = _program(model, rows, cost)
+    best = _UNKNOWN
+    length = QUICK
     clock.tell(objective.step)
-    while True:
-        answer = _call(model, rows, cost, min(length, max(clock.left, _POLL)), clock)
-        if answer is None:
-            return best
-        bound = max(best.bound, answer.bound)
-        better = answer if answer.x is not None and answer.value <= best.value else best
-        best = _Answer(answer.status, better.x, better.value, bound)
-        gap = None if best.x is None else _gap(objective, best.value, best)
-        # What is to be large is given with a minus sign, and told without.
-        clock.tell(objective.step, None if best.x is None else abs(best.value), gap)
-        done = answer.status != _LIMIT or gap == 0 or clock.left <= 0 or clock.stopped
-        if done or not objective.main:
-            return best
-        length *= _LONGER
+    with Runner(clock) as runner:
+        while True:
+            answer = runner.run(program, min(length, max(clock.left, POLL)))
+            if answer is None:
+                return best
+            bound = max(best.bound, answer.bound)
+            better = answer if answer.x is not None and answer.value <= best.value else best
+            best = Solved(answer.status, better.x, better.value, bound)
+            gap = None if best.x is None else _gap(objective, best.value, best)
+            # What is to be large is given with a minus sign, and told without.
+            clock.tell(objective.step, None if best.x is None else abs(best.value), gap)
+            # Choosing among equals is not worth more than a first slice.
+            done = answer.status != LIMIT or gap == 0 or clock.left <= 0 or clock.stopped
+            if done or not objective.main:
+                return best
+            length = max(_SECOND_SLICE, length * _LONGER)
 
 
-def _call(model: Model, rows: list[Row], cost: Floats, seconds: float, clock: Clock) -> _Answer | None:
-    """Run one slice beside this thread; null when somebody stopped it. It then ends by itself with its time."""
-    kept: list[_Answer] = []
-    failed: list[BaseException] = []
-
-    def work() -> None:
-        try:
-            kept.append(_highs(model, rows, cost, seconds))
-        except BaseException as error:  # raised again by whoever waits
-            failed.append(error)
-
-    # No daemon: a thread that is torn down inside HiGHS takes the whole process with it.
-    thread = threading.Thread(target=work, name="milp")
-    thread.start()
-    while thread.is_alive():
-        thread.join(_POLL)
-        if thread.is_alive() and clock.stopped:
-            return None
-    if failed:
-        raise failed[0]
-    return kept[0]
-
-
-def _highs(model: Model, rows: list[Row], cost: Floats, seconds: float) -> _Answer:
-    constraints: list[LinearConstraint] = []
-    if not len(cost):
-        # SciPy takes no program without variables; there the empty sum of every row is 0.
-        holds = all(row.low <= 0 <= row.high for row in rows)
-        return _Answer(_SOLVED, cost, 0.0, 0.0) if holds else _Answer(_INFEASIBLE, None, np.inf, -np.inf)
-    if rows:
-        sizes = [len(row.columns) for row in rows]
-        matrix = csr_array(
-            (
-                np.concatenate([row.coefficients for row in rows]),
-                (np.repeat(np.arange(len(rows)), sizes), np.concatenate([row.columns for row in rows])),
-            ),
-            shape=(len(rows), len(cost)),
-        )
-        low, high = (np.array([getattr(row, end) for row in rows]) for end in ("low", "high"))
-        constraints.append(LinearConstraint(matrix, low, high))
-    result: Any = milp(
-        cost, integrality=np.array(model.integral, dtype=np.int64), constraints=constraints,
-        bounds=Bounds(np.array(model.low), np.array(model.high)),
-        options={"time_limit": seconds, "mip_rel_gap": 0.0},
+def _program(model: Model, rows: list[Row], cost: Floats) -> Program:
+    """Return the program of a model with these rows."""
+    sizes = [len(row.columns) for row in rows]
+    at = np.repeat(np.arange(len(rows)), sizes), np.concatenate([_NO_COLUMN, *(row.columns for row in rows)])
+    factors = np.concatenate([_NOTHING, *(row.coefficients for row in rows)])
+    low, high = (np.array([getattr(row, end) for row in rows], dtype=np.float64) for end in ("low", "high"))
+    return Program(
+        cost, np.array(model.integral, dtype=np.bool_), np.array(model.low, dtype=np.float64),
+        np.array(model.high, dtype=np.float64), csr_array((factors, at), shape=(len(rows), len(cost))), low, high,
     )  # fmt: skip
-    x: Floats | None = result.x
-    if x is not None:
-        whole: Bools = np.array(model.integral, dtype=np.bool_)
-        x = np.where(whole, np.round(x), x)
-    value = np.inf if x is None else float(cost @ x)
-    bound = result.mip_dual_bound
-    if result.status == _SOLVED:
-        bound = value
-    return _Answer(int(result.status), x, value, -np.inf if bound is None else float(bound))
 
 
 def _value(objective: Objective, x: Floats) -> float:
@@ -243,12 +194,12 @@ def _value(objective: Objective, x: Floats) -> float:
     return float(round(value)) if objective.whole else value
 
 
-def _gap(objective: Objective, value: float, answer: _Answer) -> float:
+def _gap(objective: Objective, value: float, answer: Solved) -> float:
     """Return by which share the value could still fall; 0 where it is proven."""
     bound = answer.bound
     if objective.whole and np.isfinite(bound):
         bound = float(np.ceil(bound - _NEAR))
-    if answer.status == _SOLVED or value - bound <= _NEAR * max(1.0, abs(value)):
+    if answer.status == SOLVED or value - bound <= _NEAR * max(1.0, abs(value)):
         return 0.0
     return min(1.0, (value - bound) / max(abs(value), _NEAR))
 
