@@ -14,6 +14,7 @@ def cases() -> Iterator[Case]:
     """Yield the cases."""
     yield from _parts()
     yield from _members()
+    yield from _specialties()
     yield from _postings()
     yield from _places()
     yield from _contradictions()
@@ -111,6 +112,25 @@ def _members() -> Iterator[Case]:
     yield _merged(
         "memberships/上级写成县级医院", above, warning("supervisor_unfit", key, at(key, "supervisor_id", 4)),
         taken={(key, 4, "supervisor_id"): "H1", (key, 4, "supervisor_name"): "海曙医院"},
+    )
+
+
+def _specialties() -> Iterator[Case]:
+    key = "specialties"
+    kind = at(key, "kind")
+
+    def second(book: Book) -> None:
+        tab = book.tab(key)
+        tab.cells.append(list(tab.cells[FIRST]))
+        put(key, "kind", "县级特色专科", 1)(book)
+
+    yield _merged(
+        "specialties/同一天两类", second, error("specialty_two_kinds", key, at(key, "kind", 1)),
+    )
+    yield _merged(
+        "specialties/改了类别", put(key, "kind", "县级特色专科"), warning("specialty_kind_changed", key, kind),
+        warning("key_specialties_disagree", "capability", at("capability", "value", 5)),
+        taken={(key, 0, "kind"): "county_feature"},
     )
 
 

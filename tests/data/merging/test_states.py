@@ -182,6 +182,39 @@ def test_specialties_begin_with_the_month_and_end_as_stated():
     assert specialties(report("specialties", BONES, base=gone.frames)) == [("骨科", "key", date(2020, 1, 1), None)]
 
 
+def test_a_kind_that_was_changed_beside_its_old_day_is_of_the_new_kind_from_the_month_on():
+    since = date(2020, 1, 1)
+    merged = report("specialties", {**BONES, "kind": "weak", "since": since})
+    both = [("骨科", "key", since, FIRST), ("骨科", "weak", FIRST, None)]
+    assert specialties(merged) == both
+    [found] = merged.findings
+    assert found.code == "specialty_kind_changed"
+    assert (found.severity, found.cell, found.value) == ("warning", "D3", "薄弱专科")
+    assert f"从 {since} 起列为重点专科" in found.message and f"从 {FIRST} 起按薄弱专科，以前各月不变" in found.message
+    # Sent again it is the same; taken back in the same month it is as it was.
+    again = report("specialties", {**BONES, "kind": "weak", "since": since}, base=merged.frames)
+    assert specialties(again) == both
+    back = report("specialties", {**BONES, "since": since}, base=merged.frames)
+    assert specialties(back) == [("骨科", "key", since, None)] and codes(back.findings) == {"rows_ended"}
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "told"),
+    [
+        ({"since": FIRST}, {"since": FIRST}, True), ({"since": FIRST}, {}, True), ({}, {}, False),
+        ({"since": AMID}, {"since": FIRST}, False), ({"since": date(2020, 1, 1)}, {"since": date(2020, 1, 1)}, True),
+        ({"since": date(2020, 1, 1), "until": FIRST}, {"since": FIRST}, False),
+    ],
+)
+def test_a_specialty_is_of_one_kind_since_any_day(first, second, told):
+    merged = report("specialties", {**BONES, **first}, {**BONES, "kind": "city_feature", **second})
+    found = [one for one in merged.findings if one.code == "specialty_two_kinds"]
+    assert [(one.severity, one.cell, one.value) for one in found] == [("error", "D4", "市级特色专科")] * told
+    assert all("既是重点专科又是市级特色专科" in one.message for one in found)
+    keys = [(r["specialty"], r["since"]) for r in plain(merged.frames["specialties"])]
+    assert len(keys) == len(set(keys)), "no two rows of one key come to be"
+
+
 def test_statements_are_added_and_replaced_and_never_removed():
     new = {"scope_code": "3302", "subject": "投入", "value_text": "4300 万元", "source_id": "文件二",
            "quote": "投入4300万元"}
