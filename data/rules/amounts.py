@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date, timedelta
 
 import pandas as pd
 
@@ -113,12 +114,13 @@ def capability_values(material: Material) -> Iterator[Finding]:
 def key_specialties(material: Material) -> Iterator[Finding]:
     """``key_specialties_disagree``: the number of key specialties reported is not that of the rows in ``specialties``.
 
-    Compared on the as-of date, where ``specialties`` has rows of the consortium or of its members at all.
+    Compared on the last day of the last month that has ended by the as-of date, for which both are reported, where
+    ``specialties`` has rows of the consortium or of its members at all.
     """
     rows = material.frame("specialties")
     key = rows[rows["kind"] == "key"].dropna(subset=["subject_id", "since"])
     stated = material.frame("capability")
-    today = pd.Timestamp(material.as_of)
+    today = _month_end(material.as_of)
     stated = stated[(stated["item"] == "key_specialties") & (stated["since"] <= today)].dropna(subset=["value"])
     if key.empty or stated.empty:
         return
@@ -142,9 +144,14 @@ def key_specialties(material: Material) -> Iterator[Finding]:
                 "capability",
                 index,
                 "value",
-                f"报了 {value} 个重点专科，重点专科表里在 {material.as_of} 有 {number} 个",
+                f"报了 {value} 个重点专科，重点专科表里在 {today.date()} 有 {number} 个",
                 "以实际为准，改正其中一张表",
             )
+
+
+def _month_end(day: date) -> pd.Timestamp:
+    """Return a month's last day as it is, any other day as the last one of the month before."""
+    return pd.Timestamp(day + timedelta(days=1)).replace(day=1) - pd.Timedelta(days=1)
 
 
 RULES = (negatives, parts, capability_values, key_specialties)

@@ -355,6 +355,21 @@ def test_each_item_takes_its_own_values(item: str, subject: str, value: str | No
     assert [f.code for f in findings_of(amounts.capability_values, tables)] == ([code] if code else [])
 
 
+@pytest.mark.parametrize(
+    ("as_of", "day"),
+    [
+        (date(2023, 9, 29), None), (date(2023, 9, 30), "2023-09-30"), (date(2023, 10, 15), "2023-09-30"),
+        (date(2023, 10, 30), "2023-09-30"), (date(2023, 10, 31), None),
+    ],
+)
+def test_key_specialties_are_counted_on_the_last_month_end(as_of: date, day: str | None) -> None:
+    """A second one is listed from the last day of September to that of October: on no other month's end are there 2."""
+    more = row("specialties", subject_id="C1", specialty="中医", kind="key", since=DAY("2023-09-30"),
+               until=DAY("2023-10-31"))
+    found = findings_of(amounts.key_specialties, added("specialties", more), as_of)
+    assert [f"在 {day} 有 2 个" in one.message for one in found] == ([True] if day else [])
+
+
 def test_key_specialties_of_members_count_for_the_consortium() -> None:
     more = row("specialties", subject_id="T1", specialty="中医", kind="key", since=DAY("2020-01-01"))
     assert len(findings_of(amounts.key_specialties, added("specialties", more))) == 1
