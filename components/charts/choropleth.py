@@ -13,7 +13,7 @@ from components.charts.outline import WIDTH, Outline
 
 #: Size of the words, in the drawing's units; a line is a little higher.
 _SIZE = 21.0
-_LINE = 1.12 * _SIZE
+_LINE = 1.12
 #: Where a label may go when its own place is taken: so many directions, at growing distances.
 _DIRECTIONS = 16
 _REACH = (45.0, 70.0, 95.0, 120.0, 150.0, 185.0)
@@ -25,6 +25,9 @@ def choropleth(
     words: Mapping[str, Sequence[str]],
     alt: str,
     height: int,
+    *,
+    size: float = _SIZE,
+    mark: str = "",
 ) -> Markup:
     """Return the map.
 
@@ -34,10 +37,13 @@ def choropleth(
         words: Lines of each county's label by code (name, value); a county that is absent has no label.
         alt: The map in one sentence.
         height: Height in the drawing's units.
+        size: Size of the words in the drawing's units.
+        mark: Words written across it (水印); empty for none.
     """
     root = ET.Element(
         "svg",
-        {"class": "ca-map ca-choropleth", "viewBox": f"0 0 {WIDTH} {height}", "role": "group", "aria-label": alt},
+        {"class": "ca-map ca-choropleth", "viewBox": f"0 0 {WIDTH} {height}", "role": "group", "aria-label": alt,
+         "style": f"--ca-label: {size:g}px"},
     )
     drawn = list(counties)
     for county in drawn:
@@ -47,20 +53,22 @@ def choropleth(
             fill=fills[county.code], role="button", tabindex="0", aria_label=f"打开{said}", data_open=county.code,
         )
         svg.hint(shape, said)
-    largest_first = sorted(drawn, key=lambda county: -county.area)
-    for county, x, y, moved in placed([county for county in largest_first if county.code in words], words, height):
+    named = sorted((county for county in drawn if county.code in words), key=lambda county: -county.area)
+    for county, x, y, moved in placed(named, words, height, size):
         if moved:
             svg.add(root, "line", class_="ca-leader", x1=round(county.x), y1=round(county.y), x2=round(x), y2=round(y))
         label = svg.add(root, "text", class_="ca-label", text_anchor="middle")
         lines = words[county.code]
         for index, line in enumerate(lines):
-            step = y + (index - (len(lines) - 1) / 2) * _LINE + _SIZE * 0.35
+            step = y + (index - (len(lines) - 1) / 2) * _LINE * size + size * 0.35
             svg.add(label, "tspan", line, x=round(x), y=round(step))
+    if mark:
+        svg.watermark(root, mark, (0, 0, WIDTH, height))
     return svg.markup(root)
 
 
 def placed(
-    counties: Sequence[Outline], words: Mapping[str, Sequence[str]], height: float
+    counties: Sequence[Outline], words: Mapping[str, Sequence[str]], height: float, size: float = _SIZE
 ) -> list[tuple[Outline, float, float, bool]]:
     """Return where each label stands and whether it had to leave its county (a leader then joins the two).
 
@@ -72,8 +80,8 @@ def placed(
     made = []
     for county in counties:
         lines = words[county.code]
-        wide = max(sum(1.0 if ord(char) > 0x2E7F else 0.58 for char in line) for line in lines) * _SIZE / 2 + 3
-        high = len(lines) * _LINE / 2 + 2
+        wide = max(sum(1.0 if ord(char) > 0x2E7F else 0.58 for char in line) for line in lines) * size / 2 + 3
+        high = len(lines) * _LINE * size / 2 + 2
         others = [spot for spot in spots if spot != (county.x, county.y)]
         for x, y, moved in _candidates(county.x, county.y):
             inside = wide <= x <= WIDTH - wide and high <= y <= height - high

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from xml.etree import ElementTree as ET
 
 from markupsafe import Markup
@@ -43,6 +44,17 @@ def add(parent: ET.Element, tag: str, text: str = "", **attributes: object) -> E
 def hint(element: ET.Element, text: str) -> None:
     """Say something when the pointer rests on an element."""
     ET.SubElement(element, "title").text = text
+
+
+def watermark(root: ET.Element, words: str, box: Sequence[float]) -> None:
+    """Write words across a drawing, faint and slanting, so that no copy of it is taken for what it is not.
+
+    ``box`` is left, top, width and height of the drawing in its own units.
+    """
+    left, top, width, height = box
+    x, y = round(left + width / 2), round(top + height / 2)
+    add(root, "text", words, class_="ca-watermark", x=x, y=y, transform=f"rotate(-22 {x} {y})",
+        style=f"font-size:{width / (len(words) + 1.5):.0f}px")
 
 
 def markup(root: ET.Element) -> Markup:

@@ -1,7 +1,11 @@
-"""The small map of 区县档案: whose part of the county is whose, and where its institutions stand (示意位置)."""
+"""The small map of 区县档案: whose part of the county is whose, and where its institutions stand (示意位置).
+
+情景推演 draws the same of a county before and after a scenario.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,7 +31,10 @@ _MARGIN = 8
 _KINDS: dict[str, Kind] = {"lead": "lead", "county": "member", "grassroots": "ring"}
 _SIGNS: dict[Kind, tuple[str, str]] = {
     "lead": ("■", "牵头医院"), "member": ("□", "县级成员"), "ring": ("○", "基层机构"), "bare": ("▲", "无人派驻"),
+    "gap": ("◇", "无服务的村"), "served": ("◆", "新获服务的村"),
 }
+_COLOURED = ("bare", "gap", "served")
+Box = tuple[int, int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +45,8 @@ class CountyMap:
     body: Markup
     legend: tuple[tuple[str, str, str], ...]
     notes: tuple[str, ...]
+    #: What of the drawing is shown: left, top, width, height.
+    box: Box
 
 
 def county_map(view: View) -> CountyMap:
@@ -47,19 +56,46 @@ def county_map(view: View) -> CountyMap:
     many there are.
     """
     source = serving.source_of(view.snapshot, view.city, view.as_of, view.caliber, view.instead)
-    county = view.county or ""
+    return drawing(source, view.county or "", view.county_name or "")
+
+
+def place(source: MapSource, county: str, lon: float, lat: float) -> tuple[float, float]:
+    """Return where a place stands in the drawing of a county."""
+    return source.view(county, _SCREEN).pixel(lon, lat)
+
+
+def drawing(
+    source: MapSource, county: str, called: str, *, villages: Sequence[Sign] = (), circled: Collection[str] = (),
+    clicked: bool = False, mark: str = "", box: Box | None = None,
+) -> CountyMap:
+    """Return the map of a county.
+
+    Args:
+        source: What it is made of.
+        county: Code of the county.
+        called: Its name.
+        villages: Villages to draw besides.
+        circled: Ids of the institutions to circle.
+        clicked: Whether a click on an institution means something.
+        mark: Words written across the map (水印).
+        box: What of the drawing is shown, so that two maps are alike; null for all in which anything stands.
+    """
     at = source.view(county, _SCREEN)
     shape = source.shapes.get(county)
     here = [site for site in source.facts.of_county(county) if site.kind in (*_KINDS, "clinic")]
     placed = [site for site in here if site.placed]
-    signs = _signs(source, county, at, [site for site in placed if site.kind != "clinic"])
+    stand = [site for site in placed if site.kind != "clinic"]
+    signs = [*_signs(source, county, at, stand, circled, clicked=clicked), *villages]
     names, rows = _names(source, county, at), source.territory_rows(county)
     title = _title(source, county, here)
+    box = box or _box(shape, names, at)
     body = place_map(
-        _box(shape, names, at), _path(shape, at), f"{view.county_name}地图：{title}",
+        box, _path(shape, at), f"{called}地图：{title}",
         territories=_territories(source, rows, at), dots=_clinics(source, at, placed), signs=signs, names=names,
+        mark=mark,
     )
-    return CountyMap(title, body, _legend(source, county, rows, signs, placed), _notes(len(here) - len(placed)))
+    legend = _legend(source, county, rows, signs, placed)
+    return CountyMap(title, body, legend, _notes(len(here) - len(placed)), box)
 
 
 def _title(source: MapSource, county: str, here: list[Site]) -> str:
@@ -89,14 +125,17 @@ def _path(shape: BaseGeometry | None, at: geometry.MapView) -> str:
     return path(at.pixels(shapely.MultiPolygon(list(geometry.polygons(shape)))))
 
 
-def _signs(source: MapSource, county: str, at: geometry.MapView, sites: list[Site]) -> list[Sign]:
+def _signs(
+    source: MapSource, county: str, at: geometry.MapView, sites: list[Site], circled: Collection[str], *, clicked: bool
+) -> list[Sign]:
     places = source.positions(county)
     made = []
     for site in sites:
         x, y = at.pixel(*places[site.id])
         kind: Kind = "bare" if site.unposted else _KINDS[site.kind]
         words = f"{site.name}（{_SIGNS[kind][1]}）"
-        made.append(Sign(x, y, kind, _group(source, site.consortium), words))
+        open = site.id if clicked else ""
+        made.append(Sign(x, y, kind, _group(source, site.consortium), words, open, site.id in circled))
     return made
 
 
@@ -131,7 +170,7 @@ def _middle(record: dict[str, Any], at: geometry.MapView) -> tuple[float, float]
     return x + record["o"][0], y + record["o"][1]
 
 
-def _box(shape: BaseGeometry | None, names: list[Name], at: geometry.MapView) -> tuple[int, int, int, int]:
+def _box(shape: BaseGeometry | None, names: list[Name], at: geometry.MapView) -> Box:
     """Return the part of the drawing in which anything stands, in its full width."""
     spans = [(name.y - 1.3 * name.size, name.y + 1.3 * name.size) for name in names]
     if shape is not None and (bounds := geometry.main_bounds([shape])) is not None:
@@ -153,11 +192,13 @@ def _legend(
     if any(_group(source, code) is None for code, _ in rows):
         said.append((f"ca-area {group_class(None)}", "", "未归属"))
     said += [
-        ("ca-bare" if kind == "bare" else "", *_SIGNS[kind])
+        (f"ca-{kind}" if kind in _COLOURED else "", *_SIGNS[kind])
         for kind in _SIGNS if any(sign.kind == kind for sign in signs)
     ]
     if any(site.kind == "clinic" for site in sites):
         said.append(("", "·", "村卫生室"))
+    if any(sign.circled for sign in signs):
+        said.append(("", "◯", "有变化"))
     return tuple(said)
 
 
