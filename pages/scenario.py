@@ -1,7 +1,13 @@
 """情景推演: what would come of it, on the same indicators, and what could be taken away."""
 
 from components import frame
-from components.views import scenario_contributions, scenario_maps, scenario_notices, scenario_results
+from components.views import (
+    scenario_contributions,
+    scenario_lists,
+    scenario_maps,
+    scenario_notices,
+    scenario_results,
+)
 from components.views.scenario import scenario
 from components.views.scenario_desk import desk
 from scenarios.words import WATERMARK
@@ -13,5 +19,7 @@ model = scenario(view, held)
 frame.heading(model.finding, mark=WATERMARK if model.changed else "")
 scenario_notices.draw(view, held, model)
 scenario_results.draw(view, model)
+scenario_lists.draw_refused(model)
 scenario_contributions.draw(view, model)
 scenario_maps.draw(view, held, model)
+scenario_lists.draw(view, model)

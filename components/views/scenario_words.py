@@ -40,7 +40,7 @@ def idle(figures: CityFigures, level: str, name: str, scope: str) -> str:
         return f"{subject}有数据的目标都已达标；{todo}。"
     if any(figure.target is not None for figure in held):
         return f"{subject}的目标都没有数据可判；{todo}。"
-    return f"{subject}没有文件设定的目标值；{todo}。"
+    return f"文件没有给{subject}设目标值；{todo}。"
 
 
 def unfit(level: str, name: str) -> str:
@@ -64,10 +64,13 @@ def headline(answer: Answer, level: str, name: str, scope: str) -> str:
     if lost:
         parts.append(f"{'' if gained else subject}转为未达标{NBSP}{quantity(len(lost), '项')}：{_shorts(lost)}")
     if not parts and moved:
-        first = next((one for one in moved if one.after.target is not None), moved[0])
+        # Where a document sets targets, what it aims at comes first.
+        first, *others = sorted(moved, key=lambda one: one.after.target is None)
         parts.append(f"{subject}{change_of(first)}")
-        if any(one.after.target is not None for one in moved):
+        if first.after.target is not None:
             parts.append("没有目标由此达标")
+        else:
+            parts += [change_of(one) for one in others[:1]]
     if not moved:
         parts.append(f"{subject}的指标没有变化")
     parts.append(f"仍有{NBSP}{quantity(left, '项')}未达标" if left else "")
@@ -188,3 +191,16 @@ def counties(changed: int, moved: int, *, aimed: bool) -> str:
     if changed:
         return f"{quantity(changed, '个')}区县有指标的达标状态变了，共{NBSP}{quantity(moved, '个')}区县有变化"
     return f"{quantity(moved, '个')}区县的指标变了，达标状态都不变"
+
+
+def refused(answer: Answer) -> str:
+    """Return the heading over the changes that were not made; notes alone have one of their own."""
+    count = len(answer.refusals)
+    return f"{quantity(count, '项')}调整没有执行，其余照做" if count else "执行时的说明"
+
+
+def covered(gained: int, lost: int, what: str, service: str, unit: str) -> str:
+    """Return the heading over who gains and who loses: ``3 家机构新获派驻，1 家失去``."""
+    if not gained:
+        return f"{quantity(lost, unit)}{what}失去{service}"
+    return f"{quantity(gained, unit)}{what}新获{service}" + (f"，{quantity(lost, unit)}失去" if lost else "")
