@@ -18,14 +18,15 @@ _RUN = re.compile(r"(?<![0-9])[0-9]+(?:\s[0-9]+)*(?:\s?[Xx])?(?![0-9A-Za-z])")
 _DIGIT = re.compile("[0-9０-９]")
 _GROUP = re.compile(r"[0-9]+[Xx]?|[Xx]")
 _PHONE = re.compile(
-    r"(?:\+|00)?(?:86[\s-]?)?(?<![0-9]\.)(?:"
+    # The code of the country begins the number: 86 among the digits of a longer one is none.
+    r"(?<![0-9])(?:\+|00)?(?:86[\s-]?)?(?<![0-9]\.)(?:"
     r"(?:(?<![0-9])|(?<=86))1[3-9][0-9]{9}(?![0-9])(?!\.[0-9])"
     r"|(?:(?<![0-9])(?<![0-9][\s-])|(?<=86)|(?<=86[\s-]))1[3-9][0-9](?:[\s-][0-9]{4}[\s-]?[0-9]{4}|[0-9]{4}[\s-][0-9]{4})"
     r"(?![0-9])(?![\s-][0-9]))"
 )
-#: An ID number that a spreadsheet took for a quantity: fifteen digits are left of it.
 #: What is called so is one, also with a slip of the pen in it.
 _CALLED = re.compile(r"身份证\D{0,6}([0-9]{15,17}[0-9Xx]?)(?![0-9])")
+#: An ID number that a spreadsheet took for a quantity: fifteen digits are left of it.
 _SCIENTIFIC = re.compile(r"(?<![0-9.])([0-9])\.([0-9]{10,16})[eE]\+?17(?![0-9])")
 #: The first two digits of a code of a place.
 _PROVINCES = frozenset(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from datetime import date, timedelta
 
 import pytest
@@ -111,6 +112,34 @@ def test_a_birthday_lies_in_the_past() -> None:
     assert personal_kind(id_number(born=today + timedelta(days=1))) is None
     assert personal_kind(id_number(born=date(1900, 1, 1))) == "id"
     assert personal_kind(id_number(born=date(1899, 12, 31))) is None
+
+
+#: The first two digits of every place in GB/T 2260, and of permits to reside of Hong Kong, Macao and Taiwan.
+PROVINCES = "11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65 71 81 82 83"
+
+
+def test_no_real_number_is_missed_wherever_and_whenever_it_was_given_out() -> None:
+    some, today = random.Random(11), date.today()
+    for province in PROVINCES.split():
+        for _ in range(60):
+            born = date(1900, 1, 1) + timedelta(days=some.randrange((today - date(1900, 1, 1)).days + 1))
+            # County codes that were given out once and are no more are among them: no list of today's is asked.
+            number = id_number(f"{province}{some.randrange(10_000):04d}", born, some.randrange(1000))
+            assert personal_kind(number) == "id", number
+
+
+def test_of_numbers_of_documents_only_those_go_back_that_could_be_a_persons() -> None:
+    some = random.Random(18)
+    anything = ["".join(some.choices("0123456789", k=18)) for _ in range(20_000)]
+    assert sum(personal_kind(number) is not None for number in anything) <= 3, "by the check digit alone 1,818"
+    assert personal_kind(f"3521086{PHONE}") is None, "nor is a telephone within a longer number"
+    dated = [f"{some.choice((19, 20))}{some.randrange(10**16):016d}" for _ in range(5_000)]
+    assert not [number for number in dated if personal_kind(number)], "a year at the beginning is no place"
+    later = [f"330203{date.today().year + 1}0101{serial:04d}" for serial in range(1_000)]
+    assert not [number for number in later if personal_kind(number)], "nor is a day to come a birthday"
+    # A county, a day and a serial are all that an ID number is: only the check digit is left to tell them apart.
+    serials = [f"33020320220915{serial:04d}" for serial in range(1, 1_000)]
+    assert 80 <= sum(personal_kind(number) is not None for number in serials) <= 100
 
 
 def both() -> str:
