@@ -16,13 +16,14 @@ from typing import Final
 import pandas as pd
 
 from data.audit import Act, record, user
+from data.checking import Checked, check_frames
 from data.collecting_answers import Collection, SenderAnswer, answered, boundaries_in
 from data.collecting_files import Progress, listed, received
 from data.intake.answers import SentFile
 from data.locking import PublishError
 from data.merging import merge
 from data.model import TABLES
-from data.publishing import Published, RefusedError, publish_frames
+from data.publishing import Published, RefusedError, publish_checked
 from data.store import Snapshot, Store, StoreError, is_bundled
 from data.system import reason
 
@@ -70,7 +71,8 @@ def collect(
         raise StoreError(f"{month} 还没有到，不能收这个月的报表")
     said("正在读取现有数据", 0.0)
     found = listed(paths)
-    snapshot, live = _live(store)
+    snapshot = store.open()
+    live = _tables(snapshot)
     fallback = f"{snapshot.manifest.as_of:%Y-%m}"
     files, wanted = received(
         found, live, month, fallback, may_send, names or {}, lambda words, share: said(words, 0.05 + 0.6 * share),
@@ -104,8 +106,8 @@ def publish_collection(
 ) -> Published:
     """Publish the accepted senders' files, all or nothing, as a new live snapshot.
 
-    They are merged into what is live now. Where that is no longer what they were checked against, they are checked
-    again, and refused if anything reads otherwise.
+    They are merged into what is live now, or were already where everybody is accepted and nothing was published since.
+    Where something was, they are checked again, and refused if anything reads otherwise.
 
     Raises:
         PublishError: Nobody was accepted, one of them has errors, the check of them alone finds some, what is live
@@ -115,18 +117,13 @@ def publish_collection(
     if is_bundled(store):
         raise PublishError(f"没有发布：{PRACTICE}")
     answers = _accepted(collection, accepted)
-    snapshot, live = _live(store)
+    snapshot = store.open()
     files = [file for answer in answers for file in answer.files]
-    if snapshot.id != collection.base:
-        _refuse_changed(collection, answers, answered(snapshot, live, files, collection.month, collection.received_on))
-    merged = merge(live, files, collection.month, collection.received_on)
+    checked = _checked(collection, answers, files, snapshot)
     who = user() if by is None else by
     act = Act("publish", who, files=files, counts=_counts(answers), note=note)
-    as_of = max(snapshot.manifest.as_of, collection.as_of)
     try:
-        return publish_frames(
-            merged.frames, store, as_of, note, who, boundaries=boundaries_in(snapshot), act=act, base=snapshot.id
-        )
+        return publish_checked(checked, store, note, who, act=act, base=snapshot.id)
     except RefusedError as problem:
         first = problem.report.errors[0]
         where = TABLES[first.table].label if first.table in TABLES else "数据"
@@ -136,9 +133,27 @@ def publish_collection(
         ) from problem
 
 
-def _live(store: Store) -> tuple[Snapshot, dict[str, pd.DataFrame]]:
-    snapshot = store.open()
-    return snapshot, {name: snapshot.table(name) for name in TABLES}
+def _tables(snapshot: Snapshot) -> dict[str, pd.DataFrame]:
+    return {name: snapshot.table(name) for name in TABLES}
+
+
+def _checked(
+    collection: Collection, answers: Sequence[SenderAnswer], files: Sequence[SentFile], snapshot: Snapshot
+) -> Checked:
+    """Return what would be live, checked: as the collection holds it where nothing differs, else made anew.
+
+    Raises:
+        PublishError: Something else is live than what was checked against, and these files now read otherwise.
+    """
+    held = collection
+    if snapshot.id != collection.base:
+        held = answered(snapshot, _tables(snapshot), files, collection.month, collection.received_on)
+        _refuse_changed(collection, answers, held)
+    as_of = max(snapshot.manifest.as_of, collection.as_of)
+    if held.whole is not None and held.whole.is_of(snapshot.manifest, files, as_of):
+        return held.whole.checked
+    merged = merge(_tables(snapshot), files, collection.month, collection.received_on)
+    return check_frames(merged.frames, as_of, boundaries_in(snapshot))
 
 
 def _accepted(collection: Collection, accepted: Sequence[str]) -> list[SenderAnswer]:

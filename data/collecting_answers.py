@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import Any, Final
@@ -11,9 +11,10 @@ from typing import Any, Final
 import geopandas as gpd
 import pandas as pd
 
+from data.checking import Checked
 from data.findings import Finding
 from data.intake.answers import CellFinding, Change, SentFile
-from data.manifest import content_hash
+from data.manifest import Manifest, content_hash
 from data.merging import merge
 from data.merging.calendar import Month
 from data.merging.changes import Counts, summary
@@ -59,6 +60,22 @@ class SenderAnswer:
 
 
 @dataclass(frozen=True)
+class Whole:
+    """What would be live were all senders accepted: merged and checked, so that publishing need not do it again."""
+
+    #: The live snapshot they were merged into.
+    live: Manifest
+    #: In the order of the senders.
+    files: tuple[SentFile, ...]
+    checked: Checked
+
+    def is_of(self, live: Manifest, files: Sequence[SentFile], as_of: date) -> bool:
+        """Tell whether it is what these very files give on this snapshot and day."""
+        same = len(files) == len(self.files) and all(a is b for a, b in zip(files, self.files, strict=True))
+        return same and live == self.live and as_of == self.checked.as_of
+
+
+@dataclass(frozen=True)
 class Collection:
     """One intake: every file that was sent, and what would come of it."""
 
@@ -81,6 +98,7 @@ class Collection:
     obstacles: tuple[Finding, ...] = ()
     #: Why the audit log does not know of it: the store is read-only. Empty where it does.
     unlogged: str = ""
+    whole: Whole | None = field(default=None, repr=False, compare=False)
 
     def sender(self, code: str) -> SenderAnswer:
         """Return the answer to a sender; ``KeyError`` for one that has sent nothing."""
@@ -130,8 +148,10 @@ def answered(
         changes = tuple(change for change in merged.changes if change.sender == code)
         senders.append(SenderAnswer(code, names.get(code, code), own, tuple(in_order(told)), changes))
     unplaced = tuple(file for file in files if file.sender is None)
+    whole = Whole(snapshot.manifest, tuple(file for one in senders for file in one.files), checked.checked)
     return Collection(
-        snapshot.id, month, as_of, tuple(senders), unplaced, _missing(live, codes, month), names, day, obstacles
+        snapshot.id, month, as_of, tuple(senders), unplaced, _missing(live, codes, month), names, day, obstacles,
+        whole=whole,
     )
 
 

@@ -25,7 +25,7 @@ import geopandas as gpd
 import pandas as pd
 
 from data.audit import Act, begin, finish, rows_of, settle, user
-from data.checking import boundaries_of, check_frames, check_source
+from data.checking import Checked, boundaries_of, check_frames, check_source
 from data.durable import flush_folder, write_file
 from data.findings import Report
 from data.geography import territories
@@ -81,14 +81,7 @@ def publish_source(
         RefusedError: The check found errors; nothing was written.
         PublishError: It could not be written, or another publish goes on.
     """
-    checked = check_source(source, as_of)
-    if checked.report.exit_code:
-        raise RefusedError(checked.report)
-    files, cities, rows = build(checked.frames, checked.boundaries)
-    files[FINDINGS] = findings_file(checked.report.warnings)
-    manifest = _manifest(files, cities, rows, as_of, note, published_by, None)
-    live, written = write_snapshot(manifest, files, store, wait)
-    return Published(live, checked.report, written)
+    return publish_checked(check_source(source, as_of), store, note, published_by, wait=wait)
 
 
 def publish_frames(
@@ -123,13 +116,33 @@ def publish_frames(
         PublishError: It could not be written, another publish goes on, or ``base`` is no longer live.
     """
     checked = check_frames(frames, as_of, boundaries)
+    folder = store if isinstance(store, Store) else Store(store)
+    return publish_checked(checked, folder, note, published_by, created_at, wait=wait, act=act, base=base)
+
+
+def publish_checked(
+    checked: Checked,
+    store: Store,
+    note: str = "",
+    published_by: str | None = None,
+    created_at: str | datetime | None = None,
+    *,
+    wait: float = WAIT_SECONDS,
+    act: Act | None = None,
+    base: str | None = None,
+) -> Published:
+    """Publish tables that were checked, as of the day they were checked for; see :func:`publish_frames`.
+
+    Raises:
+        RefusedError: The check found errors; nothing was written.
+        PublishError: It could not be written, another publish goes on, or ``base`` is no longer live.
+    """
     if checked.report.exit_code:
         raise RefusedError(checked.report)
-    files, cities, rows = build(checked.frames, boundaries)
+    files, cities, rows = build(checked.frames, checked.boundaries)
     files[FINDINGS] = findings_file(checked.report.warnings)
-    manifest = _manifest(files, cities, rows, as_of, note, published_by, created_at)
-    folder = store if isinstance(store, Store) else Store(store)
-    live, written = write_snapshot(manifest, files, folder, wait, act, base)
+    manifest = _manifest(files, cities, rows, checked.as_of, note, published_by, created_at)
+    live, written = write_snapshot(manifest, files, store, wait, act, base)
     return Published(live, checked.report, written)
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import geopandas as gpd
 import pandas as pd
 
-from data.checking import check_frames
+from data.checking import Checked, check_frames
 from data.findings import Finding
 from data.intake.answers import CellFinding
 from data.merging.merger import Merged
@@ -34,6 +34,8 @@ class Placed:
     of_cells: tuple[CellFinding, ...]
     #: Errors on rows that no file reported, each with the code of the county (or city) that the row belongs to.
     elsewhere: tuple[tuple[str, Finding], ...]
+    #: All that it found, and the tables.
+    checked: Checked
 
 
 def known_findings(
@@ -55,11 +57,11 @@ def place(
         known: Marks of what is live already: warnings among it are dropped, and errors in rows that no file reported.
         boundaries: County polygons of the live snapshot.
     """
-    report = check_frames(merged.frames, as_of, boundaries).report
+    checked = check_frames(merged.frames, as_of, boundaries)
     of_cells: list[CellFinding] = []
     elsewhere: list[tuple[str, Finding]] = []
     owners = _Owners(merged.frames)
-    for finding in report.findings:
+    for finding in checked.report.findings:
         if finding.table not in TABLES or finding.row is None:
             continue
         index = finding.row - 2
@@ -69,7 +71,7 @@ def place(
             of_cells.append(_at_cell(finding, origin, merged.origins[finding.table]))
         elif finding.severity == "error" and not is_known:
             elsewhere.append((owners.of(finding.table, merged.frames[finding.table], index), finding))
-    return Placed(tuple(of_cells), tuple(elsewhere))
+    return Placed(tuple(of_cells), tuple(elsewhere), checked)
 
 
 def at_file(finding: Finding, file: str, sender: str) -> CellFinding:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import shutil
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -135,6 +136,40 @@ def test_publishing_takes_the_accepted_and_leaves_the_others(tmp_path, sent, sto
     for table in ("institutions", "memberships", "postings", "remote_volumes", "costs", "statements"):
         assert store.open().table(table).equals(was.table(table))
     assert store.open().boundaries("3302").equals(was.boundaries("3302"))
+
+
+def test_everybody_accepted_is_published_as_checked_without_merging_again(tmp_path, sent, blank, store, monkeypatch):
+    put(tmp_path / "sent", sent[H], (blank[Y][0], filled(blank[Y], CARE)))
+    found = collect([tmp_path / "sent"], store, received_on=DAY)
+    again = Store(shutil.copytree(store.root, tmp_path / "again"))
+    part = Store(shutil.copytree(store.root, tmp_path / "part"))
+    anew = publish_collection(replace(found, whole=None), [H, Y], again)
+
+    def merged(*_: object) -> None:
+        raise AssertionError("merged again")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("data.collecting.merge", merged)
+        kept = publish_collection(found, [Y, H], store)
+        with pytest.raises(AssertionError, match="merged again"):
+            publish_collection(found, [H], part)
+    assert kept.manifest.files == anew.manifest.files and kept.manifest.snapshot_id == anew.manifest.snapshot_id
+    publish_collection(found, [H], part)
+    care = part.open().table("care_seeking")
+    assert list(care.loc[care["month"] == MONTH, "county_code"]) == [H]
+
+
+def test_what_was_checked_counts_for_the_very_files_snapshot_and_day_alone(tmp_path, sent, store):
+    put(tmp_path / "sent", sent[H], csv_file(Y, 70))
+    found = collect([tmp_path / "sent"], store, received_on=DAY)
+    live, files, whole = store.open().manifest, [one.files[0] for one in found.senders], found.whole
+    assert whole is not None and len(files) == 2
+    assert whole.is_of(live, files, AS_OF)
+    assert not whole.is_of(live, files[:1], AS_OF) and not whole.is_of(live, files[::-1], AS_OF)
+    assert not whole.is_of(live, [files[0], replace(files[1])], AS_OF)
+    assert not whole.is_of(live, files, date(2023, 10, 1))
+    # Another snapshot that happens to have the same number.
+    assert not whole.is_of(replace(live, rows={**live.rows, "regions": 0}), files, AS_OF)
 
 
 def test_the_same_files_again_change_nothing(tmp_path, sent, store):
