@@ -31,7 +31,7 @@ class AffiliationModel:
 
     - each: Σ_c a_ic = 1, and nobody stays without a member;
     - people of each consortium within ± ``spread`` of an even part;
-    - contiguous: a flow of one unit to every located member of c, from one of them, through members of c only;
+    - contiguous: a flow of one unit to every located member of c, from the first of them, through members of c only;
     - objective: the mean and the largest load (人口距离, Σ people·km) of a consortium, added, as small as possible: the
       first alone gives the hospital in the middle all that is near, the second alone minds nothing but the last one.
     """
@@ -89,6 +89,10 @@ class AffiliationModel:
         for row, one in enumerate(at.tolist()):
             self.lp.add([supply[row], root[row]], [1.0, -most], high=0, name=name)
             self.lp.add([root[row], self.a[one, part]], [1.0, -1.0], high=0, name=name)
+            # The flow starts at the first member of the consortium: otherwise each division is found as often as it
+            # has members, which takes the search two to three times as long.
+            for before in at[:row].tolist():
+                self.lp.add([root[row], self.a[before, part]], 1.0, high=1, name=name)
             columns = [int(supply[row]), *inward[row], *outward[row], int(self.a[one, part])]
             signs = [1.0] * (1 + len(inward[row])) + [-1.0] * (len(outward[row]) + 1)
             self.lp.add(columns, signs, low=0, high=0, name=name)

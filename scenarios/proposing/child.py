@@ -6,8 +6,12 @@ import os
 import pickle
 import signal
 import sys
+import time
 
 from scenarios.proposing.program import solved
+
+#: Seconds that HiGHS has at any rate.
+_LEAST = 0.02
 
 
 def main() -> None:
@@ -19,10 +23,10 @@ def main() -> None:
     os.dup2(2, 1)
     while True:
         try:
-            program, seconds = pickle.load(sys.stdin.buffer)
+            program, until = pickle.load(sys.stdin.buffer)
         except EOFError:
             return
-        pickle.dump(solved(program, seconds), out)
+        pickle.dump(solved(program, max(_LEAST, until - time.time())), out)
         out.flush()
 
 

@@ -19,8 +19,8 @@ from scenarios.proposing.program import INFEASIBLE, LIMIT, SOLVED, Program, Solv
 from scenarios.proposing.proposal import Clock
 from scenarios.proposing.running import POLL, QUICK, Runner
 
-#: Seconds of the second slice, after a quick first one; each that follows is longer by the factor.
-_SECOND_SLICE = 4.0
+#: Seconds of the slice after a quick one; each that follows is longer by the factor.
+_SLICE = 4.0
 _LONGER = 2.0
 #: A value counts as whole, a bound as reached, when it is this near; HiGHS itself works to 1e-6.
 _NEAR = 1e-6
@@ -161,7 +161,9 @@ def _run(model: Model, rows: list[Row], objective: Objective, clock: Clock) -> S
     clock.tell(objective.step)
     with Runner(clock) as runner:
         while True:
-            answer = runner.run(program, min(length, max(clock.left, POLL)))
+            # A slice that would leave less than itself to the next takes all.
+            left = max(clock.left, POLL)
+            answer = runner.run(program, left if length > QUICK and left < 2 * length else min(length, left))
             if answer is None:
                 return best
             bound = max(best.bound, answer.bound)
@@ -174,7 +176,7 @@ def _run(model: Model, rows: list[Row], objective: Objective, clock: Clock) -> S
             done = answer.status != LIMIT or gap == 0 or clock.left <= 0 or clock.stopped
             if done or not objective.main:
                 return best
-            length = max(_SECOND_SLICE, length * _LONGER)
+            length = max(_SLICE, length * _LONGER)
 
 
 def _program(model: Model, rows: list[Row], cost: Floats) -> Program:

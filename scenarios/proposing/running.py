@@ -10,6 +10,7 @@ import pickle
 import subprocess
 import sys
 import threading
+import time
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
@@ -89,7 +90,8 @@ class Runner:
 
 def _asked(child: subprocess.Popen[bytes], program: Program, seconds: float) -> Solved:
     put, get = _pipes(child)
-    pickle.dump((program, seconds), put)
+    # Starting takes part of the time.
+    pickle.dump((program, time.time() + seconds), put)
     put.flush()
     answer: Solved = pickle.load(get)
     return answer
