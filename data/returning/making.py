@@ -29,6 +29,7 @@ from data.returning.cells import cell_at, empty_book, put_text
 from data.returning.lines import Line, column_number, lines, place_of, single_lines
 from data.returning.list_sheet import draw
 from data.returning.marks import MOST_COMMENTS, clear, mark
+from data.returning.persons import renamed_sheets, without_commenters, without_properties
 from data.returning.request import Request
 from data.returning.values_copy import MOST_VALUES, copied, values_in
 
@@ -55,8 +56,7 @@ def make(request: Request, content: bytes) -> bytes:
     if contents.format in ("xlsx", "xlsm") and _sheet_bytes(content) <= _MOST_XML:
         book = _own(content, contents, limits, request.suffix)
         if book is not None:
-            names = {sheet.title: sheet.title for sheet in book.worksheets}
-            return _finished(request, book, names, (_MEND,))
+            return _finished(request, book, renamed_sheets(book), (_MEND,))
     if values_in(contents) > MOST_VALUES:
         return list_alone(request, _UNMARKED)
     book, names = copied(contents, request.suffix, request.titles)
@@ -96,6 +96,7 @@ def _own(content: bytes, contents: Contents, limits: Limits, suffix: str) -> Wor
         del book[old]
     for sheet in book.worksheets:
         clear(sheet)
+    without_commenters(book)
     return book
 
 
@@ -133,6 +134,7 @@ def _finished(request: Request, book: Workbook, names: dict[str, str], mend: tup
     for sheet in book.worksheets:
         sheet.sheet_view.tabSelected = sheet.title == RETURN_LIST
     book.active = 0
+    without_properties(book, request.title)
     content = io.BytesIO()
     book.save(content)
     return content.getvalue()

@@ -17,8 +17,8 @@ from data.intake.answers import CellFinding
 from data.returning.cells import cell_at, clean, lines_needed
 from data.returning.lines import Place, column_number, in_order, place_of
 from data.returning.list_sheet import FILLS
+from data.returning.persons import AUTHOR
 
-AUTHOR = "退回单"
 #: How our comments begin, by which they are known when the corrected workbook comes back and goes out again; the
 #: author does not outlast every program.
 _OURS = re.compile(r"【(?:错误|提醒)】.*\n怎么改：")

@@ -11,6 +11,7 @@ from openpyxl.cell.cell import Cell
 
 from data.forms.asides import RETURNED
 from data.intake.grids import Contents, Grid, column_letters
+from data.intake.personal import masked_sheets
 from data.returning.cells import cell_at, empty_book, put_text, wide
 
 #: A sheet's name has at most 31 characters, and none of these.
@@ -30,15 +31,17 @@ def copied(contents: Contents, suffix: str, titles: Mapping[str, str]) -> tuple[
     """Return a workbook of the kind of a suffix with every value in its place, and each sheet's name there by its own.
 
     Formulas stand as the values they had, errors and formulas without a value as their text; nothing in it
-    calculates. The list of an earlier 退回单 is left out. ``titles`` gives sheets another name than in the file.
+    calculates. The list of an earlier 退回单 is left out. ``titles`` gives sheets another name than in the file; one
+    that is called after a person is called as it may be said.
     """
     book = empty_book(suffix)
+    shown = masked_sheets(titles.get(grid.name, grid.name) for grid in contents.grids)
     names: dict[str, str] = {}
     for grid in contents.grids:
         if grid.name in RETURNED:
             continue
         name = titles.get(grid.name, grid.name)
-        sheet = book.create_sheet(_free_name(name, set(names.values())))
+        sheet = book.create_sheet(free_name(shown[name], set(names.values())))
         names[name] = sheet.title
         sheet.sheet_state = "visible" if grid.visible else "hidden"
         for row, values in enumerate(grid.rows, 1):
@@ -73,7 +76,8 @@ def _widths(grid: Grid) -> list[float]:
     return [min(40, max(9, 2 + max(wide(str(v)) if v is not None else 0 for v in column))) for column in columns]
 
 
-def _free_name(name: str, taken: set[str]) -> str:
+def free_name(name: str, taken: set[str]) -> str:
+    """Return a name that a sheet may have and none of these has."""
     plain = _FORBIDDEN.sub("_", name).strip("'")[:_LONGEST_NAME] or "工作表"
     found, number = plain, 1
     while found.casefold() in {one.casefold() for one in taken} or found in RETURNED:

@@ -321,11 +321,3 @@ def test_the_copy_of_a_csv_is_called_after_its_form_so_that_it_can_be_sent_as_it
     assert made.sheetnames == ["退回单", "家庭医生"]
     assert color(made, "家庭医生", "B2") == ERROR
     assert (made["退回单"]["C6"].value, made["退回单"]["D6"].hyperlink.location) == ("家庭医生", "'家庭医生'!B2")
-
-
-def test_a_sheet_named_after_a_person_is_marked_though_its_findings_call_it_otherwise() -> None:
-    sent_book = book()
-    sent_book["机构"].title = "机构张某某13800001111"
-    made = returned(saved(sent_book), found("type_unreadable", "C5", sheet="机构（已隐去）"))
-    assert color(made, "机构张某某13800001111", "C5") == ERROR
-    assert not any("张某某" in str(cell.value) for row in made["退回单"].iter_rows() for cell in row)
