@@ -2,11 +2,13 @@
 
 from components import frame
 from components.views import (
+    scenario_compare,
     scenario_contributions,
     scenario_lists,
     scenario_maps,
     scenario_notices,
     scenario_results,
+    scenario_takeaway,
 )
 from components.views.scenario import scenario
 from components.views.scenario_desk import desk
@@ -19,7 +21,9 @@ model = scenario(view, held)
 frame.heading(model.finding, mark=WATERMARK if model.changed else "")
 scenario_notices.draw(view, held, model)
 scenario_results.draw(view, model)
-scenario_lists.draw_refused(model)
+scenario_lists.draw_refused(held, model)
 scenario_contributions.draw(view, model)
 scenario_maps.draw(view, held, model)
 scenario_lists.draw(view, model)
+scenario_compare.draw(view, held, model)
+scenario_takeaway.draw(view, held, model)

@@ -58,9 +58,11 @@ def scenario(view: View, desk: Desk) -> Model:
     else:
         finding = said.headline(found, view.level, view.scope_name, view.scope)
     opened = desk.opened if desk.opened is not None and desk.opened.changes == desk.changes else None
-    told = said.other_day(opened.as_of, view.as_of) if opened and opened.snapshot == view.snapshot.id else ()
-    differs = differences(opened, view.snapshot.id, view.as_of) if opened else ()
-    return Model(finding, held, found, problem, differs or told, to_json(held))
+    differs: list[str] = []
+    if opened is not None and found is not None:
+        differs += differences(opened, view.snapshot.id, view.as_of) or said.other_day(opened.as_of, view.as_of)
+        differs += [said.redone(len(held.changes), len(found.refusals))] if differs else []
+    return Model(finding, held, found, problem, tuple(differs), to_json(held))
 
 
 def asked(view: View, text: str) -> Answer:

@@ -64,7 +64,7 @@ def _contributions(view: View, found: Answer, moved: Sequence[Moved]) -> Listing
     steps = [f"{at}．{words}" for at, words in enumerate(found.changes, start=1)]
     lines: list[tuple[str, list[float | None]]] = [("现状", [said.printed(one.before) for one in moved])]
     lines += [
-        (f"{step}（没有执行）" if at in refused else step, [float(one.printed[at]) for one in moved])
+        (f"{step}（没有执行）" if at in refused else step, [said.as_number(one.printed[at]) for one in moved])
         for at, step in enumerate(steps)
     ]
     lines.append(("情景", [said.printed(one.after) for one in moved]))
@@ -75,9 +75,7 @@ def _contributions(view: View, found: Answer, moved: Sequence[Moved]) -> Listing
         for at, (step, values) in enumerate(lines)
     ]  # fmt: skip
     heads = {one.key: f"{one.after.definition.short}（{one.after.unit}）" for one in moved}
-    frame = pd.DataFrame(
-        [{"step": step, **dict(zip(heads, values, strict=True))} for step, values in lines]
-    )
+    frame = scenario_files.table([{"step": step, **dict(zip(heads, values, strict=True))} for step, values in lines])
     return Listing(
         title=said.most_of(moved, steps),
         columns=(Col("step", "次序和内容", width=260), *(Col(key, head, "right") for key, head in heads.items())),
@@ -152,6 +150,6 @@ def _short(one: Moved) -> str:
 
 
 def _frame(found: Answer, held: dict[str, tuple[Moved, ...]]) -> pd.DataFrame:
-    return pd.DataFrame([
+    return scenario_files.table([
         {"county": found.after.name_of(code), **said.plain_row(one)} for code, moved in held.items() for one in moved
     ])

@@ -18,10 +18,12 @@ from components.views.cached import per_view
 from components.views.listing import Listing
 from components.views.names import short
 from components.views.scenario import Model, asked
+from components.views.scenario_desk import Desk
 from indicators import CityFigures
 from indicators.wording import NBSP
 from scenarios.comparing import Answer
 from scenarios.covering import Place
+from scenarios.naming import names_of
 from scenarios.words import WATERMARK
 
 
@@ -33,13 +35,19 @@ class Lists:
     villages: Listing | None
 
 
-def draw_refused(model: Model) -> None:
+def draw_refused(desk: Desk, model: Model) -> None:
     """Draw which changes were not made and why, and what is to be said of how the others were."""
-    if model.answer is None or not (model.answer.refusals or model.answer.notes):
+    found = model.answer
+    if found is None or not (found.refusals or found.notes):
         return
+    refused = {one.index for one in found.refusals}
+
+    def leave_out(_: str) -> None:
+        desk.put([change for at, change in enumerate(found.scenario.changes) if at not in refused])
+
     html.draw(
-        "scenario_refused", key="scenario.refused", title=said.refused(model.answer),
-        refused=[one.sentence for one in model.answer.refusals], notes=[one.sentence for one in model.answer.notes],
+        "scenario_refused", key="scenario.refused", title=said.refused(found), on_open=leave_out,
+        refused=[one.sentence for one in found.refusals], notes=[one.sentence for one in found.notes],
     )
 
 
@@ -72,12 +80,15 @@ def _listing(
     got, gave = ([one for one in places if _inside(view, found, one)] for places in (gained, lost))
     if not got and not gave:
         return None
-    rows = [_row(view, one, f"▲{NBSP}失去{service}", "not_met") for one in gave]
-    rows += [_row(view, one, f"●{NBSP}新获{service}", "met") for one in got]
+    # A village's name is one of many; with its township before it, it is one.
+    named = names_of(found.after.tables)
+    names = {one.id: named.get(one.id, one.name) for one in (*got, *gave)}
+    rows = [_row(view, one, names[one.id], f"▲{NBSP}失去{service}", "not_met") for one in gave]
+    rows += [_row(view, one, names[one.id], f"●{NBSP}新获{service}", "met") for one in got]
     columns = (Col("county", "区县", width=66), Col("name", what), Col("change", "变化", width=104))
-    frame = pd.DataFrame(
-        [{"county": one.county, "id": one.id, "name": one.name, "change": f"失去{service}"} for one in gave]
-        + [{"county": one.county, "id": one.id, "name": one.name, "change": f"新获{service}"} for one in got]
+    frame = scenario_files.table(
+        [{"county": one.county, "id": one.id, "name": names[one.id], "change": f"失去{service}"} for one in gave]
+        + [{"county": one.county, "id": one.id, "name": names[one.id], "change": f"新获{service}"} for one in got]
     )
     return Listing(
         title=said.covered(len(got), len(gave), what, service, unit),
@@ -86,13 +97,13 @@ def _listing(
         frame=scenario_files.marked(found, frame),
         headings=scenario_files.headings({"county": "区县", "id": "编号", "name": what, "change": "变化"}),
         file=scenario_files.name(view, found.scenario, f"{what}{service}变化", "csv"),
-        caption=f"{WATERMARK}。",
+        caption=WATERMARK,
     )
 
 
-def _row(view: View, one: Place, words: str, tone: Any) -> dict[str, Any]:
+def _row(view: View, one: Place, name: str, words: str, tone: Any) -> dict[str, Any]:
     return {
-        "county": one.county, "name": short(one.name, (view.city_name, one.county), 24),
+        "county": one.county, "name": short(name, (view.city_name, one.county), 24),
         "change": Cell(words, words, tone),
     }
 

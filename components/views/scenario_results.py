@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import pandas as pd
-
 from components import html
 from components.grid import Cell, Col
 from components.view import View
@@ -59,7 +57,7 @@ def _state(view: View) -> Listing:
         title="现状：有目标的指标" if aimed else "现状：主要指标，文件未设目标",
         columns=_STATE if aimed else (*_STATE[:2], _STATE[3]),
         rows=tuple(_row(one) for one in shown),
-        frame=pd.DataFrame([_plain(one) for one in shown]),
+        frame=scenario_files.table([_plain(one) for one in shown]),
         headings={"name": "指标", "value": "现状", "unit": "单位", "target": "目标", "state": "状态"},
         file=listing.file_name(view, "现状"),
         caption="在左边加一项调整，这里即显示各项指标由多少变为多少。",
@@ -78,7 +76,7 @@ def _row(figure: Figure) -> dict[str, Any]:
 
 def _plain(figure: Figure) -> dict[str, Any]:
     return {
-        "name": figure.name, "value": figure.value, "unit": figure.unit,
+        "name": figure.name, "value": said.printed(figure), "unit": figure.unit,
         "target": target_words(figure.target, figure.unit, figure.definition.decimals),
         "state": said.state_of(figure),
     }
@@ -98,7 +96,7 @@ def _moved(view: View, text: str) -> Listing:
         title=said.results(moved, others),
         columns=_MOVED,
         rows=tuple(moved_row(one) for one in moved),
-        frame=scenario_files.marked(found, pd.DataFrame([said.plain_row(one) for one in moved])),
+        frame=scenario_files.marked(found, scenario_files.table([said.plain_row(one) for one in moved])),
         headings=scenario_files.headings(scenario_files.MOVED),
         file=scenario_files.name(view, found.scenario, "指标变化", "csv"),
         caption=f"{WATERMARK}。{said.basis(found)}",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from indicators import CityFigures, Figure
@@ -24,6 +25,8 @@ from indicators.wording import (
 )
 from indicators.wording_numbers import rounded
 from scenarios.comparing import Answer, Moved
+from scenarios.cost import Cost
+from scenarios.words import cost_words
 
 #: Names of indicators written out in a sentence.
 _NAMED = 3
@@ -135,6 +138,14 @@ def other_day(then: date, now: date) -> tuple[str, ...]:
     return (f"该情景是按{NBSP}{date_words(then)}做的；这里按所选的{NBSP}{date_words(now)}重新计算。",)
 
 
+def redone(changes: int, refused: int) -> str:
+    """Return how many of the changes of an opened scenario were made again on these data."""
+    made = changes - refused
+    if not refused:
+        return f"{quantity(made, '项')}调整都已照做。"
+    return f"{quantity(made, '项')}调整已照做，{quantity(refused, '项')}没有执行，原因列在下面。"
+
+
 def _shorts(moved: Sequence[Moved]) -> str:
     return joined([one.after.definition.short for one in moved], _NAMED, "项")
 
@@ -148,10 +159,15 @@ def basis(answer: Answer) -> str:
 
 
 def printed(figure: Figure | None) -> float | None:
-    """Return a value as it is printed; null where there is none."""
+    """Return a value as it is printed, a count as a whole number; null where there is none."""
     if figure is None or figure.value is None:
         return None
-    return float(rounded(figure.value, figure.definition.decimals))
+    return as_number(rounded(figure.value, figure.definition.decimals))
+
+
+def as_number(value: Decimal) -> float:
+    """Return a printed value as a number: 286 and not 286.0, as it is to stand in a file."""
+    return int(value) if value == value.to_integral_value() else float(value)
 
 
 def status_word(figure: Figure | None) -> str:
@@ -164,8 +180,8 @@ def plain_row(one: Moved) -> dict[str, Any]:
     return {
         "name": one.after.name,
         "before": printed(one.before), "after": printed(one.after), "unit": one.after.unit,
-        "whole": float(sum(one.printed)) if one.printed else None,
-        "target": target_words(one.after.target, one.after.unit, one.after.definition.decimals),
+        "whole": as_number(sum(one.printed, Decimal())) if one.printed else None,
+        "target": target_words(one.after.target, one.after.unit, one.after.definition.decimals).replace(NBSP, " "),
         "status_before": status_word(one.before), "status_after": status_word(one.after),
     }
 
@@ -204,3 +220,15 @@ def covered(gained: int, lost: int, what: str, service: str, unit: str) -> str:
     if not gained:
         return f"{quantity(lost, unit)}{what}失去{service}"
     return f"{quantity(gained, unit)}{what}新获{service}" + (f"，{quantity(lost, unit)}失去" if lost else "")
+
+
+def best(names: Sequence[str], left: Sequence[int], costs: Sequence[Cost]) -> str:
+    """Return the heading over scenarios side by side: which leaves fewest targets missed, and at what cost."""
+    if not any(left) or len(set(left)) == 1:
+        state = f"都还有{NBSP}{quantity(left[0], '项')}未达标" if left[0] else "都没有未达标的指标"
+        return f"{quantity(len(names), '个')}方案{state}"
+    fewest = min(left)
+    at = [index for index, count in enumerate(left) if count == fewest]
+    first = f"“{'”“'.join(names[index] for index in at)}”未达标最少（{quantity(fewest, '项')}）"
+    words = cost_words(costs[at[0]])
+    return f"{first}，投入{words}" if len(at) == 1 and words else first
