@@ -1,4 +1,4 @@
-"""Numbers that are ten times those of the month before, or a tenth (跳变), or none: a slipped digit, 元 for 万元."""
+"""Numbers that are many times those of the month before, or a fraction (跳变), or none: a slipped digit, 万元."""
 
 from __future__ import annotations
 
@@ -14,17 +14,20 @@ from data.merging.plain import Row, plain_rows, said_number
 from data.merging.reported import Reports
 from data.model import TABLES
 
-#: A number so many times another is large enough a change to ask about ...
-TIMES: Final = 10
+#: A number so many times another is large enough a change to ask about: a slipped digit is ten times a number that by
+#: itself moved from month to month, by up to a half ...
+TIMES: Final = 5
+#: ... more for what is not spent every month ...
+_TIMES_OF: Final = {"investments": 10}
 #: ... unless both are small: between 3 and 30 cases nothing slipped.
 SMALL: Final = 100
 
 
-def jumped(old: Any, new: Any) -> bool:
-    """Tell whether one of two numbers above zero is ten times the other or more, and the larger not small."""
+def jumped(old: Any, new: Any, times: int = TIMES) -> bool:
+    """Tell whether one of two numbers above zero is so many times the other or more, and the larger not small."""
     if old is None or new is None or min(old, new) <= 0:
         return False
-    return bool(max(old, new) >= SMALL and max(old, new) >= TIMES * min(old, new))
+    return bool(max(old, new) >= SMALL and max(old, new) >= times * min(old, new))
 
 
 def note_jumps(
@@ -38,6 +41,7 @@ def note_jumps(
     described = TABLES[table]
     key = [name for name in described.key if name != "month"]
     numbers = [column for column in described.columns if column.kind in ("int", "float")]
+    times = _TIMES_OF.get(table, TIMES)
     past = _last_before(ledger.live(table), key, month)
     for values, origin in taken:
         before = past.get(tuple(values[name] for name in key))
@@ -46,10 +50,10 @@ def note_jumps(
         when = "上个月" if before["month"] == month.before else f"上一次报的 {before['month']} "
         for column in numbers:
             old, new = before[column.name], values[column.name]
-            if jumped(old, new):
+            if jumped(old, new, times):
                 reports.note(
                     origin, "month_jump", "warning", column.name, said_number(new),
-                    f"{column.label}{when}是 {said_number(old)}，这个月是 {said_number(new)}，相差十倍以上",
+                    f"{column.label}{when}是 {said_number(old)}，这个月是 {said_number(new)}，相差 {times} 倍以上",
                     "核对位数和单位；属实可以保留",
                 )
             elif new == 0 and old is not None and old >= SMALL:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from data.merging.ledger import Ledger, Line
@@ -29,7 +29,7 @@ class Known:
     def __init__(self, ledger: Ledger) -> None:
         """Take them from the ledger."""
         self._names = ledger.column("institutions", "name")
-        self.categories: dict[str, str | None] = ledger.column("institutions", "category")
+        self.categories: Mapping[str, str | None] = ledger.column("institutions", "category")
 
     def named(self, number: Any) -> str:
         """Return the name of an institution in quotation marks."""

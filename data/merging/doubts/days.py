@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 from data.merging.calendar import Month, months_later
 from data.merging.doubts.brought import brought
 from data.merging.ledger import Ledger, Line
 from data.merging.origins import Origin
+from data.merging.plain import Row, plain_rows
 from data.merging.reported import Reports
 
 #: Days that something did happen on, by table; a planned end is none of them.
@@ -25,7 +26,7 @@ _NEAR_MONTHS: Final = 3
 _OLDEST: Final = {"institutions": date(1949, 10, 1)}
 _CENTURY: Final = date(2000, 1, 1)
 #: A posting is for months or a few years; one that is planned to last longer, or began before, is a slip of the pen.
-_LONGEST_MONTHS: Final = 120
+_LONGEST_MONTHS: Final = 96
 
 
 def note_days(ledger: Ledger, reports: Reports, month: Month) -> None:
@@ -33,14 +34,17 @@ def note_days(ledger: Ledger, reports: Reports, month: Month) -> None:
 
     A day that is live as it is stated is not asked about again.
     """
+    postings = {row["posting_id"]: row for row in plain_rows(ledger.live("postings"))}
     for table, columns in _ACTUAL.items():
         for line, origin in brought(ledger, reports, table):
+            before = line.before or (postings.get(_number(origin)) if table == "postings" else None)
             for column in columns:
-                day = _stated(line, origin, column)
+                day = _stated(line, origin, before, column)
                 if day is not None:
                     _note_day(reports, origin, table, column, day, month)
     for line, origin in brought(ledger, reports, "postings"):
-        end, start = _stated(line, origin, "planned_end_on"), line.now["start_on"]
+        before = line.before or postings.get(_number(origin))
+        end, start = _stated(line, origin, before, "planned_end_on"), line.now["start_on"]
         if end is not None and end > months_later(start, _LONGEST_MONTHS):
             _note(
                 reports, origin, "term_long", "planned_end_on", end,
@@ -48,7 +52,12 @@ def note_days(ledger: Ledger, reports: Reports, month: Month) -> None:
             )
 
 
-def _stated(line: Line, origin: Origin, column: str) -> date | None:
+def _number(origin: Origin) -> Any:
+    """Return the number of a posting as the sheet states it: one that moves goes on under another."""
+    return origin.rows.frame["posting_id"].iloc[origin.index]
+
+
+def _stated(line: Line, origin: Origin, before: Row | None, column: str) -> date | None:
     """Return the day that the sheet states and that is not live already; null for none."""
     if column not in origin.rows.columns:
         return None
@@ -56,7 +65,7 @@ def _stated(line: Line, origin: Origin, column: str) -> date | None:
     day = line.now[column]
     if day is None or cell != cell or cell is None or cell.date() != day:
         return None
-    return None if line.before is not None and line.before[column] == day else day
+    return None if before is not None and before[column] == day else day
 
 
 def _note_day(reports: Reports, origin: Origin, table: str, column: str, day: date, month: Month) -> None:

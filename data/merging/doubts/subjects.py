@@ -8,7 +8,6 @@ from data.codes import CAPABILITY, CAPABILITY_VALUES, CATEGORY, PAIRING_LEVEL, T
 from data.intake.cells import CellError, read_number
 from data.merging.calendar import Month
 from data.merging.doubts.brought import Known, brought, is_new
-from data.merging.jumps import TIMES
 from data.merging.ledger import Ledger
 from data.merging.reported import Reports
 
@@ -20,6 +19,8 @@ _OF_ITEM: Final = {
     "service_tier": TOWNSHIP_LEVEL,
 }
 _GRASSROOTS: Final = (*TOWNSHIP_LEVEL, "village_clinic")
+#: A value (床位、比例) so many times the one before is asked about.
+_TIMES: Final = 10
 _HINT: Final = "核对机构，看是不是错了行；属实可以保留"
 
 
@@ -62,7 +63,8 @@ def _note_items(ledger: Ledger, reports: Reports, known: Known, month: Month) ->
         old = before.get((line.now["subject_id"], item))
         if CAPABILITY_VALUES.get(item, ()) is None and _jumped(old, value):
             reports.note(
-                origin, "value_jump", "warning", "value", value, f"原来是 {old}，这个月是 {value}，相差十倍以上",
+                origin, "value_jump", "warning", "value", value,
+                f"原来是 {old}，这个月是 {value}，相差 {_TIMES} 倍以上",
                 "核对位数和单位；属实可以保留",
             )
 
@@ -72,7 +74,7 @@ def _jumped(old: str | None, new: str) -> bool:
         less, more = sorted((read_number(str(old)), read_number(new)))
     except CellError:
         return False
-    return bool(less > 0 and more >= TIMES * less)
+    return bool(less > 0 and more >= _TIMES * less)
 
 
 def _note_villages(ledger: Ledger, reports: Reports, known: Known) -> None:

@@ -104,15 +104,24 @@ def test_the_city_s_bookings_replace_those_of_municipal_hospitals_and_of_hospita
 
 @pytest.mark.parametrize(
     ("old", "new", "noted"),
-    [(10, 99, False), (10, 100, True), (100, 10, True), (101, 11, False), (11, 109, False), (0, 500, False),
-     (None, 500, False), (500, None, False), (1000, 100, True)],
+    [(10, 99, False), (20, 99, False), (20, 100, True), (100, 20, True), (100, 21, False), (21, 104, False),
+     (0, 500, False), (None, 500, False), (500, None, False), (500, 100, True), (499, 100, False)],
 )
-def test_a_number_ten_times_that_of_the_month_before_is_asked_about(old, new, noted):
+def test_a_number_five_times_that_of_the_month_before_is_asked_about(old, new, noted):
     tables = small_world()
     tables["care_seeking"] = [row("care_seeking", county_code="330203", month="2023-08", visits_in=old, visits_out=1)]
     file = sent("330203", "2023-09", {"care_seeking": [{"visits_in": new, "visits_out": 1}]})
     found = [one for one in merge(live(tables), [file], "2023-09", DAY).findings if one.code == "month_jump"]
     assert [(one.cell, one.severity) for one in found] == ([("D3", "warning")] if noted else [])
+
+
+@pytest.mark.parametrize(("old", "new", "noted"), [(100, 999, False), (100, 1000, True), (5000, 500, True)])
+def test_what_is_not_spent_every_month_may_move_more(old, new, noted):
+    tables = small_world()
+    tables["investments"] = [row("investments", county_code="330203", month="2023-08", item="设备", amount_yuan=old)]
+    file = sent("330203", "2023-09", {"investments": [{"item": "设备", "amount_yuan": new}]})
+    found = [one for one in merge(live(tables), [file], "2023-09", DAY).findings if one.code == "month_jump"]
+    assert ["10 倍以上" in one.message for one in found] == [True] * noted
 
 
 @pytest.mark.parametrize(

@@ -58,12 +58,12 @@ def test_institutions_may_be_older(day: date, found: list[tuple[str, str]]) -> N
 @pytest.mark.parametrize(
     ("column", "day", "found"),
     [
-        ("start_on", date(2013, 8, 31), [(AGO, "warning")]),
-        ("start_on", date(2013, 9, 1), []),
+        ("start_on", date(2015, 8, 31), [(AGO, "warning")]),
+        ("start_on", date(2015, 9, 1), []),
         ("end_on", date(2023, 10, 1), [(AFTER, "warning")]),
         ("end_on", date(2024, 1, 1), [(AFTER, "error")]),
-        ("planned_end_on", date(2032, 1, 1), []),
-        ("planned_end_on", date(2032, 1, 2), [(LONG, "warning")]),
+        ("planned_end_on", date(2030, 1, 1), []),
+        ("planned_end_on", date(2030, 1, 2), [(LONG, "warning")]),
     ],
 )
 def test_days_of_postings(column: str, day: date, found: list[tuple[str, str]]) -> None:
@@ -78,6 +78,13 @@ def test_a_day_that_is_live_as_it_is_stated_is_not_asked_about() -> None:
     sheets = faithful(tables, COUNTY, MONTH)
     assert sheets["postings"] and sheets["remote"] and told(sheets, live(tables)) == []
     assert told(sheets) != []
+
+
+def test_a_posting_that_goes_elsewhere_keeps_its_days_unasked() -> None:
+    tables = small_world()
+    tables["postings"][0]["end_on"] = date(2025, 1, 1)
+    sheets = altered(faithful(tables, COUNTY, MONTH), "postings", lambda row: True, to_institution_id="T2")
+    assert told(sheets, live(tables)) == []
 
 
 def test_it_is_said_of_the_cell() -> None:
