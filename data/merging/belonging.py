@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import Any
 
 import pandas as pd
@@ -25,25 +24,16 @@ class Belonging:
         """Tell whether the sender is a city (市)."""
         return len(self.sender) == 4
 
-    @cached_property
-    def county_of_institution(self) -> pd.Series[Any]:
-        """County of each live institution by number, its region where it has none."""
-        live = self.ledger.live("institutions")
-        return live.set_index("institution_id")["county_code"]
-
-    @cached_property
-    def _city_of_institution(self) -> pd.Series[Any]:
-        live = self.ledger.live("institutions")
-        where = live["county_code"].fillna(live["region_code"])
-        return where.set_axis(live["institution_id"]).str[:4]
-
-    @cached_property
-    def county_of_consortium(self) -> pd.Series[Any]:
-        """County of each live consortium by number."""
-        return self.ledger.live("consortia").set_index("consortium_id")["county_code"]
-
     def rows(self, table: str) -> pd.Series[bool]:
         """Return the mask of the live rows of a table that the sender answers for."""
+        return self.ledger.once(("rows", table, self.sender), lambda: self._rows(table))
+
+    def counties(self, table: str) -> pd.Series[Any]:
+        """Return the county of each live row of a table; null for what has none."""
+        places = self._places(table)
+        return places.where(places.str.len() >= 6).str[:6]
+
+    def _rows(self, table: str) -> pd.Series[bool]:
         frame = self.ledger.live(table)
         if table == "institutions":
             return self._own_institutions(frame)
@@ -51,30 +41,36 @@ class Belonging:
             municipal = frame["flow"] != "lead_to_member"
             return _true((municipal == self.is_city) & frame["to_county_code"].str.startswith(self.sender))
         if table == "bookings":
-            of = frame["provider_institution_id"]
-            return _true(of.map(self.county_of_institution).isna() & (of.map(self._city_of_institution) == self.sender))
-        column, _ = OWNER[table]
-        return _true(self._places(table, frame[column]).str.startswith(self.sender))
+            # The city reports them: those of its own hospitals, whose place is no county.
+            return _true((self._places(table) == self.sender) & self.is_city)
+        return _true(self._places(table).str.startswith(self.sender))
 
-    def counties(self, table: str, codes: pd.Series[Any]) -> pd.Series[Any]:
-        """Return the county of each value of a table's owning column; null for what has none."""
-        return self._places(table, codes).where(lambda found: found.str.len() >= 6).str[:6]
-
-    def _places(self, table: str, codes: pd.Series[Any]) -> pd.Series[Any]:
-        kind = OWNER[table][1]
-        if kind == "regions":
-            return codes
-        if kind == "institutions":
-            return codes.map(self.county_of_institution).fillna(codes.map(self._city_of_institution)).astype("str")
-        if kind == "consortia":
-            return codes.map(self.county_of_consortium).astype("str")
-        found = codes.map(self.county_of_consortium).fillna(codes.map(self.county_of_institution))
-        return found.fillna(codes.where(codes.str.fullmatch(r"[0-9]{4}|[0-9]{6}"))).astype("str")
+    def _places(self, table: str) -> pd.Series[Any]:
+        """Return the code of the county, else the city, that each live row of a table hangs on."""
+        return self.ledger.once(("places", table), lambda: _places(self.ledger, table))
 
     def _own_institutions(self, frame: pd.DataFrame) -> pd.Series[bool]:
         if not self.is_city:
             return _true(frame["county_code"] == self.sender)
         return _true(frame["county_code"].isna() & frame["region_code"].str.startswith(self.sender))
+
+
+def _places(ledger: Ledger, table: str) -> pd.Series[Any]:
+    column, kind = OWNER[table]
+    codes = ledger.live(table)[column]
+    if kind == "regions":
+        return codes
+    institutions, consortia = ledger.live("institutions"), ledger.live("consortia")
+    county_of_institution = institutions.set_index("institution_id")["county_code"]
+    county_of_consortium = consortia.set_index("consortium_id")["county_code"]
+    if kind == "institutions":
+        city = institutions["county_code"].fillna(institutions["region_code"]).str[:4]
+        found = codes.map(county_of_institution)
+        return found.fillna(codes.map(city.set_axis(institutions["institution_id"]))).astype("str")
+    if kind == "consortia":
+        return codes.map(county_of_consortium).astype("str")
+    found = codes.map(county_of_consortium).fillna(codes.map(county_of_institution))
+    return found.fillna(codes.where(codes.str.fullmatch(r"[0-9]{4}|[0-9]{6}"))).astype("str")
 
 
 def gone(ledger: Ledger, month: Month) -> set[str]:

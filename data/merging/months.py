@@ -11,7 +11,7 @@ from data.merging.changes import Words
 from data.merging.jumps import note_jumps
 from data.merging.ledger import Ledger
 from data.merging.origins import Origin
-from data.merging.plain import Row, plain_rows
+from data.merging.plain import Row
 from data.merging.reported import Reports, Sheet
 from data.model import TABLES
 
@@ -73,9 +73,10 @@ def _note_absent(
     ledger: Ledger, reports: Reports, sheet: Sheet, table: str, month: Month, wanted: set[tuple[Any, ...]]
 ) -> None:
     """Note ``rows_absent``: the last month reported within a year had rows for which the sheet gives no number."""
-    live = ledger.live(table)
-    own = live[Belonging(ledger, reports.sender).rows(table) & (live["month"] < month.text)]
-    last = own["month"].max() if len(own) else ""
+    months = ledger.live(table)["month"]
+    own = Belonging(ledger, reports.sender).rows(table)
+    before = months[own & (months < month.text)]
+    last = before.max() if len(before) else ""
     if last < f"{int(month.text[:4]) - 1}{month.text[4:]}":
         return
     closed = ledger.column("institutions", "closed_on")
@@ -83,7 +84,7 @@ def _note_absent(
     words = Words(ledger)
     absent = [
         words.key(table, row).replace(f" · {last}", "")
-        for row in plain_rows(own[own["month"] == last])
+        for row in ledger.rows(table, own & (months == last))
         if _key({**row, "month": month.text}, key) not in wanted
         and (closed.get(row[key[0]]) or month.last) >= month.last
     ]

@@ -10,7 +10,6 @@ from typing import Any
 from data.merging.belonging import Belonging, monthly_tables
 from data.merging.calendar import Month
 from data.merging.ledger import Ledger, Line
-from data.tables import OWNER
 
 _KEY = ("county_code", "month", "table")
 #: Rows of a county and month by table.
@@ -110,10 +109,9 @@ def _held(ledger: Ledger, month: Month | None = None) -> _Counts:
     belonging = Belonging(ledger, "")
     counts: _Counts = {}
     for table in monthly_tables():
-        frame = ledger.live(table)
+        months, county = ledger.live(table)["month"], belonging.counties(table)
         if month is not None:
-            frame = frame[frame["month"] == month.text]
-        county = belonging.counties(table, frame[OWNER[table][0]])
-        pairs = Counter(zip(county.tolist(), frame["month"].tolist(), strict=True))
+            months, county = months[months == month.text], county[months == month.text]
+        pairs = Counter(zip(county.tolist(), months.tolist(), strict=True))
         counts |= {(code, text, table): count for (code, text), count in pairs.items() if isinstance(code, str)}
     return counts
