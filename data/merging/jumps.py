@@ -42,7 +42,7 @@ def note_jumps(
     key = [name for name in described.key if name != "month"]
     numbers = [column for column in described.columns if column.kind in ("int", "float")]
     times = _TIMES_OF.get(table, TIMES)
-    past = _last_before(ledger.live(table), key, month)
+    past = ledger.once(("last", table, month.text), lambda: last_before(ledger.live(table), key, month))
     for values, origin in taken:
         before = past.get(tuple(values[name] for name in key))
         if before is None:
@@ -64,7 +64,7 @@ def note_jumps(
                 )
 
 
-def _last_before(live: pd.DataFrame, key: list[str], month: Month) -> dict[tuple[Any, ...], Row]:
+def last_before(live: pd.DataFrame, key: list[str], month: Month) -> dict[tuple[Any, ...], Row]:
     """Return the last row of each key in the twelve months before the month."""
     year_before = f"{int(month.text[:4]) - 1}{month.text[4:]}"
     earlier = live[(live["month"] >= year_before) & (live["month"] < month.text)]
