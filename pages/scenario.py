@@ -1,9 +1,12 @@
 """情景推演: what would come of it, on the same indicators, and what could be taken away."""
 
+import streamlit as st
+
 from components import frame
 from components.views import (
     scenario_compare,
     scenario_contributions,
+    scenario_editor,
     scenario_lists,
     scenario_maps,
     scenario_notices,
@@ -20,8 +23,12 @@ model = scenario(view, held)
 
 frame.heading(model.finding, mark=WATERMARK if model.changed else "")
 scenario_notices.draw(view, held, model)
-scenario_results.draw(view, model)
-scenario_lists.draw_refused(held, model)
+left, right = st.columns([1, 1.3], gap="medium")
+with left:
+    scenario_editor.draw(view, held, model)
+with right:
+    scenario_results.draw(view, model)
+    scenario_lists.draw_refused(held, model)
 scenario_contributions.draw(view, model)
 scenario_maps.draw(view, held, model)
 scenario_lists.draw(view, model)
