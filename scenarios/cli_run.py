@@ -16,12 +16,15 @@ from indicators.cli import as_object
 from indicators.model import Figure
 from indicators.wording import STATUS, number, signed
 from scenarios.applying import Unfit
-from scenarios.change import called
+from scenarios.change import Names, called
 from scenarios.comparing import Answer, Moved, compare
 from scenarios.covering import Place
 from scenarios.files import BadScenario, differences, from_json
 from scenarios.naming import names_of
 from scenarios.words import WATERMARK, paragraph
+
+_HEADINGS = ("指标", "范围", "现状", "情景", "单位", "状态", "逐项贡献")
+_IN_ORDER = "逐项贡献按所列次序计算：每项调整量的是在前面各项之上多出的部分，次序不同，贡献也会不同。"
 
 
 class Refusal(Exception):  # noqa: N818  # an answer, not an error of the program; the message is Chinese
@@ -100,7 +103,17 @@ def as_table(answer: Answer, other: Sequence[str] = ()) -> str:
     names = names_of(answer.after.tables)
     lines = [f"{WATERMARK}  {answer.scenario.name}", *other, ""]
     lines += [f"{number}. {words}" for number, words in enumerate(answer.changes, start=1)]
-    rows = [["指标", "范围", "现状", "情景", "单位", "状态", "逐项贡献"]]
+    rows = [list(_HEADINGS), *table_rows(answer, names)]
+    if len(rows) > 1:
+        widths = [max(map(_width, column)) for column in zip(*rows, strict=True)]
+        lines += ["", *("  ".join(_padded(row, widths)).rstrip() for row in rows)]
+        lines += ["", _IN_ORDER] if len(answer.changes) > 1 else []
+    return "\n".join([*lines, "", paragraph(answer, names)]) + "\n"
+
+
+def table_rows(answer: Answer, names: Names) -> list[list[str]]:
+    """Return what moved as the cells of the table; contributions added to the figure before give the one after."""
+    rows = []
     for one in answer.moved:
         decimals = one.after.definition.decimals
         rows.append([
@@ -108,10 +121,7 @@ def as_table(answer: Answer, other: Sequence[str] = ()) -> str:
             one.after.unit, _status(one),
             " ".join(f"{at}:{signed(float(part), decimals)}" for at, part in enumerate(one.printed, start=1) if part),
         ])  # fmt: skip
-    if len(rows) > 1:
-        widths = [max(map(_width, column)) for column in zip(*rows, strict=True)]
-        lines += ["", *("  ".join(_padded(row, widths)).rstrip() for row in rows)]
-    return "\n".join([*lines, "", paragraph(answer, names)]) + "\n"
+    return rows
 
 
 def _moved(one: Moved) -> dict[str, Any]:
@@ -119,6 +129,8 @@ def _moved(one: Moved) -> dict[str, Any]:
         "key": one.key, "name": one.after.name, "scope": one.scope,
         "before": None if one.before is None else as_object(one.before), "after": as_object(one.after),
         "whole": one.whole, "contributions": list(one.contributions),
+        # As they are printed: with the printed figure before they give the printed one after.
+        "printed": [str(part) for part in one.printed],
     }  # fmt: skip
 
 

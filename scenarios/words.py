@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from data.policies import load_calibers
 from indicators.model import Figure
 from indicators.scopes import level_of
 from indicators.wording import NBSP, date_words, gap_words, quantity, target_words
 from scenarios.change import Names, called
 from scenarios.comparing import Answer, Moved
 from scenarios.cost import Cost
+from scenarios.grouping import flow_words, grouped
+from scenarios.moves import changed_to
 
 #: Stands on every figure, map and export of a scenario.
 WATERMARK = "情景推演·非现状"
 #: Figures and names that a paragraph writes out; the rest are counted.
 _NAMED = 6
-_LEVELS = {"city": 0, "county": 1, "consortium": 2}
+#: The parts of a scope that are told with it, by its level, with their measure word; and what they are called together.
+_PARTS = {"city": ("county", "个区县"), "county": ("consortium", "家"), "consortium": ("", "")}
+_TOGETHER = {"county": "各区县", "consortium": "各医共体"}
 
 
 def paragraph(answer: Answer, names: Names, scope: str | None = None) -> str:
@@ -28,52 +31,53 @@ def paragraph(answer: Answer, names: Names, scope: str | None = None) -> str:
         scope: The city, county or consortium it is written for; left out, the scenario's city.
     """
     where = scope or answer.scenario.scope
+    reached = _reached(answer, names, where)
     parts = [
         _opening(answer, names, where),
         _cost(answer.cost),
-        _reached(answer, names),
-        _moves(answer, names, where),
-        _covering(answer),
-        _remains(answer, names, where),
         _refused(answer),
-        _assumptions(answer),
+        reached,
+        _moves(answer, where, "另有变化" if reached else "指标变化"),
+        _covering(answer, names, where),
+        _remains(answer, names, where),
+        _assumptions(answer, names, where),
     ]
     return "".join(part for part in parts if part)
 
 
 def cost_words(cost: Cost) -> str:
     """Return the cost as a list (增派 3 人、新开远程站点 2 个); nothing where nothing is added."""
+    # A village with a new clinic has a service, too: it is no further one.
+    with_clinics = "（含新设村卫生室的）" if cost.clinics else ""
     held = (
-        (cost.persons, "增派", "人"),
-        (cost.renewed, "续派", "人"),
-        (cost.sites, "新开远程站点", "个"),
-        (cost.villages, "新增服务的村", "个"),
-        (cost.clinics, "新设村卫生室", "家"),
+        (cost.persons, "增派", "人", ""),
+        (cost.renewed, "续派", "人", ""),
+        (cost.sites, "新开远程站点", "个", ""),
+        (cost.clinics, "新设村卫生室", "家", ""),
+        (cost.villages, "新增服务的村", "个", with_clinics),
     )
-    return "、".join(f"{what}{NBSP}{quantity(count, unit)}" for count, what, unit in held if count)
+    return "、".join(f"{what}{NBSP}{quantity(count, unit)}{more}" for count, what, unit, more in held if count)
 
 
 def moved_words(one: Moved, names: Names) -> str:
-    """Return how a figure moved: ``慈溪市派驻覆盖率由 91.7% 变为 100.0%``."""
-    after = one.after
-    decimals = after.definition.decimals
-    before = quantity(one.before.value if one.before else None, after.unit, decimals)
-    place = called(names, one.scope)
-    return f"{place}{after.name}由{NBSP}{before}变为{NBSP}{quantity(after.value, after.unit, decimals)}"
+    """Return how a figure moved: ``慈溪市派驻覆盖率由 91.7% 升至 100.0%``."""
+    return f"{called(names, one.scope)}{one.after.name}{changed_to(one)}"
 
 
 def _opening(answer: Answer, names: Names, scope: str) -> str:
     scenario = answer.scenario
     refused = {refusal.index for refusal in answer.refusals}
-    made = [words for index, words in enumerate(answer.changes) if index not in refused]
+    made = [change for index, change in enumerate(scenario.changes) if index not in refused]
     basis = f"{called(names, scope)}以{NBSP}{date_words(scenario.as_of)}的数据为基础"
     start = f"【{WATERMARK}】{basis}，情景“{scenario.name}”"
     if not made:
         return f"{start}没有作任何调整，各项指标与现状一致。"
-    if len(made) == 1:
-        return f"{start}作如下调整：{made[0]}。"
-    listed = "；".join(f"{number}．{words}" for number, words in enumerate(made, start=1))
-    return f"{start}依次作{NBSP}{len(made)}{NBSP}项调整：{listed}。"
+    clauses = grouped(made, names, answer.after.tables)
+    same = "" if answer.moved else "各项指标均无变化。"
+    if len(clauses) == 1:
+        return f"{start}作如下调整：{clauses[0]}。{same}"
+    listed = "；".join(f"（{number}）{words}" for number, words in enumerate(clauses, start=1))
+    return f"{start}依次作{NBSP}{len(made)}{NBSP}项调整：{listed}。{same}"
 
 
 def _cost(cost: Cost) -> str:
@@ -81,39 +85,91 @@ def _cost(cost: Cost) -> str:
     return f"所需投入：{words}。" if words else ""
 
 
-def _reached(answer: Answer, names: Names) -> str:
-    """Name the targets that are met or lost, the city's first."""
-    changed = sorted(answer.statuses, key=lambda one: _LEVELS[level_of(one.scope)])
+def _reached(answer: Answer, names: Names, scope: str) -> str:
+    """Name the targets that are met or lost: the scope's own, those of the city above it, then the parts below.
+
+    One indicator may turn at all three; each is told at its own level, so that nothing is counted twice.
+    """
+    level = level_of(scope)
     said = []
-    for status, verb in (("met", "由此达标"), ("not_met", "由此转为未达标")):
-        found = [one for one in changed if one.after.status == status]
-        if found:
-            shown = "；".join(f"{moved_words(one, names)}（目标：{_target(one.after)}）" for one in found[:_NAMED])
-            said.append(f"{verb}的有{NBSP}{quantity(len(found), '项')}：{shown}{'等' if len(found) > _NAMED else ''}。")
+    for status, verb in (("met", "由此达标"), ("not_met", "转为未达标")):
+        turned = [one for one in answer.statuses if one.after.status == status]
+        own = [one for one in turned if one.scope == scope]
+        if own:
+            said.append(f"{called(names, scope)}{verb}的目标有{NBSP}{quantity(len(own), '项')}：{_all(own)}。")
+        above = [one for one in turned if level != "city" and one.scope == answer.scenario.scope]
+        if above:
+            city = called(names, answer.scenario.scope)
+            said.append(f"{city}随之{verb}的有{NBSP}{quantity(len(above), '项')}：{_all(above)}。")
+        part, unit = _PARTS[level]
+        below = [one for one in turned if level_of(one.scope) == part and _inside(answer, one.scope, scope)]
+        if below:
+            said.append(f"{_TOGETHER[part]}{verb}的：{_by_key(below, names, unit)}。")
     return "".join(said)
 
 
-def _moves(answer: Answer, names: Names, scope: str) -> str:
-    """Name what else moved in the scope, where a document has set a target for it."""
-    found = [one for one in answer.of_scope(scope) if one.after.target is not None and not one.status_changed]
-    found = [one for one in found if one.whole]
+def _all(moved: Sequence[Moved]) -> str:
+    return "；".join(f"{one.after.name}{changed_to(one)}（目标：{_target(one.after)}）" for one in moved)
+
+
+def _by_key(moved: Sequence[Moved], names: Names, unit: str) -> str:
+    """Return who turned, by indicator: ``派驻覆盖率 2 个区县（海曙区、北仑区）``."""
+    keys = dict.fromkeys(one.key for one in moved)
+    said = []
+    for key in keys:
+        own = [one for one in moved if one.key == key]
+        places = "、".join(called(names, one.scope) for one in own)
+        said.append(f"{own[0].after.name}{NBSP}{quantity(len(own), unit)}（{places}）")
+    return "；".join(said)
+
+
+def _inside(answer: Answer, part: str, scope: str) -> bool:
+    """Whether a county lies in the city, a consortium in a county."""
+    if level_of(scope) == "city":
+        return True
+    consortia = answer.after.tables["consortia"]
+    return bool(consortia.loc[consortia["consortium_id"] == part, "county_code"].eq(scope).any())
+
+
+def _moves(answer: Answer, scope: str, start: str) -> str:
+    """Name what else moved in the scope, what a document aims at first."""
+    found = [one for one in answer.of_scope(scope) if not one.status_changed and sum(one.printed) != 0]
+    found.sort(key=lambda one: one.after.target is None)
     if not found:
         return ""
-    return f"另有变化：{'；'.join(moved_words(one, names) for one in found[:_NAMED])}。"
+    more = f"等{NBSP}{quantity(len(found), '项')}" if len(found) > _NAMED else ""
+    return f"{start}：{'；'.join(_moved(one) for one in found[:_NAMED])}{more}。"
 
 
-def _covering(answer: Answer) -> str:
+def _moved(one: Moved) -> str:
+    return f"{one.after.name}{changed_to(one)}"
+
+
+def _covering(answer: Answer, names: Names, scope: str) -> str:
+    """Name who gains and who loses, of a county or of the county a consortium lies in."""
     held = answer.covering
+    county = _county_of(answer, scope)
     said = []
-    for places, what, unit in (
+    for everybody, what, unit in (
         (held.institutions_covered, "新获派驻的成员单位", "家"),
         (held.institutions_lost, "不再有派驻的成员单位", "家"),
         (held.villages_covered, "新获服务的村", "个"),
         (held.villages_lost, "失去服务的村", "个"),
     ):
+        places = [place for place in everybody if county in (None, place.county_code)]
         if places:
-            said.append(f"{what}{NBSP}{quantity(len(places), unit)}（{_first(place.name for place in places)}）")
+            shown = _first(called(names, place.id) for place in places)
+            said.append(f"{what}{NBSP}{quantity(len(places), unit)}（{shown}）")
     return f"{'；'.join(said)}。" if said else ""
+
+
+def _county_of(answer: Answer, scope: str) -> str | None:
+    """Return the county of a scope; null for the city."""
+    if level_of(scope) != "consortium":
+        return scope if level_of(scope) == "county" else None
+    consortia = answer.after.tables["consortia"]
+    found = consortia.loc[consortia["consortium_id"] == scope, "county_code"]
+    return str(found.iloc[0]) if len(found) else None
 
 
 def _remains(answer: Answer, names: Names, scope: str) -> str:
@@ -125,13 +181,12 @@ def _remains(answer: Answer, names: Names, scope: str) -> str:
     place = called(names, scope)
     said = ""
     if left:
-        shown = _first(_left(figure) for figure in left)
-        said = f"{place}仍未达标的有{NBSP}{quantity(len(left), '项')}：{shown}。"
+        said = f"{place}仍未达标的目标有{NBSP}{quantity(len(left), '项')}：{'、'.join(map(_left, left))}。"
     elif any(figure.status == "met" for figure in answer.after.of_scope(scope)):
         said = f"{place}有数据的目标均已达标。"
     if unknown:
-        shown = _first(figure.name for figure in unknown)
-        said += f"因未报数据无法判断的有{NBSP}{quantity(len(unknown), '项')}：{shown}。"
+        shown = "、".join(figure.name for figure in unknown)
+        said += f"因未报数据无法判断的目标有{NBSP}{quantity(len(unknown), '项')}：{shown}。"
     return said
 
 
@@ -139,20 +194,24 @@ def _refused(answer: Answer) -> str:
     return "".join(refusal.sentence for refusal in answer.refusals) + "".join(note.sentence for note in answer.notes)
 
 
-def _assumptions(answer: Answer) -> str:
+def _assumptions(answer: Answer, names: Names, scope: str) -> str:
     """Say what the figures take for granted: day, calibers, document, and that all else stays."""
     after = answer.after
-    known = load_calibers()
-    rules = list(dict.fromkeys(known[rule.id].name for rule in after.context.rules.values()))
     said = [f"指标截至{NBSP}{date_words(after.as_of)}"]
-    if any(one.key.startswith("posting.") for one in answer.moved):
-        said.append(f"派驻人员按“{'、'.join(rules)}”口径计")
+    calibers: dict[str, list[str]] = {}
+    for flow, rule in after.context.rules.items():
+        if any(one.key.startswith(f"posting.{flow}.") for one in answer.moved):
+            calibers.setdefault(rule.name, []).append(flow_words(flow))
+    said += [f"{'、'.join(flows)}按“{name}”口径计" for name, flows in calibers.items()]
     if after.policy is not None:
         own = any(change.kind == "set_target" for change in answer.scenario.changes)
-        said.append(f"目标依据《{after.policy.title}》{'，情景另设的除外' if own else ''}")
+        aimed = after.knows(scope) and any(figure.target is not None for figure in after.of_scope(scope))
+        title = f"《{after.policy.title}》"
+        said.append(
+            f"目标依据{title}{'，情景另设的除外' if own else ''}" if aimed
+            else f"{title}没有为{called(names, scope)}设目标"
+        )  # fmt: skip
     said.append("未提到的人员、机构和服务量均按现状不变")
-    if len(answer.scenario.changes) > 1:
-        said.append("各项调整的贡献按所列次序逐项计算，次序不同，贡献也会不同")
     return f"说明：{'；'.join(said)}。"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from decimal import Decimal
 from functools import cache
 from itertools import pairwise
 
@@ -14,11 +15,15 @@ from hypothesis import strategies as st
 from data.checking import check_frames
 from data.tables import CityTables
 from indicators import compute
-from indicators.wording_numbers import rounded
+from indicators.sentences import LONGEST, width
+from indicators.wording_numbers import rounded, with_unit
 from scenarios.applying import apply, walk
+from scenarios.cli_run import table_rows
 from scenarios.comparing import compare
 from scenarios.files import from_json, from_url, to_json, to_url
+from scenarios.headline import headline
 from scenarios.model import Scenario
+from scenarios.moves import changed_to
 from scenarios.naming import names_of
 from scenarios.words import paragraph
 from tests.scenarios.drawing import Drawing, city_of_world
@@ -72,6 +77,32 @@ def test_the_answer_is_that_of_the_indicators_and_adds_up(seed: int, draw: int) 
             assert ends[0] + sum(one.printed) == ends[1]
             assert all(one.contributions[refusal.index] == 0 for refusal in answer.refusals)
     assert scenario.name in paragraph(answer, names_of(answer.after.tables))
+    for scope in answer.after.scopes:
+        assert width(headline(answer, names_of(answer.after.tables), scope)) <= LONGEST
+
+
+def shown(text: str) -> Decimal:
+    """Read a figure as a reader does."""
+    return Decimal(text.replace("\u2212", "-").replace(",", "").replace("+", ""))
+
+
+@given(SEEDS, DRAWS)
+@settings(max_examples=15, deadline=None)
+def test_printed_contributions_lead_from_the_printed_figure_before_to_the_one_after(seed: int, draw: int) -> None:
+    tables = city_of_world(seed)
+    answer = compare(tables, Drawing(tables, draw).scenario(6))
+    names = names_of(answer.after.tables)
+    for one, cells in zip(answer.moved, table_rows(answer, names), strict=True):
+        parts = dict(part.split(":") for part in cells[6].split())
+        if one.whole is None:
+            assert "—" in cells[2:4] and parts == {}
+            continue
+        assert shown(cells[2]) + sum(map(shown, parts.values())) == shown(cells[3])
+        assert {int(at): shown(part) for at, part in parts.items()} == {
+            at: part for at, part in enumerate(one.printed, start=1) if part
+        }
+        # What the text says of the figure are the same two ends.
+        assert all(with_unit(cells[at], one.after.unit) in changed_to(one) for at in (2, 3))
 
 
 @given(SEEDS, DRAWS)

@@ -11,7 +11,7 @@ from data.model import TABLES
 from scenarios.naming import names_of
 from scenarios.words import WATERMARK, cost_words, paragraph
 from tests.indicators.city import policy, target
-from tests.scenarios.asking import EAST, ask, city, scenario
+from tests.scenarios.asking import EAST, WEST, ask, city, scenario
 
 NAMES = {"l1": "县医院", "h1": "一镇卫生院", "c1": "甲医共体", "c2": "乙医共体", "330201": "东县", "m": "市医院",
          "330201001001": "一镇东村", "posting.lead_to_member.persons": "派驻人数"}  # fmt: skip
@@ -82,20 +82,52 @@ def test_the_paragraph_says_change_cost_what_is_met_and_what_remains() -> None:
     text = told(FILL)
     assert text.startswith(f"【{WATERMARK}】宁波市以 2022 年 12 月 31 日的数据为基础，情景“试”作如下调整：东县医院向")
     assert "所需投入：增派 3 人。" in text
-    assert "由此达标的有 1 项：东县成员单位派驻覆盖率由 25.0%变为 100.0%（目标：100%）。" in text
-    assert "另有变化：宁波市成员单位派驻覆盖率由 20.0%变为 80.0%。" in text
+    assert "各区县由此达标的：成员单位派驻覆盖率 1 个区县（东县）。" in text
+    assert "另有变化：成员单位派驻覆盖率由 20.0% 升至 80.0%；牵头医院派驻成员单位人数由 1 人增至 4 人。" in text
     assert "新获派驻的成员单位 3 家（1号镇卫生院、2号镇卫生院、3号镇卫生院）" in text
-    assert "宁波市仍未达标的有 1 项：成员单位派驻覆盖率（80.0%，差 20.0 个百分点）。" in text
-    assert "目标依据《测试文件》" in text and "按现状不变" in text
-    assert "次序" not in text
+    assert "宁波市仍未达标的目标有 1 项：成员单位派驻覆盖率（80.0%，差 20.0 个百分点）。" in text
+    assert "牵头医院派驻成员单位按“全部长期派驻”口径计；目标依据《测试文件》" in text and "按现状不变" in text
+    # The county is told as one of the counties and not once more, and the consortium not at all.
+    assert text.count("由此达标") == 1 and "东县医共体" not in text
 
 
 def test_the_paragraph_of_a_county_speaks_of_that_county() -> None:
     text = told(FILL, scope=EAST)
-    assert "东县仍未达标的有 1 项：无服务村数（2 个，差 2 个）。" in text
+    assert "东县由此达标的目标有 1 项：成员单位派驻覆盖率由 25.0% 升至 100.0%（目标：100%）。" in text
+    assert "东县仍未达标的目标有 1 项：无服务村数（2 个，差 2 个）。" in text
     all_met = told(FILL, {"kind": "set_village_mode", "county_code": EAST, "which": "unserved", "mode": "mobile"},
                    scope=EAST)  # fmt: skip
-    assert "东县有数据的目标均已达标。" in all_met and "依次作 2 项调整：1．" in all_met and "次序不同" in all_met
+    assert "东县有数据的目标均已达标。" in all_met and "依次作 2 项调整：（1）" in all_met
+    assert "由此达标的目标有 2 项：" in all_met
+
+
+def test_another_county_is_told_nothing_of_what_happens_elsewhere() -> None:
+    text = told(FILL, {"kind": "set_village_mode", "county_code": EAST, "which": "unserved", "mode": "mobile"},
+                scope=WEST)  # fmt: skip
+    assert "新获" not in text and "由此达标" not in text and "另有变化" not in text
+    assert "西县仍未达标的目标有 1 项" in text
+
+
+def test_the_city_above_and_the_consortia_below_are_told_at_their_own_level() -> None:
+    document = policy(target(COVERAGE, ">=", 60, ("city", "county", "consortium")))
+    answer = ask(FILL, policy=document)
+    names = names_of(answer.after.tables)
+    text = paragraph(answer, names, EAST).replace("\u00a0", " ")
+    assert "东县由此达标的目标有 1 项：" in text and "宁波市随之由此达标的有 1 项：" in text
+    assert "各医共体由此达标的：成员单位派驻覆盖率 1 家（东县医共体）。" in text
+    own = paragraph(answer, names, f"c{EAST}").replace("\u00a0", " ")
+    assert "东县医共体由此达标的目标有 1 项：" in own and "新获派驻的成员单位 3 家" in own and "各医共体" not in own
+
+
+def test_a_document_without_targets_for_the_scope_is_named_as_such() -> None:
+    answer = ask(FILL, policy=policy(target(COVERAGE, ">=", 100, ("city",))))
+    text = paragraph(answer, names_of(answer.after.tables), EAST)
+    assert "《测试文件》没有为东县设目标" in text and "目标依据" not in text
+
+
+def test_changes_that_move_nothing_are_said_to() -> None:
+    other = {"kind": "set_village_mode", "village_codes": [f"{EAST}001001"], "mode": "mobile"}
+    assert "各项指标均无变化。" in told(other)
 
 
 def test_what_is_lost_refused_or_left_over_is_said_too() -> None:
@@ -104,7 +136,7 @@ def test_what_is_lost_refused_or_left_over_is_said_too() -> None:
     assert "依次作 2 项调整" in text and "另有 6 人没有派出" in text
     assert "第 2 项调整“结束 1 条派驻（n9）”没有执行" in text
     lost = told({"kind": "set_village_mode", "village_codes": [f"{EAST}001001"], "mode": "none"})
-    assert "失去服务的村 1 个（东村）" in lost
+    assert "失去服务的村 1 个（1号镇东村）" in lost
 
 
 def test_without_changes_the_paragraph_says_so() -> None:
@@ -121,4 +153,4 @@ def test_nothing_but_chinese_names_and_ids_is_in_the_words() -> None:
 
 def test_cost_words_name_only_what_is_added() -> None:
     answer = ask({"kind": "add_clinic", "village_code": f"{EAST}003001"}, on=city())
-    assert cost_words(answer.cost).replace("\u00a0", " ") == "新增服务的村 1 个、新设村卫生室 1 家"
+    assert cost_words(answer.cost).replace("\u00a0", " ") == "新设村卫生室 1 家、新增服务的村 1 个（含新设村卫生室的）"
