@@ -10,7 +10,7 @@ from indicators.catalogue import catalogue
 from indicators.engine import CityFigures
 from indicators.registers import FLOWS
 from indicators.status import meets, nearest
-from indicators.wording import target_words
+from indicators.wording import NBSP, target_words
 
 _PERCENT = 100.0
 
@@ -28,7 +28,8 @@ class Demand:
     def words(self) -> str:
         """The target as a document says it."""
         definition = catalogue()[f"posting.{self.flow}.{self.kind}"]
-        return f"{self.name}{target_words(self.target, definition.unit, definition.decimals)}"
+        words = target_words(self.target, definition.unit, definition.decimals)
+        return f"{self.name}为{NBSP}{words}" if words[0].isdigit() else f"{self.name}{words}"
 
     def persons(self) -> tuple[int, float]:
         """Return the fewest and the most persons that meet the target; infinity where more is never too many."""
