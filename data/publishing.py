@@ -158,7 +158,7 @@ def build(
     cities = tuple(cities_of(whole["regions"]))
     files: dict[str, tuple[bytes, int]] = {}
     for name, frame in whole.items():
-        for part, rows in frame.groupby(parts[name], sort=True):
+        for part, rows in frame.groupby(parts[name].to_numpy(), sort=True):
             files[path_of(name, str(part))] = write_rows(name, rows), len(rows)
     lands = boundaries_of(boundaries)
     names = whole["regions"].set_index("region_code")["name"]
