@@ -145,7 +145,7 @@ class Panel {
     this.inputs = new Map();
     const lines = form.fields.map((field) => {
       const control = this.control(field, values);
-      const line = make("div", { className: `field ${field.kind}` });
+      const line = make("div", { className: `field ${field.kind}${field.narrow ? " narrow" : ""}` });
       const label = make("label", { textContent: field.optional ? `${field.label}（可不填）` : field.label });
       label.htmlFor = control.id;
       const fault = make("p", { className: "fault", role: "alert" });

@@ -65,6 +65,8 @@ class Field:
     most: float | None = None
     step: float = 1
     optional: bool = False
+    #: Whether a third of the panel's width is enough; half is usual.
+    narrow: bool = False
     #: Said in place of a list that has nothing to choose.
     none: str = ""
 

@@ -17,7 +17,6 @@ Values = Mapping[str, Any]
 #: What stands for "whoever has nobody" among receivers, alone or followed by ``:`` and a county.
 UNCOVERED: Final = "uncovered"
 _CHANGE: Final[TypeAdapter[Change]] = TypeAdapter(Change)
-_TITLE = Field("title_grade", "职称", "one", options="titles")
 _INSTITUTION = "institution_id"
 
 
@@ -134,7 +133,9 @@ def _plain(change: str, group: str, label: str, fields: tuple[Field, ...], name:
     def read(held: dict[str, Any]) -> dict[str, Any] | None:
         given = {key for key, value in held.items() if value not in (None, [], ())}
         needed = {field.name for field in fields if not field.optional}
-        return {key: held.get(key) for key in names} if needed <= given <= names else None
+        # A range, which only a file can hold, is more than one number can be edited to.
+        fits = needed <= given <= names and not any(isinstance(held.get(name), list) for name in numbers)
+        return {key: held.get(key) for key in names} if fits else None
 
     return Kind(Form(name or change, group, label, fields), made, read, change)
 
@@ -147,9 +148,9 @@ def _posting(
         Field("from_institution_id", sender[1], "one", options=sender[0]),
         Field("receiver", receiver[1], "one", options=receiver[0],
               of="from_institution_id" if flow == "lead_to_member" else ""),
-        Field("persons", "人数", "number", value=1, unit="人", least=1, most=10_000),
-        Field("title_grade", _TITLE.label, "one", options=_TITLE.options, value=grade),
-        Field("months", "期限", "number", value=months, unit="个月", least=1, most=600),
+        Field("persons", "人数", "number", value=1, unit="人", least=1, most=10_000, narrow=True),
+        Field("title_grade", "职称", "one", options="titles", value=grade, narrow=True),
+        Field("months", "期限", "number", value=months, unit="个月", least=1, most=600, narrow=True),
     )
 
     def made(values: Values) -> dict[str, Any]:
