@@ -9,7 +9,7 @@ import click
 
 from data.console import ChineseGroup, run
 from data.store import STORE_VARIABLE
-from scenarios import cli_run
+from scenarios import cli_beside, cli_run
 from scenarios.cli_propose import propose
 
 _PATH = click.Path(path_type=Path)
@@ -29,13 +29,16 @@ def commands() -> None:
     """Ask what if."""
 
 
-@commands.command("run", help="推演一个情景文件，打印变化的指标、每项调整的贡献和一段文字。")
-@click.argument("file", type=_PATH, metavar="情景文件")
+@commands.command("run", help="推演情景文件，打印变化的指标、每项调整的贡献和一段文字；写几个文件就并列比较。")
+@click.argument("files", type=_PATH, metavar="情景文件...", nargs=-1, required=True)
 @READ
 @FORM
-def run_scenario(file: Path, root: Path | None, form: str) -> None:
-    """Answer a scenario file."""
-    cli_run.run(file, root, form)
+def run_scenarios(files: tuple[Path, ...], root: Path | None, form: str) -> None:
+    """Answer a scenario file, or several side by side."""
+    if len(files) == 1:
+        cli_run.run(files[0], root, form)
+    else:
+        cli_beside.run(files, root, form)
 
 
 commands.add_command(propose)

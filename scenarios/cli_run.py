@@ -18,8 +18,10 @@ from indicators.wording import STATUS, number, signed
 from scenarios.applying import Unfit
 from scenarios.change import Names, called
 from scenarios.comparing import Answer, Moved, compare
+from scenarios.cost import Cost
 from scenarios.covering import Place
 from scenarios.files import BadScenario, differences, from_json
+from scenarios.model import Scenario
 from scenarios.naming import names_of
 from scenarios.words import WATERMARK, paragraph
 
@@ -37,12 +39,7 @@ def run(file: Path, store: Path | None, form: str) -> None:
     Raises:
         Refusal: The file, the store or the city cannot be read, or the scenario does not fit.
     """
-    try:
-        scenario = from_json(file.read_bytes())
-    except OSError as error:
-        raise Refusal(f"不能读取文件 {file}：{error.strerror}") from error
-    except BadScenario as error:
-        raise Refusal(f"{file.name}：{error}") from error
+    scenario = read(file)
     snapshot = open_snapshot(store)
     tables = city_of(snapshot, scenario.scope)
     try:
@@ -54,6 +51,16 @@ def run(file: Path, store: Path | None, form: str) -> None:
         print_json(as_json(answer, other))
     else:
         click.echo(as_table(answer, other), nl=False)
+
+
+def read(file: Path) -> Scenario:
+    """Return the scenario of a file."""
+    try:
+        return from_json(file.read_bytes())
+    except OSError as error:
+        raise Refusal(f"不能读取文件 {file}：{error.strerror}") from error
+    except BadScenario as error:
+        raise Refusal(f"{file.name}：{error}") from error
 
 
 def open_snapshot(store: Path | None) -> Snapshot:
@@ -88,10 +95,7 @@ def as_json(answer: Answer, other: Sequence[str] = ()) -> dict[str, Any]:
             "villages_covered": _places(covering.villages_covered),
             "villages_lost": _places(covering.villages_lost),
         },
-        "cost": {
-            "persons": answer.cost.persons, "sites": answer.cost.sites,
-            "villages": answer.cost.villages, "clinics": answer.cost.clinics, "renewed": answer.cost.renewed,
-        },
+        "cost": cost_as_json(answer.cost),
         "refusals": [{"index": one.index, "sentence": one.sentence} for one in answer.refusals],
         "notes": [{"index": one.index, "sentence": one.sentence} for one in answer.notes],
         "paragraph": paragraph(answer, names),
@@ -105,10 +109,23 @@ def as_table(answer: Answer, other: Sequence[str] = ()) -> str:
     lines += [f"{number}. {words}" for number, words in enumerate(answer.changes, start=1)]
     rows = [list(_HEADINGS), *table_rows(answer, names)]
     if len(rows) > 1:
-        widths = [max(map(_width, column)) for column in zip(*rows, strict=True)]
-        lines += ["", *("  ".join(_padded(row, widths)).rstrip() for row in rows)]
+        lines += ["", *aligned(rows)]
         lines += ["", _IN_ORDER] if len(answer.changes) > 1 else []
     return "\n".join([*lines, "", paragraph(answer, names)]) + "\n"
+
+
+def cost_as_json(cost: Cost) -> dict[str, int]:
+    """Return what a scenario takes as plain data."""
+    return {
+        "persons": cost.persons, "sites": cost.sites, "villages": cost.villages, "clinics": cost.clinics,
+        "renewed": cost.renewed,
+    }  # fmt: skip
+
+
+def aligned(rows: Sequence[list[str]]) -> list[str]:
+    """Return rows of cells as lines whose columns stand under each other; a Han character takes two places."""
+    widths = [max(map(_width, column)) for column in zip(*rows, strict=True)]
+    return ["  ".join(_padded(row, widths)).rstrip() for row in rows]
 
 
 def table_rows(answer: Answer, names: Names) -> list[list[str]]:
