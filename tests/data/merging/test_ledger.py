@@ -66,9 +66,12 @@ def test_what_hangs_on_live_tables_is_worked_out_once():
 
 
 def test_whose_the_rows_are():
-    ledger = Ledger(live(small_world()))
     tables = small_world()
+    of_county = tables["bookings"][0]
+    tables = {**tables, "bookings": [of_county, {**of_county, "provider_institution_id": "M1"}]}
+    ledger = Ledger(live(tables))
     place = {row["institution_id"]: row.get("county_code") or row["region_code"][:4] for row in tables["institutions"]}
+    assert place["M1"] == "3302" and place[of_county["provider_institution_id"]] == "330203"
     for sender in ("3302", "330203", "330212", "1307"):
         own = Belonging(ledger, sender)
         for table, column in (("workforce", "institution_id"), ("remote_sites", "institution_id")):
