@@ -37,9 +37,15 @@ from indicators.registers import (
     States,
     Villages,
     VillageServices,
+    located,
     positions,
 )
 from indicators.scopes import Scopes
+
+#: Codes in the order of the model, looked up so often that their index is made once.
+_CATEGORIES, _FLOWS, _GRADES = pd.Index(CATEGORIES), pd.Index(FLOWS), pd.Index(GRADES)
+_MODES, _SERVICES, _KINDS = pd.Index(MODES), pd.Index(SERVICES), pd.Index(KINDS)
+_STATUSES = pd.Index(tuple(CENTRE_STATUS))
 
 
 def numbers(column: pd.Series[Any]) -> Floats:
@@ -101,7 +107,7 @@ class Coded:
         municipal = frame["county_code"].isna().to_numpy() & (frame["region_code"].str[:4] == self.city).to_numpy(
             dtype=np.bool_, na_value=False
         )
-        category = positions(frame["category"], pd.Index(CATEGORIES))
+        category = positions(frame["category"], _CATEGORIES)
         return Institutions(
             pd.Index(frame["institution_id"]),
             frame["name"].tolist(),
@@ -146,12 +152,12 @@ class Coded:
         return Postings(
             person.astype(np.int64),
             len(people),
-            positions(frame["flow"], pd.Index(FLOWS)),
+            positions(frame["flow"], _FLOWS),
             self.institution(frame["from_institution_id"]),
             self.institution(frame["to_institution_id"]),
             positions(frame["to_county_code"], self.counties.index),
             (frame["kind"] == "long_term").to_numpy(dtype=np.bool_, na_value=False),
-            positions(frame["title_grade"], pd.Index(GRADES)),
+            positions(frame["title_grade"], _GRADES),
             days(frame["start_on"]),
             days(frame["planned_end_on"], NEVER),
             days(frame["end_on"], NEVER),
@@ -196,7 +202,7 @@ class Coded:
             begun[order],
             ended[order],
             positions(frame["village_code"], self.villages.index)[order],
-            positions(frame["mode"], pd.Index(MODES))[order],
+            positions(frame["mode"], _MODES)[order],
             numbers(frame["clinic_planned"].astype("Float64"))[order],
             self.institution(frame["institution_id"])[order],
         )
@@ -225,7 +231,7 @@ class Coded:
         sites, volumes = self.frames["remote_sites"], self.frames["remote_volumes"]
         site_at = self.institution(sites["institution_id"])
         asker = self.institution(volumes["requesting_institution_id"])
-        service = positions(volumes["service_type"], pd.Index(SERVICES))
+        service = positions(volumes["service_type"], _SERVICES)
         month, volume = months(volumes["month"]), numbers(volumes["volume"])
         subject = np.unique(np.concatenate([site_at, asker]))
         subject = subject[subject >= 0]
@@ -243,7 +249,7 @@ class Coded:
             subject,
             row[:-1],
             np.where(site_at >= 0, row[site_at], NONE),
-            positions(sites["service_type"], pd.Index(SERVICES)),
+            positions(sites["service_type"], _SERVICES),
             days(sites["opened_on"]),
             days(sites["closed_on"], NEVER),
             first,
@@ -256,8 +262,8 @@ class Coded:
         frame = self.frames["resource_centres"]
         return Centres(
             positions(frame["consortium_id"], self.consortia.index),
-            positions(frame["centre_type"], pd.Index(SERVICES)),
-            positions(frame["status"], pd.Index(tuple(CENTRE_STATUS))),
+            positions(frame["centre_type"], _SERVICES),
+            positions(frame["status"], _STATUSES),
             days(frame["opened_on"]),
         )
 
@@ -276,7 +282,7 @@ class Coded:
             days(frame["until"], NEVER),
             self.institution(frame["subject_id"]),
             positions(frame["subject_id"], self.consortia.index),
-            positions(frame["kind"], pd.Index(KINDS)),
+            positions(frame["kind"], _KINDS),
             frame["specialty"].tolist(),
         )
 
@@ -321,8 +327,8 @@ class Coded:
 
     def institution(self, column: pd.Series[Any]) -> Ints:
         """Return the positions of institution ids; those that are not in the register are remembered."""
-        found = positions(column, self.institutions.index)
-        self.strangers.update(column[found < 0].dropna())
+        found, strange = located(column, self.institutions.index)
+        self.strangers.update(strange)
         return found
 
 

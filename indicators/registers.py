@@ -26,9 +26,16 @@ KINDS = tuple(SPECIALTY_KIND)
 
 def positions(column: pd.Series[Any], register: pd.Index[Any]) -> Ints:
     """Return the position of each value in a register; ``NONE`` where it is null or not in it."""
+    return located(column, register)[0]
+
+
+def located(column: pd.Series[Any], register: pd.Index[Any]) -> tuple[Ints, list[Any]]:
+    """Return :func:`positions` and the values that are not in the register, each once."""
     codes, seen = pd.factorize(column)
-    found = np.append(register.get_indexer(pd.Index(seen)), NONE).astype(np.int64)
-    return found[codes]
+    values = pd.Index(seen)
+    found = np.append(register.get_indexer(values), NONE).astype(np.int64)
+    strange = found[:-1] < 0
+    return found[codes], values[strange].tolist() if strange.any() else []
 
 
 @dataclass(frozen=True)
