@@ -87,7 +87,51 @@ const made = {
     input.onchange = () => answer(input.valueAsNumber);
     return box;
   },
+  number(one, answer) {
+    const box = document.createElement("div");
+    const unit = document.createElement("span");
+    box.className = "number";
+    box.append(field((input) => { if (fits(input)) answer(input.value === "" ? null : input.valueAsNumber); }), unit);
+    return box;
+  },
+  numbers(one, answer) {
+    const fold = document.createElement("details");
+    const name = document.createElement("summary");
+    const list = document.createElement("div");
+    list.className = "numbers";
+    fold.append(name, list);
+    fold.changed = (input) => {
+      if (!fits(input)) return;
+      const filled = [...list.querySelectorAll("input")].filter((each) => each.value !== "" && each.checkValidity());
+      answer(Object.fromEntries(filled.map((each) => [each.name, each.valueAsNumber])));
+    };
+    return fold;
+  },
 };
+
+function field(changed) {
+  const input = document.createElement("input");
+  input.type = "number";
+  input.autocomplete = "off";
+  input.oninput = () => input.setCustomValidity("");
+  input.onchange = () => changed(input);
+  return input;
+}
+
+// Tells whether what stands in a field is a number within its ends; where it is not, says so, in our own words, since
+// the browser's are in the browser's language.
+function fits(input) {
+  input.setCustomValidity("");
+  if (input.checkValidity()) return true;
+  const { min, max, step } = input;
+  input.setCustomValidity(`请填 ${min} 到 ${max} 之间的${step.includes(".") ? "数" : "整数"}`);
+  input.reportValidity();
+  return false;
+}
+
+function bounds(input, one) {
+  [input.min, input.max, input.step] = [one.least, one.most, one.step];
+}
 
 function press(group, codes) {
   for (const button of group.children) button.ariaPressed = String(codes.includes(button.value));
@@ -128,6 +172,34 @@ const shown = {
     input.setAttribute("aria-label", one.label);
     box.say();
   },
+  number(box, one) {
+    const [input, unit] = box.children;
+    bounds(input, one);
+    input.id = one.name;
+    input.value = one.value ?? "";
+    unit.textContent = one.unit;
+  },
+  numbers(fold, one) {
+    const [name, list] = fold.children;
+    name.textContent = one.label;
+    const offered = one.rows.map(([code, words, none]) => [code, words, none]);
+    if (fold.said !== JSON.stringify(offered)) {
+      fold.said = JSON.stringify(offered);
+      list.replaceChildren(...one.rows.map(([code, words, none]) => {
+        const line = document.createElement("label");
+        const said = document.createElement("span");
+        const input = field(fold.changed);
+        said.textContent = words;
+        [input.name, input.placeholder] = [code, none];
+        line.append(said, input);
+        return line;
+      }));
+    }
+    [...list.querySelectorAll("input")].forEach((input, index) => {
+      bounds(input, one);
+      input.value = one.rows[index][3] ?? "";
+    });
+  },
 };
 
 export default function ({ data: sent, parentElement, setTriggerValue }) {
@@ -143,11 +215,12 @@ export default function ({ data: sent, parentElement, setTriggerValue }) {
       line.className = `${one.kind}-line`;
       const label = document.createElement("label");
       if (one.kind === "select") label.htmlFor = control.id = one.name;
+      if (one.kind === "number") label.htmlFor = one.name;
       line.append(label, control);
       places.set(key, { line, label, control });
     }
     const { line, label, control } = places.get(key);
-    label.textContent = one.label;
+    label.textContent = one.kind === "numbers" ? "" : one.label; // a fold says its name itself
     control.one = one;
     shown[one.kind](control, one);
     return line;

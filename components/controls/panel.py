@@ -78,7 +78,36 @@ class Slider:
     unit: str
 
 
-Control = Selector | Switches | Search | Slider
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number to type, with its unit; null is an empty field."""
+
+    kind: ClassVar[str] = "number"
+    name: str
+    label: str
+    value: float | None
+    least: float
+    most: float
+    step: float
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """A number for each of many names, folded away: sent together, those that are filled in, by code."""
+
+    kind: ClassVar[str] = "numbers"
+    name: str
+    label: str
+    #: Code, words, what holds while the field is empty, what is filled in (null: nothing).
+    rows: Sequence[tuple[str, str, str, float | None]]
+    least: float
+    most: float
+    step: float
+    unit: str
+
+
+Control = Selector | Switches | Search | Slider | Number | Numbers
 
 
 def panel(key: str, controls: Sequence[Control], on_chosen: Callable[[str, Any], None], *, row: bool = False) -> None:
@@ -88,8 +117,8 @@ def panel(key: str, controls: Sequence[Control], on_chosen: Callable[[str, Any],
         key: Unique on the page; keeps the panel in place.
         controls: What to show, in order.
         on_chosen: Called with a control's name and what was chosen in it, before the run that follows: a code, a list
-            of codes (switches of which several may be on) or a number. It comes from a browser and need not be
-            anything that was offered.
+            of codes (switches of which several may be on), a number (null when it was emptied) or numbers by code. It
+            comes from a browser and need not be anything that was offered.
         row: Whether they stand side by side, their labels only read aloud.
     """
 
