@@ -42,7 +42,7 @@ def note_jumps(
     key = [name for name in described.key if name != "month"]
     numbers = [column for column in described.columns if column.kind in ("int", "float")]
     times = _TIMES_OF.get(table, TIMES)
-    past = ledger.once(("last", table, month.text), lambda: last_before(ledger.live(table), key, month))
+    past = last_before(ledger, table, month)
     for values, origin in taken:
         before = past.get(tuple(values[name] for name in key))
         if before is None:
@@ -64,8 +64,13 @@ def note_jumps(
                 )
 
 
-def last_before(live: pd.DataFrame, key: list[str], month: Month) -> dict[tuple[Any, ...], Row]:
-    """Return the last row of each key in the twelve months before the month."""
+def last_before(ledger: Ledger, table: str, month: Month) -> dict[tuple[Any, ...], Row]:
+    """Return the last live row of each key (but the month) in the twelve months before the month."""
+    return ledger.once(("last", table, month.text), lambda: _last_before(ledger.live(table), table, month))
+
+
+def _last_before(live: pd.DataFrame, table: str, month: Month) -> dict[tuple[Any, ...], Row]:
+    key = [name for name in TABLES[table].key if name != "month"]
     year_before = f"{int(month.text[:4]) - 1}{month.text[4:]}"
     earlier = live[(live["month"] >= year_before) & (live["month"] < month.text)]
     last = earlier.sort_values("month", kind="stable").drop_duplicates(key, keep="last")
