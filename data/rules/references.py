@@ -67,9 +67,9 @@ def subjects(material: Material) -> Iterator[Finding]:
     }
     for table, labels in (("capability", CAPABILITY), ("governance", GOVERNANCE), ("specialties", None)):
         frame = material.frame(table)
-        for index, subject in frame["subject_id"].dropna().items():
-            item = None if labels is None else cell(frame, index, "item")
-            if labels is not None and pd.isna(item):
+        items = [None] * len(frame) if labels is None else frame["item"].tolist()
+        for index, subject, item in zip(frame.index, frame["subject_id"].tolist(), items, strict=True):
+            if pd.isna(subject) or (labels is not None and pd.isna(item)):
                 continue
             allowed = ("医共体", "机构") if item is None else (_kind(str(item)),)
             if any(subject in kinds[kind] for kind in allowed):
@@ -82,7 +82,7 @@ def subjects(material: Material) -> Iterator[Finding]:
             else:
                 code, message = "reference_missing", f"{what}的对象应为{wanted}，在{wanted}表里没有这个编号"
             fix = f"改为{wanted}的{'代码' if wanted == '区县' else '编号'}"
-            yield material.at(code, "error", table, int(str(index)), "subject_id", message, fix)
+            yield material.at(code, "error", table, int(index), "subject_id", message, fix)
 
 
 def _kind(item: str) -> str:

@@ -54,8 +54,9 @@ def outside_life(material: Material) -> Iterator[Finding]:
     both["open"] = (both["start"] < both["after"]) & (both["end"] > both["first"])
     found = both.groupby("index").agg(open=("open", "any"), known=("start", "count"))
     known = found["known"].gt(0)
-    lives = dict(list(sites.groupby(_SITE)))
-    for index in found.index[known & ~found["open"]]:
+    outside = found.index[known & ~found["open"]]
+    lives = dict(list(sites.groupby(_SITE))) if len(outside) else {}
+    for index in outside:
         where = (str(rows.loc[index, _SITE[0]]), str(rows.loc[index, _SITE[1]]))
         yield material.at(
             "volume_outside_site_life",
