@@ -7,7 +7,7 @@ run; pages read the :class:`~components.view.View` and never a widget.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import Final
 
@@ -29,6 +29,8 @@ PANEL: Final = "frame.selectors"
 #: Key of the choice of the document on 指标口径.
 DOCUMENT: Final = "definitions.document"
 _ALL: Final = ""
+#: Parameters of pages that speak of one city's institutions; the choice of another city drops them.
+_OF_CITY: Final = ("plan",)
 SCREENS: Final[dict[str, str]] = {"laptop": "笔记本", "wall": "大屏"}
 DEFAULT_CALIBER: Final = "按文件逐项默认"
 
@@ -133,13 +135,14 @@ def _chosen(name: str, value: object) -> None:
     else:
         new = replace(old, **{name: value or None})
     query = new.query()
-    _write(query)
+    _write(query, without=_OF_CITY if new.city != old.city else ())
     st.session_state[_HELD] = query
 
 
-def _write(query: Mapping[str, str]) -> None:
-    """Put the parameters into the address in one message, leaving those of other owners alone."""
-    others = {name: st.query_params.get_all(name) for name in st.query_params if name not in PARAMETERS}
+def _write(query: Mapping[str, str], without: Collection[str] = ()) -> None:
+    """Put the parameters into the address in one message, leaving those of other owners alone but ``without``."""
+    mine = {*PARAMETERS, *without}
+    others = {name: st.query_params.get_all(name) for name in st.query_params if name not in mine}
     try:
         st.query_params.from_dict({**others, **query})
     except StreamlitAPIException:

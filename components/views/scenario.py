@@ -12,6 +12,7 @@ from indicators.scopes import level_of
 from scenarios.applying import Unfit
 from scenarios.comparing import Answer, Moved
 from scenarios.files import differences, from_json, to_json
+from scenarios.headline import headline
 from scenarios.model import Scenario
 from scenarios.naming import names_of
 
@@ -56,7 +57,7 @@ def scenario(view: View, desk: Desk) -> Model:
     elif not held.changes:
         finding = said.idle(found.after, view.level, view.scope_name, view.scope)
     else:
-        finding = said.headline(found, view.level, view.scope_name, view.scope)
+        finding = headline(found, names_of(found.after.tables), view.scope)
     opened = desk.opened if desk.opened is not None and desk.opened.changes == desk.changes else None
     differs: list[str] = []
     if opened is not None and found is not None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
-from typing import Any
+from typing import Any, Final
 
 import pandas as pd
+import streamlit as st
 
 from components import html
 from components.grid import Cell, Col
@@ -24,6 +25,9 @@ from scenarios.model import Scenario
 from scenarios.side_by_side import Row, SideBySide, side_by_side
 from scenarios.words import WATERMARK
 
+_NAME: Final = "scenario.name"
+#: Characters of the longest name a scenario may have.
+LONGEST_NAME: Final = 60
 #: What a scenario takes, in words and by its field.
 _COSTS = (
     ("persons", "增派人员", "人"), ("renewed", "续派人员", "人"), ("sites", "新开远程站点", "个"),
@@ -37,6 +41,8 @@ def draw(view: View, desk: Desk, model: Model) -> None:
     if not shown:
         return
     own = model.changed and not _laid(desk, model.scenario)
+    if model.changed:
+        _name(desk)
     html.draw(
         "scenario_kept", key="scenario.kept", kept=[_words(one) for one in desk.kept], own=own,
         full=len(shown) >= MOST_KEPT, most=MOST_KEPT, name=desk.name, on_open=partial(_answer, view, desk),
@@ -45,6 +51,17 @@ def draw(view: View, desk: Desk, model: Model) -> None:
         texts = tuple(to_json(one) for one in shown)
         table = compared(view, texts, len(texts) - 1 if own else None)
         listing.draw("scenario.compared", view, table, content=texts, titled=True)
+
+
+def _name(desk: Desk) -> None:
+    """Draw the name of the scenario in hand, for the reader to give it another."""
+    def rename() -> None:
+        asked = " ".join(str(st.session_state[_NAME]).split())
+        if asked and asked != desk.name:
+            desk.put(desk.changes, asked)
+
+    st.session_state[_NAME] = desk.name
+    st.text_input("方案名称", key=_NAME, max_chars=LONGEST_NAME, on_change=rename, width=320)
 
 
 def scenarios(view: View, desk: Desk, model: Model) -> list[Scenario]:

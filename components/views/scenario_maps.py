@@ -55,8 +55,7 @@ def draw(view: View, desk: Desk, model: Model) -> None:
         changed=model.changed, mark=WATERMARK,
     )
     if desk.picked in made.known:
-        html.draw("scenario_picked", key="scenario.picked", picked=desk.picked, name=model.names.get(desk.picked, ""),
-                  theme=view.theme)
+        html.draw("scenario_picked", key="scenario.picked", picked=desk.picked, theme=view.theme)
 
 
 def _open_county(code: str) -> None:

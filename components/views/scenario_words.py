@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from indicators import CityFigures, Figure
-from indicators.sentences import fitted, who
+from indicators.sentences import who
 from indicators.wording import (
     NBSP,
     NULL,
@@ -28,9 +28,6 @@ from scenarios.comparing import Answer, Moved
 from scenarios.cost import Cost
 from scenarios.words import cost_words
 
-#: Names of indicators written out in a sentence.
-_NAMED = 3
-
 
 def idle(figures: CityFigures, level: str, name: str, scope: str) -> str:
     """Return the finding without any change: where the scope stands, and what to do."""
@@ -49,42 +46,6 @@ def idle(figures: CityFigures, level: str, name: str, scope: str) -> str:
 def unfit(level: str, name: str) -> str:
     """Return the finding where the scenario cannot be worked out."""
     return f"{who(level, name)}的情景没有算出来，现状见其他各页。"
-
-
-def headline(answer: Answer, level: str, name: str, scope: str) -> str:
-    """Return the finding of a scenario: which targets are met by it, which lost, how many are left."""
-    subject, total = who(level, name), len(answer.scenario.changes)
-    if len(answer.refusals) == total:
-        one = "这项调整" if total == 1 else f"{quantity(total, '项')}调整都"
-        return f"{one}没有执行，指标与现状一致。"
-    moved = answer.of_scope(scope)
-    gained = [one for one in moved if one.status_changed and one.after.status == "met"]
-    lost = [one for one in moved if one.status_changed and one.after.status == "not_met"]
-    left = sum(figure.status == "not_met" for figure in answer.after.of_scope(scope))
-    parts = []
-    if gained:
-        parts.append(f"{subject}由此达标{NBSP}{quantity(len(gained), '项')}：{_shorts(gained)}")
-    if lost:
-        parts.append(f"{'' if gained else subject}转为未达标{NBSP}{quantity(len(lost), '项')}：{_shorts(lost)}")
-    if not parts and moved:
-        # Where a document sets targets, what it aims at comes first.
-        first, *others = sorted(moved, key=lambda one: one.after.target is None)
-        parts.append(f"{subject}{change_of(first)}")
-        if first.after.target is not None:
-            parts.append("没有目标由此达标")
-        else:
-            parts += [change_of(one) for one in others[:1]]
-    if not moved:
-        parts.append(f"{subject}的指标没有变化")
-    parts.append(f"仍有{NBSP}{quantity(left, '项')}未达标" if left else "")
-    refused = len(answer.refusals)
-    parts.append(f"{quantity(refused, '项')}调整没有执行" if refused else "")
-    return fitted(parts)
-
-
-def change_of(one: Moved) -> str:
-    """Return how a figure moved: ``派驻覆盖率由 93.5% 变为 94.2%``."""
-    return f"{one.after.definition.short}由{NBSP}{value_of(one.before)}变为{NBSP}{value_of(one.after)}"
 
 
 def value_of(figure: Figure | None) -> str:
@@ -144,10 +105,6 @@ def redone(changes: int, refused: int) -> str:
     if not refused:
         return f"{quantity(made, '项')}调整都已照做。"
     return f"{quantity(made, '项')}调整已照做，{quantity(refused, '项')}没有执行，原因列在下面。"
-
-
-def _shorts(moved: Sequence[Moved]) -> str:
-    return joined([one.after.definition.short for one in moved], _NAMED, "项")
 
 
 def basis(answer: Answer) -> str:

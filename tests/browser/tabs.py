@@ -46,6 +46,8 @@ class Tabs:
         else:
             page = self.profiles[profile].new_page()
             tab = Tab(page, profile, Problems(page, own), own)
+        # A tab behind another draws a frame a second at most, and to be settled takes several.
+        tab.page.bring_to_front()
         tab.page.goto(own + path)
         settle(tab.page)
         return tab
