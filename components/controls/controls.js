@@ -80,7 +80,7 @@ const made = {
     input.type = "range";
     box.append(input, said);
     box.say = () => {
-      said.textContent = `${input.valueAsNumber.toFixed(String(box.one.step).split(".")[1]?.length ?? 0)}\u00a0${box.one.unit}`;
+      said.textContent = `${input.valueAsNumber.toFixed(String(box.one.step).split(".")[1]?.length ?? 0)}${box.one.unit === "%" ? "" : "\u00a0"}${box.one.unit}`;
       input.setAttribute("aria-valuetext", said.textContent);
     };
     input.oninput = box.say;

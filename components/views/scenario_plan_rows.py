@@ -50,14 +50,14 @@ class Plan:
     frame: pd.DataFrame
 
 
-def plan_of(changes: Sequence[Change], tables: CityTables, day: date, city: str) -> Plan:
+def plan_of(changes: Sequence[Change], tables: CityTables, day: date, around: Sequence[str]) -> Plan:
     """Return the rows of a plan.
 
     Args:
         changes: The changes of the plan.
         tables: The tables it comes on top of.
         day: Their day.
-        city: Name of the city, left out of the names on the page.
+        around: Names of the city and, where one is chosen, the county: left out of the names on the page.
     """
     names = names_of(tables)
     columns: tuple[Col, ...]
@@ -71,15 +71,15 @@ def plan_of(changes: Sequence[Change], tables: CityTables, day: date, city: str)
         columns = columns[1:]
     headings = {column.field: column.label for column in columns}
     frame = pd.DataFrame([{field: row[field] for field in headings} for row in told], columns=list(headings))
-    return Plan(columns, tuple(_shown(row, city) for row in told), headings, frame)
+    return Plan(columns, tuple(_shown(row, around) for row in told), headings, frame)
 
 
-def _shown(row: Mapping[str, Any], city: str) -> dict[str, Any]:
+def _shown(row: Mapping[str, Any], around: Sequence[str]) -> dict[str, Any]:
     """Return a row for the page: names without what everybody there shares, figures with their digits grouped."""
     county = str(row.get("county", ""))
     return {
         field: Cell(number(value), value) if isinstance(value, int)
-        else short(str(value), (city, county), _LONGEST) if value is not None else None
+        else short(str(value), (*around, county), _LONGEST) if value is not None else None
         for field, value in row.items()
     }  # fmt: skip
 

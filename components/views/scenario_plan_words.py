@@ -8,6 +8,7 @@ from typing import Final
 from components.jobs import Look
 from components.views.scenario_plans import KINDS, Found, Kind, Question
 from indicators.wording import NBSP, quantity
+from scenarios.model import AddPostings, ExtendPostings
 from scenarios.proposing.affiliation import AffiliationWish
 from scenarios.proposing.villages import VillageWish
 
@@ -39,6 +40,12 @@ _UNITS: Final[Mapping[str, str]] = {
     "求最少增派人数": "人", "求最少续派人次": "人次", "求最少点数": "个点",
 }
 
+#: Who sends and who receives in each flow, with the receivers' measure word.
+_SENT: Final[Mapping[str, tuple[str, str]]] = {
+    "lead_to_member": ("牵头医院", "家成员单位"), "municipal_to_lead": ("市级医院", "家牵头医院"),
+    "municipal_to_county": ("市级单位", "个区县"),
+}
+
 
 def finding(found: Found) -> str:
     """Return what the plan comes to in one sentence: how much of what, and that all constraints then hold."""
@@ -62,13 +69,30 @@ def finding(found: Found) -> str:
 def _staffing(found: Found) -> str:
     proposal = found.proposal
     added = round(proposal.value or 0)
-    renewed = sum(len(change.posting_ids) for change in found.changes if change.kind == "extend_postings")
+    renewed = sum(len(change.posting_ids) for change in found.changes if isinstance(change, ExtendPostings))
     if not added:
         return f"续派{NBSP}{quantity(renewed, '人次')}即可，不需增派" if renewed else "不需增派，全部约束已经满足"
     renew = f"、续派{NBSP}{quantity(renewed, '人次')}" if renewed else ""
     if proposal.optimal:
         return f"最少增派{NBSP}{quantity(added, '人')}{renew}，就能满足全部约束"
     return f"增派{NBSP}{quantity(added, '人')}{renew}可以满足全部约束，还没有证明是最少"
+
+
+def summary(found: Found) -> str:
+    """Return what the plan does in one sentence, without a full stop; nothing where :func:`finding` says it all."""
+    if not found.proposal.found:
+        return ""
+    if found.question.kind != "staffing":
+        return found.proposal.summary
+    added = [change for change in found.changes if isinstance(change, AddPostings)]
+    parts = []
+    for flow, (whence, what) in _SENT.items():
+        own = [change for change in added if change.flow == flow]
+        if own:
+            places = len({change.to_institution_id or change.to_county_code for change in own})
+            persons = quantity(sum(change.persons for change in own), "人")
+            parts.append(f"{whence}向{NBSP}{quantity(places, what)}派出{NBSP}{persons}")
+    return "，".join(parts)
 
 
 def _villages(found: Found, wish: VillageWish) -> str:

@@ -72,6 +72,7 @@ def work(view: View, question: Question, scenario: Scenario) -> Callable[[Contro
         scenario: The scenario on the desk; asked for where the question has a base.
     """
     tables, policy, snapshot, scope, county = view.tables, view.policy, view.snapshot, view.scope, view.county
+    around = (view.city_name, view.county_name or "")
 
     def ask(control: Control) -> Found:
         held, day, document, refused = tables, view.as_of, policy, 0
@@ -81,7 +82,7 @@ def work(view: View, question: Question, scenario: Scenario) -> Callable[[Contro
             applied = apply(tables, scenario, policy)
             held, day, document, refused = applied.tables, applied.as_of, applied.policy, len(applied.refusals)
         proposal = _proposal(question, snapshot, held, day, document, scope, county or "", control)
-        return Found(question, proposal, plan_of(proposal.scenario.changes, held, day, view.city_name), refused)
+        return Found(question, proposal, plan_of(proposal.scenario.changes, held, day, around), refused)
 
     return ask
 

@@ -32,6 +32,7 @@ UPLOAD: Final = "proposal-upload"
 #: Seconds a plan may be looked for; then the best so far is taken.
 SECONDS: Final = 20.0
 _MEGABYTES: Final = 20
+_TITLE: Final = "让程序提方案：求达到目标的最小方案"
 #: Plans that are kept for whoever comes back to a view.
 _KEPT: Final = 12
 
@@ -85,16 +86,21 @@ def draw(view: View, desk: Desk) -> None:
         held.moved = False
         st.rerun()
     held.collect()
-    html.draw("step", key="proposals.title", title="让程序提方案：求达到目标的最小方案")
     _kinds(view, held.wishes)
     left, right = st.columns([1, 1.9], gap="medium")
     with left:
         question = _settings(view, desk, held)
+    found = None
     with right:
         if held.asked is not None:
             _searching()
         else:
-            _result(view, desk, held, question)
+            found = _result(view, desk, held, question)
+    if found is not None:
+        html.draw(
+            "scenario_plan_terms", key="proposals.terms", objective=found.proposal.objective,
+            constraints=found.proposal.constraints, assumptions=found.proposal.assumptions,
+        )
 
 
 def _kinds(view: View, wishes: Wishes) -> None:
@@ -107,11 +113,13 @@ def _kinds(view: View, wishes: Wishes) -> None:
             wishes.kind = value
 
     if view.level == "county":
+        html.draw("step", key="proposals.title", title=_TITLE)
         words: dict[str, str] = {**KINDS}
         controls.panel("proposals.kind", [Switches("kind", "哪种方案", words, (wishes.kind,), many=False)], choose)
     else:
         where = "换成整个区县" if view.level == "consortium" else "在左边选一个区县"
-        html.draw("note", key="proposals.more", words=f"{where}后，还可以求村级服务点方案和归属方案。")
+        more = f"{where}后，还可以求村级服务点方案和归属方案。"
+        html.draw("scenario_plan_head", key="proposals.title", title=_TITLE, words=more)
 
 
 def _settings(view: View, desk: Desk, held: Proposals) -> Question:
@@ -188,8 +196,8 @@ def _stop(job: Job[Found]) -> None:
     job.stop()
 
 
-def _result(view: View, desk: Desk, held: Proposals, question: Question) -> None:
-    """Draw the plan of the view, or what would be looked for, and why the last search gave nothing."""
+def _result(view: View, desk: Desk, held: Proposals, question: Question) -> Found | None:
+    """Draw the plan of the view, or what would be looked for and why the last search gave nothing; return the plan."""
     if held.failed is not None and held.failed[0].same_place(question):
         st.warning(plain(f"没有求{KINDS[question.kind]}：{held.failed[1]}。"))
     found = held.of(question, desk)
@@ -200,12 +208,13 @@ def _result(view: View, desk: Desk, held: Proposals, question: Question) -> None
             "scenario_plan_aims", key="proposals.aims", aims=said.AIMS[question.kind],
             other=said.other(elsewhere[0]) if elsewhere else "",
         )
-        return
+        return None
     _card(view, desk, held, found, question)
+    return found
 
 
 def _card(view: View, desk: Desk, held: Proposals, found: Found, question: Question) -> None:
-    """Draw one plan: sentence, certainty, buttons, rows, and what it is best at, under which constraints."""
+    """Draw one plan: sentence, certainty, buttons, rows."""
     proposal, own = found.proposal, found.question
     taken = bool(found.changes) and desk.changes[-len(found.changes):] == found.changes
 
@@ -216,7 +225,7 @@ def _card(view: View, desk: Desk, held: Proposals, found: Found, question: Quest
     html.draw(
         "scenario_plan", key="proposals.plan", on_open=act, title=said.finding(found), mark=WATERMARK,
         tone="not_met" if proposal.impossible else "met" if proposal.optimal else "no_data",
-        certainty=proposal.certainty, basis=said.basis(found), summary=f"{proposal.summary}。",
+        certainty=proposal.certainty, basis=said.basis(found), summary=said.summary(found),
         changed=(own.wish, own.travel) != (question.wish, question.travel),
         conflicts=[one for one in (proposal.infeasible, *proposal.also_infeasible) if one],
         relax=said.relax(own.kind) if proposal.infeasible else "",
@@ -225,10 +234,6 @@ def _card(view: View, desk: Desk, held: Proposals, found: Found, question: Quest
     if found.plan.rows:
         listing.draw("proposals.rows", view, _listing(view, found), height=470 if view.wall else 300,
                      content=(sha256(proposal.scenario.model_dump_json().encode()).hexdigest(),))
-    html.draw(
-        "scenario_plan_terms", key="proposals.terms", objective=proposal.objective, constraints=proposal.constraints,
-        assumptions=proposal.assumptions,
-    )
 
 
 def _take_over(desk: Desk, wishes: Wishes, found: Found, what: str) -> None:

@@ -149,7 +149,7 @@ class Wishes:
 
     def _affiliation(self, view: View) -> list[Control]:
         offered, chosen = may_lead(view), self.chosen(view)
-        names = {one.id: short(one.name, (view.city_name,), 22) + ("（现为牵头）" if one.leads else "")
+        names = {one.id: short(one.name, _around(view), 22) + ("（现为牵头）" if one.leads else "")
                  for one in offered}
         counts = {code: f"分成{NBSP}{code}{NBSP}家" for code in _counts(offered)}
         return [
@@ -178,7 +178,11 @@ def _counts(offered: Sequence[Leader]) -> tuple[str, ...]:
 
 def _called(view: View, one: Sender) -> str:
     away = f"（已派{NBSP}{one.spare.away}{NBSP}人）" if one.spare.away else ""
-    return short(one.name, (view.city_name,), 22) + away
+    return short(one.name, _around(view), 22) + away
+
+
+def _around(view: View) -> tuple[str, ...]:
+    return (view.city_name, view.county_name or "")
 
 
 def _limit(one: Sender) -> str:

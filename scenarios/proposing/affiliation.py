@@ -192,7 +192,7 @@ def _summary(name: str, outcome: Outcome, parts: Ints, held: Members) -> str:
         f"{lead}牵头 {int((parts == part).sum())} 家、{people:,.0f} 人、平均 {km:.1f} 公里"
         for part, (lead, (people, km)) in enumerate(zip(held.leads, balance(parts, held), strict=True))
     ]
-    return f"{name}{len(held.names)} 家基层机构分为 {len(held.leads)} 家医共体：{'；'.join(told)}"
+    return f"{name} {len(held.names)} 家基层机构分为 {len(held.leads)} 家医共体：{'；'.join(told)}"
 
 
 def _sentences(held: Members, wish: AffiliationWish, *, contiguous: bool) -> tuple[str, ...]:
