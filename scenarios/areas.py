@@ -94,9 +94,14 @@ def village_spots(answer: Answer, county: str) -> tuple[Spot, ...]:
     register = answer.after.context.base.villages
     names = dict(zip(register.index, register.names, strict=True))
     regions = answer.after.tables["regions"]
-    places = regions.loc[regions["region_code"].isin([*now]), ["region_code", "lon", "lat"]].set_index("region_code")
+    held = regions[regions["region_code"].isin([*now])]
+    # Plain values: asking a frame for one of hundreds of places at a time costs more than all the rest.
+    places = {
+        code: _place(lon, lat)
+        for code, lon, lat in zip(*(held[name].tolist() for name in ("region_code", "lon", "lat")), strict=True)
+    }
     return tuple(
-        Spot(code, names[code], *_position(places, code), _served(then.get(code)), _served(now[code]),
+        Spot(code, names[code], *places.get(code, (None, None)), _served(then.get(code)), _served(now[code]),
              then.get(code), now[code])
         for code in now
     )  # fmt: skip
@@ -129,5 +134,8 @@ def _served(mode: str | None) -> bool | None:
 
 
 def _position(places: pd.DataFrame, id: str) -> tuple[float | None, float | None]:
-    lon, lat = (float(places[column].get(id, np.nan)) for column in ("lon", "lat"))
+    return _place(*(float(places[column].get(id, np.nan)) for column in ("lon", "lat")))
+
+
+def _place(lon: float, lat: float) -> tuple[float | None, float | None]:
     return (None, None) if np.isnan(lon) or np.isnan(lat) else (lon, lat)

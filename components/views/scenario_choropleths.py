@@ -14,7 +14,6 @@ from components.views import map_legend
 from components.views.area import area, short_county
 from components.views.cached import per_view
 from components.views.scenario import asked
-from components.views.scenario_source import after_source
 from data.store import default_store
 from indicators import Figure, catalogue
 from indicators.scopes import level_of
@@ -46,17 +45,18 @@ def tabs(view: View, text: str) -> tuple[Tab, ...]:
     """Return a pair of maps per indicator, the one that moved most in front; none where no county moved."""
     found = asked(view, text)
     source = serving.source_of(view.snapshot, view.city, view.as_of, view.caliber, view.instead)
-    return tuple(_tab(view, found, source, key) for key in most_moved(found))
+    # The legend asks for the counties, which are the same, and for their figures.
+    after = MapSource(source.facts, found.after, source.boundaries, source.territories, source.around)
+    return tuple(_tab(view, found, source, after, key) for key in most_moved(found))
 
 
-def _tab(view: View, found: Answer, source: MapSource, key: str) -> Tab:
+def _tab(view: View, found: Answer, source: MapSource, after: MapSource, key: str) -> Tab:
     definition, held = catalogue()[key], areas(found, key)
     classes = _classes(key, [one.before for one in held] + [one.after for one in held])
     moved = [one for one in held if one.moved]
     title = f"{definition.short}：{joined([one.name for one in moved], 3, '个区县')}有变化"
     then = _drawn(view, source, key, classes, {one.code: one.before for one in held}, "现状", "")
     now = _drawn(view, source, key, classes, {one.code: one.after for one in held}, "情景", WATERMARK)
-    after = after_source(source, found, "")
     approval = map_legend.approval_line(default_store().root)
     legend = map_legend.legend(after, key, classes, frozenset(), None, view.theme, approval)
     body = render("scenario_maps", before=then, after=now, mark=WATERMARK) + render(

@@ -110,7 +110,8 @@ def counties(view: View, text: str) -> Listing:
     found = asked(view, text)
     held = counties_moved(found)
     aimed = any(figure.target is not None for code in found.after.counties for figure in found.after.of_scope(code))
-    rows = [_county(found, code, moved) for code, moved in held.items()]
+    missed = _missed(view)
+    rows = [_county(found, code, moved, missed[code]) for code, moved in held.items()]
     rows.sort(key=lambda row: (-row["changed"], row["code"]))
     still = len(found.after.counties) - len(rows)
     rest = f"其余{NBSP}{quantity(still, '个')}区县没有变化。" if still else ""
@@ -128,16 +129,23 @@ def counties(view: View, text: str) -> Listing:
     )
 
 
-def _county(found: Answer, code: str, moved: Sequence[Moved]) -> dict[str, Any]:
-    before, after = (
-        sum(figure.status == "not_met" for figure in figures.of_scope(code)) for figures in (found.before, found.after)
-    )
+@per_view()
+def _missed(view: View) -> dict[str, int]:
+    """Return how many targets each county misses now, by code."""
+    figures = view.figures
+    return {code: sum(one.status == "not_met" for one in figures.of_scope(code)) for code in figures.counties}
+
+
+def _county(found: Answer, code: str, moved: Sequence[Moved], missed: int) -> dict[str, Any]:
+    # A status that changed is among what moved, so the others need not be counted again.
+    more = sum(one.after.status == "not_met" for one in moved)
+    less = sum(one.before is not None and one.before.status == "not_met" for one in moved)
     changed = [one for one in moved if one.status_changed]
     tone: Any = "not_met" if any(one.after.status == "not_met" for one in changed) else "met" if changed else ""
     words = "；".join(f"{one.after.definition.short} {said.status_of(one)}" for one in changed)
     return {
         "code": code, "name": found.after.name_of(code), "changed": len(changed),
-        "before": before, "after": after,
+        "before": missed, "after": missed + more - less,
         "statuses": Cell(words, words, tone) if changed else Cell("不变", "", "quiet"),
         "moved": joined([_short(one) for one in moved], _NAMED, "项"),
     }

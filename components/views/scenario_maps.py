@@ -15,7 +15,7 @@ from components.view import View
 from components.views import county_map, scenario_choropleths
 from components.views.cached import per_view
 from components.views.scenario import Model, asked
-from components.views.scenario_desk import Desk
+from components.views.scenario_desk import Desk, answer
 from components.views.scenario_source import after_source, sites_moved
 from indicators.wording import quantity
 from scenarios.areas import Spot, village_spots
@@ -75,20 +75,35 @@ def pair(view: View, text: str) -> Pair:
     found = asked(view, text)
     county, called = view.county or "", view.county_name or ""
     before = serving.source_of(view.snapshot, view.city, view.as_of, view.caliber, view.instead)
-    after = after_source(before, found, county)
     spots = village_spots(found, county)
+    then = _then(view)
+    if not found.scenario.changes:
+        known = _known(before, county)
+        return Pair(_title(called, 0, spots), then.body, then.body, then.legend, then.notes, known)
+    after = after_source(before, found, county)
     drawn = [spot for spot in spots if spot.lon is not None and False in (spot.before, spot.after)]
-    bare = [_village(before, county, spot, "无服务") for spot in drawn if spot.before is False]
-    then = county_map.drawing(before, county, called, clicked=True, villages=bare)
     moved = sites_moved(before, after, county)
     now = county_map.drawing(
         after, county, called, clicked=True, circled=moved, box=then.box,
         villages=[_village(before, county, spot, _became(spot)) for spot in drawn if spot.after is not None],
-        mark=WATERMARK if found.scenario.changes else "",
+        mark=WATERMARK,
     )
-    known = frozenset(site.id for site in after.facts.of_county(county) if site.placed and site.kind != "clinic")
     legend = tuple(dict.fromkeys([*now.legend, *then.legend]))
-    return Pair(_title(called, len(moved), spots), then.body, now.body, legend, now.notes, known)
+    return Pair(_title(called, len(moved), spots), then.body, now.body, legend, now.notes, _known(after, county))
+
+
+@per_view(entries=64)
+def _then(view: View) -> county_map.CountyMap:
+    """Return a county's map as things are, the same whatever the scenario."""
+    source = serving.source_of(view.snapshot, view.city, view.as_of, view.caliber, view.instead)
+    county = view.county or ""
+    bare = [spot for spot in village_spots(answer(view, Desk().scenario(view)), county) if spot.before is False]
+    villages = [_village(source, county, spot, "无服务") for spot in bare if spot.lon is not None]
+    return county_map.drawing(source, county, view.county_name or "", clicked=True, villages=villages)
+
+
+def _known(source: MapSource, county: str) -> frozenset[str]:
+    return frozenset(site.id for site in source.facts.of_county(county) if site.placed and site.kind != "clinic")
 
 
 def _title(called: str, moved: int, spots: tuple[Spot, ...]) -> str:

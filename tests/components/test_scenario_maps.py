@@ -14,7 +14,7 @@ from components.views.scenario_source import after_source, sites_moved
 from scenarios.model import FoundConsortium, MergeConsortia, SetVillageMode
 from scenarios.words import WATERMARK
 from tests.components.views import view_of
-from tests.plans import CIXI, END, MOVE, SERVE, text_of
+from tests.plans import CIXI, END, MOVE, REFUSED, SERVE, text_of
 
 MERGE = MergeConsortia(from_ids=("330282-A",), into_id="330282-B")
 FOUND = FoundConsortium(
@@ -36,6 +36,7 @@ def test_only_the_map_after_bears_the_mark() -> None:
     assert WATERMARK not in pair.before
     idle = scenario_maps.pair(view, text_of(view))
     assert WATERMARK not in idle.after
+    assert WATERMARK in scenario_maps.pair(view, text_of(view, REFUSED)).after, "it is a scenario"
 
 
 def test_what_moved_is_circled_and_villages_are_shown_as_they_become() -> None:
