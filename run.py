@@ -54,7 +54,8 @@ python3 run.py --host 0.0.0.0 --access FILE   供其他电脑访问，按权限�
 python3 run.py test [pytest 参数]  运行全部检查和测试 (all checks and tests)
 python3 run.py data ...           检查、发布、回退数据 (check, publish, list, rollback, diff, sample)
 python3 run.py indicators ...     在终端里查看指标 (figures in the terminal)
-python3 run.py scenarios ...      在终端里推演情景 (what-if in the terminal)"""
+python3 run.py scenarios ...      在终端里推演情景 (what-if in the terminal)
+python3 run.py briefing ...       生成汇报文件 (slides, brief, tables and page as files)"""
 
 
 class Stop(Exception):  # noqa: N818  (not an error of the program: a thing to say)
@@ -381,7 +382,7 @@ def main(arguments: list[str]) -> int:
     """Do what the command line asks; return the exit code."""
     if arguments[:1] == ["test"]:
         return run_inside("dev", [str(ROOT / "tests" / "suite.py"), *arguments[1:]])
-    if arguments[:1] in (["data"], ["indicators"], ["scenarios"]):
+    if arguments[:1] in (["data"], ["indicators"], ["scenarios"], ["briefing"]):
         return run_inside("app", ["-m", *arguments])
     options = parse(arguments)
     store = require_store(options.store)

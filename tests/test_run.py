@@ -361,7 +361,7 @@ def test_extra_arguments_of_test_reach_the_suite(started: list[dict]) -> None:
                                      "--maxfail=1"]  # fmt: skip
 
 
-@pytest.mark.parametrize("program", ["data", "indicators", "scenarios"])
+@pytest.mark.parametrize("program", ["data", "indicators", "scenarios", "briefing"])
 def test_the_command_lines_run_in_the_environment_and_in_the_callers_folder(
     started: list[dict], program: str
 ) -> None:

@@ -1,0 +1,133 @@
+"""The agenda (放映议程): which slides are shown, in which order, with a note each; a file, and part of an address."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+import zlib
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from indicators import CityFigures
+
+#: Ids of the slides of a scope, in the order in which they are usually shown.
+IDS = (
+    "overview", "posting.lead_to_member", "posting.municipal_to_lead", "posting.municipal_to_county", "remote",
+    "coverage", "care",
+)
+#: Those that are given for a consortium, too.
+_OF_CONSORTIUM = ("overview", "posting.lead_to_member", "posting.municipal_to_lead", "remote")
+#: Longest text that goes into an address, and the most a file may hold.
+LONGEST_URL, LARGEST = 2_000, 400_000
+Id = Literal[
+    "overview", "posting.lead_to_member", "posting.municipal_to_lead", "posting.municipal_to_county", "remote",
+    "coverage", "care",
+]
+
+
+class BadAgenda(ValueError):  # noqa: N818  # an answer, not an error of the program; the message is Chinese
+    """A file or an address that holds no agenda."""
+
+
+class Item(BaseModel):
+    """One slide of the agenda."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    id: Id
+    #: City, county or consortium.
+    scope: Annotated[str, Field(min_length=1, max_length=80)]
+    #: What the presenter wants to say; stands in the notes.
+    note: Annotated[str, Field(max_length=2_000)] = ""
+    shown: bool = True
+
+
+class Agenda(BaseModel):
+    """Slides in order."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    version: Literal[1] = 1
+    name: Annotated[str, Field(min_length=1, max_length=60)] = "会议放映"
+    items: Annotated[tuple[Item, ...], Field(max_length=200)] = ()
+
+
+def default_agenda(figures: CityFigures, scope: str) -> Agenda:
+    """Return the usual agenda: the subjects of the scope, then for a city each of its counties."""
+    level = figures.level_of(scope)
+    ids = _OF_CONSORTIUM if level == "consortium" else IDS
+    items = [Item(id=id, scope=scope) for id in ids]  # type: ignore[arg-type]
+    if level == "city":
+        items += [Item(id="overview", scope=code) for code in figures.counties]
+    return Agenda(items=tuple(items))
+
+
+def to_json(agenda: Agenda) -> str:
+    """Return the agenda as the text of a file."""
+    return json.dumps(_plain(agenda), ensure_ascii=False, indent=2) + "\n"
+
+
+def from_json(text: str | bytes) -> Agenda:
+    """Read the text of a file.
+
+    Raises:
+        BadAgenda: It is not JSON, or no agenda; the message is Chinese.
+    """
+    if len(text) > LARGEST:
+        raise BadAgenda("文件太大，不是议程文件")
+    try:
+        held = json.loads(text.decode("utf-8-sig") if isinstance(text, bytes) else text.removeprefix("\ufeff"))
+    except UnicodeDecodeError:
+        raise BadAgenda("文件不是 UTF-8 编码，请另存为 UTF-8") from None
+    except (ValueError, RecursionError):
+        raise BadAgenda("文件不是 JSON，读不通") from None
+    if not isinstance(held, dict) or "items" not in held:
+        raise BadAgenda("文件不是议程文件（缺少 items）")
+    if held.get("version") != 1:
+        raise BadAgenda("议程文件的版本不认识，只能打开版本 1")
+    try:
+        return Agenda.model_validate(held)
+    except ValidationError as error:
+        raise BadAgenda("\n".join(dict.fromkeys(_line(found) for found in error.errors(include_url=False)))) from None
+
+
+def to_url(agenda: Agenda) -> str | None:
+    """Return the agenda as letters, digits, ``-`` and ``_`` for an address; null where that would be too long."""
+    text = json.dumps(_plain(agenda), ensure_ascii=False, separators=(",", ":"))
+    packed = base64.urlsafe_b64encode(zlib.compress(text.encode(), 9)).decode().rstrip("=")
+    return packed if len(packed) <= LONGEST_URL else None
+
+
+def from_url(packed: str) -> Agenda:
+    """Read what :func:`to_url` wrote.
+
+    Raises:
+        BadAgenda: It is cut off, altered, or no agenda.
+    """
+    broken = "链接中的议程不完整或被改动，请重新复制整条链接"
+    if len(packed) > LONGEST_URL:
+        raise BadAgenda("链接中的议程太长")
+    try:
+        squeezed = base64.b64decode(packed + "=" * (-len(packed) % 4), altchars=b"-_", validate=True)
+        unpacker = zlib.decompressobj()
+        text = unpacker.decompress(squeezed, LARGEST)
+    except (binascii.Error, zlib.error, ValueError):
+        raise BadAgenda(broken) from None
+    if not unpacker.eof:
+        raise BadAgenda(broken)
+    return from_json(text)
+
+
+def _plain(agenda: Agenda) -> dict[str, Any]:
+    return {"version": agenda.version, **agenda.model_dump(mode="json", exclude_defaults=True),
+            "items": [item.model_dump(mode="json", exclude_defaults=True) for item in agenda.items]}
+
+
+def _line(found: Any) -> str:
+    place = [part for part in found["loc"] if isinstance(part, int)]
+    where = f"第 {place[0] + 1} 页" if place else "议程"
+    reasons = {"missing": "缺少一项", "extra_forbidden": "有不认识的字段", "literal_error": "没有这种页",
+               "string_too_long": "文字太长", "too_long": "页数太多"}
+    return f"{where}：{reasons.get(found['type'], '写法不对')}。"

@@ -1,0 +1,109 @@
+"""Maps of an export (地图): counties coloured by one indicator, as outlines of few points."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
+
+from briefing.composing.ground import Ground
+from briefing.model import Area, MapClass, MapPicture
+from indicators import Figure
+from indicators.wording import number, target_words
+
+#: Width of every map in its own units, and the most height it takes.
+WIDTH, TALLEST = 1000.0, 900.0
+#: Points nearer than this to the line between their neighbours are left out; specks smaller than this square, too.
+_TOLERANCE, _SPECK = 2.0, 60.0
+#: Fills on which ink is read well: short of the target, by far and by little; met; without target, low to high.
+_FAR, _NEAR, _MET, _SILENT = "#DB8F4D", "#F7E2CE", "#C6DCEE", "#D5DAE0"
+_STEPS = ("#EFF4F9", "#C5D8E9", "#88B0D3")
+
+
+def county_map(ground: Ground, key: str, title: str) -> MapPicture | None:
+    """Return the counties of the city by one indicator; null where there are no boundaries.
+
+    Counties that did not report, and those outside the account (不在文件统计范围), are grey.
+    """
+    shapes = ground.boundaries
+    if shapes is None or shapes.empty:
+        return None
+    west, south, east, north = shapes.total_bounds
+    squeeze = math.cos(math.radians((south + north) / 2))
+    scale = min(WIDTH / max((east - west) * squeeze, 1e-6), TALLEST / max(north - south, 1e-6))
+    own = set(ground.figures.counties)
+    held = {code: ground.get(key, code) for code in own}
+    classes, groups = _classes({code: figure for code, figure in held.items() if figure is not None})
+
+    def place(points: NDArray[np.float64]) -> NDArray[np.float64]:
+        return np.column_stack([(points[:, 0] - west) * squeeze * scale, (north - points[:, 1]) * scale])
+
+    areas = []
+    for code, name, shape in zip(shapes["region_code"], shapes["name"], shapes.geometry, strict=True):
+        rings, spot = _rings(shapely.transform(shape, place))
+        figure = held.get(str(code))
+        words = [name.removesuffix("区").removesuffix("县").removesuffix("市") if len(name) > 2 else name]
+        if str(code) in own:
+            silent = figure is None or figure.value is None
+            words.append("未报" if silent or figure is None else number(figure.value, figure.definition.decimals))
+        areas.append(Area(str(code), str(name), rings, groups.get(str(code)), tuple(words), spot[0], spot[1],
+                          ground.value(figure) if figure is not None else None))
+    grey = [] if all(area.group is not None for area in areas) else [MapClass(_grey(areas, own), _SILENT)]
+    note = f"上北下南，示意位置，非测绘成果　{ground.approval}"
+    return MapPicture(title, round((east - west) * squeeze * scale, 1), round((north - south) * scale, 1),
+                      tuple(areas), (*classes, *grey), note)
+
+
+def _grey(areas: list[Area], own: set[str]) -> str:
+    outside = any(area.group is None and area.code not in own for area in areas)
+    silent = any(area.group is None and area.code in own for area in areas)
+    return "、".join(words for words, holds in (("未报", silent), ("不在文件统计范围", outside)) if holds)
+
+
+def _classes(figures: dict[str, Figure]) -> tuple[list[MapClass], dict[str, int]]:
+    """Return the classes and the place of each county among them: by target where there is one, else by thirds."""
+    told = {code: figure for code, figure in figures.items() if figure.value is not None}
+    if not told:
+        return [], {}
+    first = next(iter(told.values()))
+    decimals, unit = first.definition.decimals, first.unit
+    if first.target is not None:
+        goal = target_words(first.target, unit, decimals)
+        missed = sorted(figure.gap or 0.0 for figure in told.values() if figure.status == "not_met")
+        edge = missed[len(missed) // 2] if missed else 0.0
+        said = ("▲ 未达标，差得多", "▲ 未达标", f"● 达标（{goal}）")
+        classes = [MapClass(words, colour) for words, colour in zip(said, (_FAR, _NEAR, _MET), strict=True)]
+        groups = {code: 2 if figure.status != "not_met" else 0 if (figure.gap or 0.0) >= edge and len(missed) > 1 else 1
+                  for code, figure in told.items()}
+        return _used(classes, groups)
+    values = sorted({figure.value for figure in told.values() if figure.value is not None})
+    low, high = values[len(values) // 3], values[2 * len(values) // 3]
+    classes = [
+        MapClass(f"{number(low, decimals)}{unit} 以下", _STEPS[0]),
+        MapClass(f"{number(low, decimals)}～{number(high, decimals)}{unit}", _STEPS[1]),
+        MapClass(f"{number(high, decimals)}{unit} 以上", _STEPS[2]),
+    ]
+    groups = {code: 0 if figure.value < low else 1 if figure.value < high else 2
+              for code, figure in told.items() if figure.value is not None}
+    return _used(classes, groups)
+
+
+def _used(classes: list[MapClass], groups: dict[str, int]) -> tuple[list[MapClass], dict[str, int]]:
+    """Return only the classes that a county is in."""
+    used = sorted(set(groups.values()))
+    return [classes[at] for at in used], {code: used.index(at) for code, at in groups.items()}
+
+
+def _rings(
+    drawn: BaseGeometry,
+) -> tuple[tuple[tuple[tuple[float, float], ...], ...], tuple[float, float]]:
+    """Return the outer rings of a shape with few points, the largest first, and where its name stands."""
+    simple = shapely.simplify(drawn, _TOLERANCE)
+    parts = sorted((part for part in shapely.get_parts(simple) if not part.is_empty), key=lambda part: -part.area)
+    kept = [part for at, part in enumerate(parts) if at == 0 or part.area >= _SPECK]
+    spot = shapely.point_on_surface(kept[0]) if kept else shapely.Point(0, 0)
+    rings = tuple(tuple((round(x, 1), round(y, 1)) for x, y, *_ in part.exterior.coords) for part in kept)
+    return rings, (round(spot.x, 1), round(spot.y, 1))

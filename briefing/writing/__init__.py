@@ -1,0 +1,11 @@
+"""Writers (文件格式): each draws a finished document and computes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from briefing.model import Document
+
+#: Returns the bytes of a document, by the ending of the file.
+WRITERS: Final[Mapping[str, Callable[[Document], bytes]]] = {}
