@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from data.intake.identifiers import is_credit_code
-from data.intake.sense_numbers import check_numbers
+from data.intake.sense_numbers import check_alike, check_numbers
 from data.intake.sense_words import check_words
 from data.intake.taking import Taken
 from data.model import TABLES
@@ -52,6 +52,7 @@ def check_repeats(taken: Taken) -> None:
                     f"与第 {taken.rows[before] + 1} 行重复：{labels}都相同", "删去多余的一行，或改正写错的一行",
                 )
                 taken.lost.add(position)
+    check_alike(taken)
 
 
 def _label(taken: Taken, name: str) -> str:

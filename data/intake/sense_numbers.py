@@ -37,9 +37,19 @@ _SLIGHT: Final = 1_000
 #: An investment below so many yuan is likely one in ten thousands.
 _LEAST_INVESTED: Final = 1_000
 
+#: Minutes from request to answer: less than one is in hours, more than a month's in seconds.
+_LEAST_MINUTES, _MOST_MINUTES = 1, 31 * 24 * 60
+#: Forms with several numbers a row: three of them, one not small, are the same in two rows only where one was copied.
+_COPIED: Final = ("workforce", "costs")
+_FEWEST_ALIKE: Final = 3
+_NOT_SMALL: Final = 100
+
 
 def check_numbers(taken: Taken) -> None:
-    """Note ``part_exceeds_whole``, ``columns_swapped``, ``amount_scale`` and ``amount_alone``."""
+    """Note what numbers beside each other tell of a row.
+
+    ``part_exceeds_whole``, ``columns_swapped``, ``amount_scale``, ``amount_alone`` and ``turnaround_unit``.
+    """
     for part, whole in _PARTS.get(taken.form.key, ()):
         label = _label(taken, whole)
         for position, less, more in _pairs(taken, part, whole):
@@ -62,6 +72,8 @@ def check_numbers(taken: Taken) -> None:
         _check_parts_of_fees(taken, strange)
     if taken.form.key == "investments":
         _check_invested(taken)
+    if taken.form.key == "remote":
+        _check_turnaround(taken)
 
 
 def _check_paid(taken: Taken, amount: str, visits: str, least: int, low: int, high: int) -> set[int]:
@@ -140,6 +152,35 @@ def _check_invested(taken: Taken) -> None:
             taken.problem(
                 "amount_scale", position, "amount_yuan", f"投入只有 {plain(amount)} 元，像是按万元填的",
                 "按元填写；属实可以保留", "warning",
+            )
+
+
+def _check_turnaround(taken: Taken) -> None:
+    name = "median_turnaround_minutes"
+    for position, minutes in enumerate(taken.cells[name]):
+        if minutes is not None and (0 < minutes < _LEAST_MINUTES or minutes > _MOST_MINUTES):
+            taken.problem(
+                "turnaround_unit", position, name, f"回报时间 {plain(minutes)} 分钟很少见，像是按小时、天或秒填的",
+                "换算成分钟；属实可以保留", "warning",
+            )
+
+
+def check_alike(taken: Taken) -> None:
+    """Note ``rows_alike``: several numbers, one of them not small, that are the same in two rows that are taken."""
+    if taken.form.key not in _COPIED:
+        return
+    names = [one.name for one in taken.form.fields if one.kind in ("int", "float")]
+    first: dict[tuple[Any, ...], int] = {}
+    for position in range(len(taken.rows)):
+        numbers = tuple(taken.cells[name][position] for name in names)
+        given = [number for number in numbers if number is not None]
+        if position in taken.lost or len(given) < _FEWEST_ALIKE or max(given) < _NOT_SMALL:
+            continue
+        before = first.setdefault(numbers, position)
+        if before != position:
+            taken.problem(
+                "rows_alike", position, names[0], f"这一行的数与第 {taken.rows[before] + 1} 行完全相同，像是照抄",
+                "核对两行；属实可以保留", "warning",
             )
 
 

@@ -80,8 +80,7 @@ def merge(live: Mapping[str, pd.DataFrame], files: Sequence[SentFile], month: st
         submit(ledger, sender, taken, when, received_on)
         reported.append(reports)
     withdraw(ledger, when)
-    for reports in reported:
-        note_doubts(ledger, reports, when)
+    note_doubts(ledger, reported, when)
     ledger.sender = ""
     write_due(ledger, {sender[:4] for sender in senders}, when)
     frames, origins = ledger.frames()

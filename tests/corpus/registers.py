@@ -19,6 +19,7 @@ def cases() -> Iterator[Case]:
     yield from _places()
     yield from _contradictions()
     yield from _subjects()
+    yield from _last_time()
     yield from _ended()
     yield from _months()
 
@@ -290,6 +291,34 @@ def _subjects() -> Iterator[Case]:
     yield _merged(
         f"{key}/beds/多一位", put(key, "value", 200, 3), warning("value_jump", key, at(key, "value", 3)),
         taken={(key, 3, "value"): "200"},
+    )
+
+
+def _last_time() -> Iterator[Case]:
+    """Yield what only the months before can tell."""
+    key = "outward_referrals"
+    yield _merged(
+        f"{key}/specialty/没有用过的名称", put(key, "specialty", "骨外科"),
+        warning("name_new", key, at(key, "specialty")), taken={(key, 0, "specialty"): "骨外科"},
+    )
+    key = "remote"
+    yield Case(
+        f"{key}/median_turnaround_minutes/按小时填", put(key, "median_turnaround_minutes", 0.5),
+        (warning("turnaround_unit", key, at(key, "median_turnaround_minutes")),),
+        taken={(key, 0, "median_turnaround_minutes"): 0.5},
+    )
+    key = "workforce"
+    alike = {"physicians": 30, "nurses": 140, "technicians": 12}
+    yield Case(
+        f"{key}/两行照抄", _then(*(put(key, name, value, row) for name, value in alike.items() for row in (0, 1)),
+                             put(key, "village_doctors", None, 1)),
+        (warning("rows_alike", key, at(key, "physicians", 1)),),
+        taken={(key, row, name): value for name, value in {**alike, "village_doctors": None}.items() for row in (0, 1)},
+    )
+    key = "institutions"
+    yield _merged(
+        f"{key}/datum/只改坐标系", put(key, "datum", "GCJ-02", 2), warning("datum_changed", key, at(key, "datum", 2)),
+        taken={(key, 2, "datum"): "gcj02"},
     )
 
 

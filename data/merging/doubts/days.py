@@ -6,10 +6,10 @@ from datetime import date
 from typing import Any, Final
 
 from data.merging.calendar import Month, months_later
-from data.merging.doubts.brought import brought
+from data.merging.doubts.brought import Facts, brought
 from data.merging.ledger import Ledger, Line
 from data.merging.origins import Origin
-from data.merging.plain import Row, plain_rows
+from data.merging.plain import Row
 from data.merging.reported import Reports
 
 #: Days that something did happen on, by table; a planned end is none of them.
@@ -29,21 +29,20 @@ _CENTURY: Final = date(2000, 1, 1)
 _LONGEST_MONTHS: Final = 96
 
 
-def note_days(ledger: Ledger, reports: Reports, month: Month) -> None:
+def note_days(ledger: Ledger, reports: Reports, month: Month, facts: Facts) -> None:
     """Note ``day_after_month`` (error from three months on), ``day_long_ago`` and ``term_long``.
 
     A day that is live as it is stated is not asked about again.
     """
-    postings = {row["posting_id"]: row for row in plain_rows(ledger.live("postings"))}
     for table, columns in _ACTUAL.items():
         for line, origin in brought(ledger, reports, table):
-            before = line.before or (postings.get(_number(origin)) if table == "postings" else None)
+            before = line.before or (facts.live_postings.get(_number(origin)) if table == "postings" else None)
             for column in columns:
                 day = _stated(line, origin, before, column)
                 if day is not None:
                     _note_day(reports, origin, table, column, day, month)
     for line, origin in brought(ledger, reports, "postings"):
-        before = line.before or postings.get(_number(origin))
+        before = line.before or facts.live_postings.get(_number(origin))
         end, start = _stated(line, origin, before, "planned_end_on"), line.now["start_on"]
         if end is not None and end > months_later(start, _LONGEST_MONTHS):
             _note(
@@ -59,13 +58,11 @@ def _number(origin: Origin) -> Any:
 
 def _stated(line: Line, origin: Origin, before: Row | None, column: str) -> date | None:
     """Return the day that the sheet states and that is not live already; null for none."""
-    if column not in origin.rows.columns:
+    day = line.now[column]
+    if day is None or (before is not None and before[column] == day) or column not in origin.rows.columns:
         return None
     cell = origin.rows.frame[column].iloc[origin.index]
-    day = line.now[column]
-    if day is None or cell != cell or cell is None or cell.date() != day:
-        return None
-    return None if before is not None and before[column] == day else day
+    return None if cell != cell or cell is None or cell.date() != day else day
 
 
 def _note_day(reports: Reports, origin: Origin, table: str, column: str, day: date, month: Month) -> None:

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from functools import cached_property
 from typing import Any, Final
 
 from data.codes import CATEGORY
 from data.intake.notes import named
 from data.merging.calendar import Month
-from data.merging.doubts.brought import Known, brought, is_new
+from data.merging.doubts.brought import Facts, brought, is_new
 from data.merging.ledger import Ledger
-from data.merging.plain import Row, plain_rows
+from data.merging.plain import Row
 from data.merging.reported import Reports
 
 _WITHOUT: Final = "因“派出或接收机构不符”不计入任何口径的人数"
@@ -24,18 +23,17 @@ _SENDERS: Final = {
 }
 
 
-def note_ends(ledger: Ledger, reports: Reports, month: Month) -> None:
+def note_ends(ledger: Ledger, reports: Reports, month: Month, facts: Facts) -> None:
     """Note ``posting_ends_unfit`` of long-term postings in force at the month's end.
 
     Those that are new or changed are named by cell; those that stand as they were and fitted before, at once. What did
     not fit before and stands as it was is not asked about again.
     """
-    known, belonging = Known(ledger), Belonging(ledger, month.last)
     moved: list[str] = []
     for line, origin in brought(ledger, reports, "postings"):
         if line.now["kind"] != "long_term" or not _in_force(line.now, month.last):
             continue
-        found = _unfit(line.now, known, belonging.merged)
+        found = _unfit(line.now, facts, facts.members)
         if found is None:
             continue
         column, why = found
@@ -44,7 +42,7 @@ def note_ends(ledger: Ledger, reports: Reports, month: Month) -> None:
                 origin, "posting_ends_unfit", "warning", column, line.now[column], f"{why}，{_WITHOUT}",
                 "核对派出、接收机构和方向；机构的归属不对就改正“成员关系”表",
             )
-        elif _unfit(line.now, known, belonging.live) is None:
+        elif _unfit(line.now, facts, facts.live_members) is None:
             moved.append(line.now["posting_id"])
     if moved:
         reports.whole(
@@ -54,60 +52,25 @@ def note_ends(ledger: Ledger, reports: Reports, month: Month) -> None:
         )
 
 
-class Belonging:
-    """Consortium and role of each institution on a day, by the memberships in force: as merged, and as live."""
-
-    def __init__(self, ledger: Ledger, day: date) -> None:
-        """Remember where and when; nothing is looked up before it is asked for."""
-        self._ledger, self._day = ledger, day
-
-    @cached_property
-    def merged(self) -> Mapping[str, tuple[str, str]]:
-        """As they would be live."""
-        return self._of(_rows(self._ledger, "memberships"), _rows(self._ledger, "consortia"))
-
-    @cached_property
-    def live(self) -> Mapping[str, tuple[str, str]]:
-        """As they are live."""
-        return self._of(*(list(plain_rows(self._ledger.live(name))) for name in ("memberships", "consortia")))
-
-    def _of(self, memberships: list[Row], consortia: list[Row]) -> Mapping[str, tuple[str, str]]:
-        exist = {row["consortium_id"] for row in consortia if self._holds(row["established_on"], row["dissolved_on"])}
-        return {
-            row["institution_id"]: (row["consortium_id"], row["role"])
-            for row in memberships
-            if row["consortium_id"] in exist and self._holds(row["valid_from"], row["valid_to"])
-        }
-
-    def _holds(self, start: date | None, end: date | None) -> bool:
-        return (start is None or start <= self._day) and (end is None or end > self._day)
-
-
-def _rows(ledger: Ledger, table: str) -> list[Row]:
-    lines = list(ledger.lines(table))
-    taken = [line.label for line in lines if line.label is not None]
-    return [*plain_rows(ledger.live(table).drop(index=taken)), *(line.now for line in lines if not line.dropped)]
-
-
-def _unfit(row: Row, known: Known, members: Mapping[str, tuple[str, str]]) -> tuple[str, str] | None:
+def _unfit(row: Row, facts: Facts, members: Mapping[str, tuple[str, str]]) -> tuple[str, str] | None:
     """Return the column that does not fit the flow and why; null where both ends do."""
     sender, receiver, flow = row["from_institution_id"], row["to_institution_id"], row["flow"]
     mine, theirs = members.get(sender), members.get(receiver)
     if flow in _SENDERS:
-        category = known.categories.get(sender)
+        category = facts.categories.get(sender)
         if category not in _SENDERS[flow]:
             wanted = "或".join(CATEGORY[one] for one in _SENDERS[flow])
-            return "from_institution_id", f"派出机构{known.named(sender)}不是{wanted}"
+            return "from_institution_id", f"派出机构{facts.named(sender)}不是{wanted}"
         if flow == "municipal_to_lead" and (theirs is None or theirs[1] != "lead"):
-            said = f"接收机构{known.named(receiver)}不是牵头医院" if receiver else "没有写接收的牵头医院"
+            said = f"接收机构{facts.named(receiver)}不是牵头医院" if receiver else "没有写接收的牵头医院"
             return "to_institution_id", said
         return None
     if sender == receiver:
         return None  # The rules say so already.
     if mine is None or mine[1] != "lead":
-        return "from_institution_id", f"派出机构{known.named(sender)}不是牵头医院"
+        return "from_institution_id", f"派出机构{facts.named(sender)}不是牵头医院"
     if theirs is None or theirs[1] == "lead" or theirs[0] != mine[0]:
-        return "to_institution_id", f"接收机构{known.named(receiver)}不是派出机构{known.named(sender)}的成员单位"
+        return "to_institution_id", f"接收机构{facts.named(receiver)}不是派出机构{facts.named(sender)}的成员单位"
     return None
 
 

@@ -7,7 +7,7 @@ from typing import Final
 
 from data.codes import CATEGORY, ROLE, TOWNSHIP_LEVEL
 from data.merging.calendar import Month
-from data.merging.doubts.brought import Known, brought, is_new
+from data.merging.doubts.brought import Facts, brought, is_new
 from data.merging.ledger import Ledger
 from data.merging.origins import Origin
 from data.merging.plain import Row
@@ -16,6 +16,7 @@ from data.merging.reported import Reports
 #: Who leads a consortium (牵头医院) is a hospital of the county.
 _HOSPITALS: Final = ("county_hospital", "tcm_hospital")
 _CLINIC: Final = "village_clinic"
+_GRASSROOTS: Final = (*TOWNSHIP_LEVEL, _CLINIC)
 #: Categories of a role; ``other`` may be anything.
 _OF_ROLE: Final = {
     "lead": _HOSPITALS,
@@ -34,17 +35,26 @@ _OF_NAME: Final = (
 )
 
 
-def note_roles(ledger: Ledger, reports: Reports, month: Month) -> None:
-    """Note ``lead_unfit``, ``role_unfit``, ``supervisor_unfit``, ``category_unlike_name``, ``central_town_unfit``."""
-    known = Known(ledger)
+def note_roles(ledger: Ledger, reports: Reports, month: Month, facts: Facts) -> None:
+    """Note what role, name, grade and town an institution of its category hardly has.
+
+    ``lead_unfit``, ``role_unfit``, ``supervisor_unfit``, ``category_unlike_name``, ``central_town_unfit`` and
+    ``grade_unfit``.
+    """
     for line, origin in brought(ledger, reports, "memberships"):
         if is_new(line, "role", "institution_id") and line.now["valid_to"] is None:
-            _note_role(reports, origin, line.now, known)
+            _note_role(reports, origin, line.now, facts)
         if is_new(line, "supervisor_id", "institution_id") and line.now["valid_to"] is None:
-            _note_supervisor(reports, origin, line.now, known)
+            _note_supervisor(reports, origin, line.now, facts)
     for line, origin in brought(ledger, reports, "institutions"):
         if is_new(line, "category", "name"):
             _note_category(reports, origin, line.now)
+        grade, category = line.now["grade"], line.now["category"]
+        if grade and grade.startswith("三级") and category in _GRASSROOTS and is_new(line, "grade", "category"):
+            reports.note(
+                origin, "grade_unfit", "warning", "grade", grade, f"{CATEGORY[category]}一般不会是{grade}",
+                "核对是不是错了行；属实可以保留",
+            )
         if line.now["central_town"] and line.now["category"] not in TOWNSHIP_LEVEL and is_new(
             line, "central_town", "category"
         ):
@@ -55,11 +65,11 @@ def note_roles(ledger: Ledger, reports: Reports, month: Month) -> None:
             )
 
 
-def _note_role(reports: Reports, origin: Origin, row: Row, known: Known) -> None:
-    role, category = row["role"], known.categories.get(row["institution_id"])
+def _note_role(reports: Reports, origin: Origin, row: Row, facts: Facts) -> None:
+    role, category = row["role"], facts.categories.get(row["institution_id"])
     if category is None or role is None or category in _OF_ROLE[role]:
         return
-    name = known.named(row["institution_id"])
+    name = facts.named(row["institution_id"])
     message = f"{name}的类别是{CATEGORY[category]}，不像是{ROLE[role]}"
     if role != "lead":
         reports.note(origin, "role_unfit", "warning", "role", role, message, "核对角色和机构的类别；属实可以保留")
@@ -71,20 +81,20 @@ def _note_role(reports: Reports, origin: Origin, row: Row, known: Known) -> None
         reports.note(origin, "lead_unfit", "warning", "role", role, message, "核对角色和机构的类别；属实可以保留")
 
 
-def _note_supervisor(reports: Reports, origin: Origin, row: Row, known: Known) -> None:
+def _note_supervisor(reports: Reports, origin: Origin, row: Row, facts: Facts) -> None:
     above = row["supervisor_id"]
     if above is None:
         return
-    category = known.categories.get(above)
+    category = facts.categories.get(above)
     if category is not None and category not in TOWNSHIP_LEVEL:
         reports.note(
             origin, "supervisor_unfit", "warning", "supervisor_id", above,
-            f"上级卫生院{known.named(above)}的类别是{CATEGORY[category]}", "填管这个村卫生室的卫生院；属实可以保留",
+            f"上级卫生院{facts.named(above)}的类别是{CATEGORY[category]}", "填管这个村卫生室的卫生院；属实可以保留",
         )
-    elif known.categories.get(row["institution_id"]) not in (None, _CLINIC, "other"):
+    elif facts.categories.get(row["institution_id"]) not in (None, _CLINIC, "other"):
         reports.note(
             origin, "supervisor_unfit", "warning", "supervisor_id", above,
-            f"{known.named(row['institution_id'])}不是村卫生室，填了上级卫生院", "只有村卫生室填上级卫生院，其他留空",
+            f"{facts.named(row['institution_id'])}不是村卫生室，填了上级卫生院", "只有村卫生室填上级卫生院，其他留空",
         )
 
 

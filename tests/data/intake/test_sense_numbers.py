@@ -91,3 +91,24 @@ def test_a_number_that_is_hardly_ever_the_larger_one_is_asked_about(key: str, na
         assert codes(one(key, **others, **{name: less, other: more})) == set()
     found = only(one(key, **others, **{name: 11, other: 10}), "columns_swapped")
     assert (found.severity, found.value) == ("warning", "11")
+
+
+@pytest.mark.parametrize(
+    ("minutes", "found"), [(0, False), (0.5, True), (1, False), (44640, False), (44641, True), (None, False)]
+)
+def test_an_answer_takes_minutes(minutes: float | None, found: bool) -> None:
+    assert codes(one("remote", median_turnaround_minutes=minutes)) == ({"turnaround_unit"} if found else set())
+
+
+@pytest.mark.parametrize(
+    ("numbers", "found"),
+    [((100, 5, 6), True), ((99, 5, 6), False), ((100, 5, None), False), ((100, 5, 7), False)],
+)
+def test_two_rows_of_the_same_numbers_were_copied(numbers: tuple[int | None, ...], found: bool) -> None:
+    names = ("physicians", "nurses", "technicians")
+    second = dict(zip(names, numbers, strict=True))
+    first = {**second, "technicians": 6} if numbers[2] else second
+    rows = [{**ROWS["workforce"][at], **held} for at, held in enumerate((first, second))]
+    sent = read(sheet("workforce", *rows))
+    assert codes(sent) == ({"rows_alike"} if found else set())
+    assert [one.cell for one in sent.findings if one.code == "rows_alike"] == ["D3"] * found

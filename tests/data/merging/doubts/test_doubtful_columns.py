@@ -1,0 +1,81 @@
+"""Columns that changed places and rows that slipped, told by the month before; and what merely moved is not."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from data.merging import merge
+from tests.data.merging.sending import Row, live, sent
+from tests.data.small_world import row, small_world
+
+MONTH, DAY, COUNTY = "2023-09", date(2023, 10, 8), "330203"
+CARE = ("visits_in", "visits_out", "inpatients_in", "inpatients_out")
+STAFF = ("physicians", "nurses", "technicians")
+
+
+def told(form: str, before: list[Row], now: list[Row]) -> list[tuple[str, str | None]]:
+    tables = small_world()
+    tables[form] = [row(form, month="2023-08", **one) for one in before]
+    done = merge(live(tables), [sent(COUNTY, MONTH, {form: now})], MONTH, DAY)
+    return [(one.code, one.cell) for one in done.findings if one.code in ("columns_swapped", "rows_shifted")]
+
+
+def care(*numbers: int | None) -> list[Row]:
+    return [{"county_code": COUNTY, **dict(zip(CARE, numbers, strict=True))}]
+
+
+@pytest.mark.parametrize(
+    ("now", "found"),
+    [
+        ((900, 300, 80, 30), []),
+        ((300, 900, 80, 30), [("columns_swapped", "D3")]),
+        # A month in which everything was a fifth less.
+        ((240, 720, 64, 24), [("columns_swapped", "D3")]),
+        ((900, 300, 30, 80), [("columns_swapped", "G3")]),
+        # One number that moved is no exchange, nor are all in another unit.
+        ((300, 300, 80, 30), []),
+        ((9000, 3000, 800, 300), []),
+        ((300, None, 80, 30), []),
+        ((0, 900, 80, 30), []),
+    ],
+)
+def test_two_columns_in_each_others_place(now: tuple[int | None, ...], found: list[Any]) -> None:
+    assert told("care_seeking", care(900, 300, 80, 30), care(*now)) == found
+
+
+def test_two_numbers_that_are_near_tell_nothing() -> None:
+    """Half as much again at least: the difference of 100 and 200 is that of the edge, of 100 and 149 below it."""
+    for other, found in ((149, []), (200, [("columns_swapped", "D3")])):
+        assert told("care_seeking", care(100, other, None, None), care(other, 100, None, None)) == found
+
+
+def staff(rows: list[tuple[int, ...]]) -> list[Row]:
+    names = ("H1", "T1", "T2", "V1")
+    return [{"institution_id": name, **dict(zip(STAFF, held, strict=True))}
+            for name, held in zip(names, rows, strict=True)]
+
+
+def test_rows_that_slipped_by_one() -> None:
+    held = [(300, 400, 90), (50, 60, 20), (30, 20, 8), (12, 9, 3)]
+    assert told("workforce", staff(held), staff(held)) == []
+    for moved in (held[-1:] + held[:-1], held[1:] + held[:1]):
+        assert told("workforce", staff(held), staff(moved)) == [("rows_shifted", "3")]
+
+
+def referrals(up: int, down: int) -> list[Row]:
+    return [{"consortium_id": "C1", "direction": "up", "cases": up},
+            {"consortium_id": "C1", "direction": "down", "cases": down}]
+
+
+@pytest.mark.parametrize(("up", "down", "found"), [(70, 30, []), (30, 70, [("columns_swapped", "E3")]), (30, 30, [])])
+def test_up_and_down_in_each_others_place(up: int, down: int, found: list[Any]) -> None:
+    assert told("referrals", referrals(70, 30), referrals(up, down)) == found
+
+
+def test_investments_are_not_held_against_the_month_before() -> None:
+    before, now = ([{"county_code": COUNTY, "item": name, "amount_yuan": amount} for name, amount in spent]
+                   for spent in ((("甲", 9e6), ("乙", 2e6)), (("甲", 2e6), ("乙", 9e6))))
+    assert told("investments", before, now) == []
