@@ -10,6 +10,7 @@ from components.views import (
     scenario_lists,
     scenario_maps,
     scenario_notices,
+    scenario_proposals,
     scenario_results,
     scenario_takeaway,
 )
@@ -32,5 +33,6 @@ with right:
 scenario_contributions.draw(view, model)
 scenario_maps.draw(view, held, model)
 scenario_lists.draw(view, model)
+scenario_proposals.draw(view, held)
 scenario_compare.draw(view, held, model)
 scenario_takeaway.draw(view, held, model)
