@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from itertools import chain
 
-from tests.corpus import choices, days, files, headers, names, numbers, personal, registers, rows, sheets
+from tests.corpus import choices, days, doubts, files, headers, names, numbers, personal, registers, rows, sheets
 from tests.corpus.cases import Case
 
-PARTS = (numbers, days, choices, headers, sheets, rows, names, personal, files, registers)
+PARTS = (numbers, days, choices, headers, sheets, rows, names, personal, files, registers, doubts)
 
 
 def all_cases() -> list[Case]:
