@@ -6,8 +6,11 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any, Final
 
+import numpy as np
 import pandas as pd
 
+#: From so many rows on, texts are made once for all rows that hold the same.
+_MANY: Final = 1_000
 #: The least number whose digits are grouped.
 _GROUPED: Final = 10_000
 #: A row by column.
@@ -27,9 +30,13 @@ def plain_rows(frame: pd.DataFrame) -> Iterator[Row]:
 
 
 def _plain(values: pd.Series[Any]) -> list[Any]:
-    # In bulk: a merge turns a hundred thousand cells.
+    # In bulk: a merge turns half a million cells.
     if values.dtype.kind == "M":
         held = values.to_numpy().astype("datetime64[D]").astype(object)
+    elif values.dtype == "str" and len(values) > _MANY:
+        # The same codes stand in thousands of rows; each is made once.
+        places, texts = pd.factorize(values)
+        held = np.array([*texts, None], dtype=object)[places]
     else:
         missing: Any = None  # the stubs of pandas know no null here
         held = values.to_numpy(dtype=object, na_value=missing)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pandas as pd
+import pytest
 
 from data.merging.belonging import Belonging
 from data.merging.ledger import Ledger
@@ -27,6 +28,14 @@ def test_cells_are_plain_values_and_null_is_none():
     assert [type(value) for value in first.values()] == [str, int, bool, float, date, str]
     assert second == dict.fromkeys(first)
     assert plain_columns(frame.iloc[:0]) == {name: [] for name in first}
+
+
+@pytest.mark.parametrize("count", [999, 1000, 1001, 3000])
+def test_texts_of_many_rows_are_the_same_as_of_few(count):
+    texts = [None if at % 7 == 3 else f"甲{at % 5}" for at in range(count)]
+    assert plain_columns(pd.DataFrame({"text": pd.Series(texts, dtype="str")})) == {"text": texts}
+    nothing = [None] * count
+    assert plain_columns(pd.DataFrame({"text": pd.Series(nothing, dtype="str")})) == {"text": nothing}
 
 
 def test_a_column_follows_what_is_changed_added_and_dropped():
