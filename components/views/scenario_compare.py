@@ -41,12 +41,14 @@ def draw(view: View, desk: Desk, model: Model) -> None:
     if not shown:
         return
     own = model.changed and not _laid(desk, model.scenario)
-    if model.changed:
-        _name(desk)
-    html.draw(
-        "scenario_kept", key="scenario.kept", kept=[_words(one) for one in desk.kept], own=own,
-        full=len(shown) >= MOST_KEPT, most=MOST_KEPT, name=desk.name, on_open=partial(_answer, view, desk),
-    )
+    html.draw("step", key="scenario.compare.title", title="对比：几种做法放在一起看")
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        if model.changed:
+            _name(desk)
+        html.draw(
+            "scenario_kept", key="scenario.kept", kept=[_words(one) for one in desk.kept], own=own,
+            full=len(desk.kept) >= MOST_KEPT - 1, most=MOST_KEPT, on_open=partial(_answer, view, desk),
+        )
     if len(shown) > 1:
         texts = tuple(to_json(one) for one in shown)
         table = compared(view, texts, len(texts) - 1 if own else None)

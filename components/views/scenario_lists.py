@@ -47,7 +47,7 @@ def draw_refused(desk: Desk, model: Model) -> None:
 
     html.draw(
         "scenario_refused", key="scenario.refused", title=said.refused(found), on_open=leave_out,
-        refused=[one.sentence for one in found.refusals], notes=[one.sentence for one in found.notes],
+        refused=len(found.refusals), lines=[one.sentence for one in (*found.refusals, *found.notes)],
     )
 
 

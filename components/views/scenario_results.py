@@ -99,7 +99,7 @@ def _moved(view: View, text: str) -> Listing:
         frame=scenario_files.marked(found, scenario_files.table([said.plain_row(one) for one in moved])),
         headings=scenario_files.headings(scenario_files.MOVED),
         file=scenario_files.name(view, found.scenario, "指标变化", "csv"),
-        caption=f"{WATERMARK}。{said.basis(found)}",
+        caption=f"{WATERMARK}。{said.basis(found)}" if moved else WATERMARK,
         empty="所选范围的指标与现状一致。",
     )
 

@@ -162,14 +162,18 @@ def counties(changed: int, moved: int, *, aimed: bool) -> str:
     if not aimed:
         return f"{quantity(moved, '个')}区县的指标变了"
     if changed:
-        return f"{quantity(changed, '个')}区县有指标的达标状态变了，共{NBSP}{quantity(moved, '个')}区县有变化"
+        others = f"，共{NBSP}{quantity(moved, '个')}区县有变化" if moved > changed else ""
+        return f"{quantity(changed, '个')}区县有指标的达标状态变了{others}"
     return f"{quantity(moved, '个')}区县的指标变了，达标状态都不变"
 
 
 def refused(answer: Answer) -> str:
     """Return the heading over the changes that were not made; notes alone have one of their own."""
-    count = len(answer.refusals)
-    return f"{quantity(count, '项')}调整没有执行，其余照做" if count else "执行时的说明"
+    count, total = len(answer.refusals), len(answer.changes)
+    if not count:
+        return "执行时的说明"
+    rest = "，其余照做" if count < total else ""
+    return f"{quantity(count, '项')}调整没有执行{rest}"
 
 
 def covered(gained: int, lost: int, what: str, service: str, unit: str) -> str:
