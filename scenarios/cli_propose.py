@@ -121,7 +121,8 @@ def as_json(proposal: Proposal) -> dict[str, Any]:
     """Return a proposal as plain data; ``scenario`` is what ``run`` takes as a file."""
     return {
         "watermark": WATERMARK, "scenario": proposal.scenario.model_dump(mode="json"), "summary": proposal.summary,
-        "objective": proposal.objective, "value": proposal.value, "constraints": list(proposal.constraints),
+        "objective": proposal.objective, "value": proposal.value, "unit": proposal.unit,
+        "constraints": list(proposal.constraints),
         "assumptions": list(proposal.assumptions), "found": proposal.found, "optimal": proposal.optimal,
         "gap": proposal.gap, "certainty": proposal.certainty, "seconds": round(proposal.seconds, 3),
         "stopped": proposal.stopped, "infeasible": list(proposal.infeasible),

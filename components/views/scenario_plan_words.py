@@ -102,8 +102,7 @@ def _villages(found: Found, wish: VillageWish) -> str:
         return "现有服务点已经覆盖全部，不需新设" if wish.covers_all else "不需新设：再设点也不能覆盖更多"
     if wish.covers_all:
         return f"{'最少' if proposal.optimal else ''}新设{NBSP}{quantity(points, '个点')}，每个村都有服务点{sure}"
-    unit = "人" if any(row["people"] is not None for row in found.plan.rows) else "个村"
-    return f"新设{NBSP}{quantity(points, '个点')}，多覆盖{NBSP}{quantity(proposal.value, unit)}{sure}"
+    return f"新设{NBSP}{quantity(points, '个点')}，多覆盖{NBSP}{quantity(proposal.value, proposal.unit)}{sure}"
 
 
 def relax(kind: Kind) -> str:

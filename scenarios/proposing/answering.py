@@ -17,7 +17,7 @@ _LOOSE = re.compile(r"(?<=[0-9%]) (?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff]) (?=[0
 
 def answer(
     model: Model, outcome: Outcome, clock: Clock, *, scenario: Scenario, summary: str, objective: str,
-    constraints: Iterable[str], assumptions: Iterable[str], value: float | None,
+    constraints: Iterable[str], assumptions: Iterable[str], value: float | None, unit: str = "",
 ) -> Proposal:
     """Return the proposal; where the constraints cannot hold together, those that are at odds are looked for first."""
     sets = conflicts(model, clock) if outcome.status == "infeasible" else ()
@@ -26,8 +26,8 @@ def answer(
         scenario=scenario, summary=tied(summary), objective=tied(objective),
         constraints=tuple(tied(one) for one in constraints), assumptions=tuple(tied(one) for one in assumptions),
         found=len(outcome.x) > 0 or outcome.status == "optimal", optimal=outcome.status == "optimal", gap=outcome.gap,
-        seconds=clock.passed, stopped=outcome.stopped, value=value, impossible=outcome.status == "infeasible",
-        infeasible=said[0] if said else (), also_infeasible=tuple(said[1:]),
+        seconds=clock.passed, stopped=outcome.stopped, value=value, unit=unit,
+        impossible=outcome.status == "infeasible", infeasible=said[0] if said else (), also_infeasible=tuple(said[1:]),
     )  # fmt: skip
 
 

@@ -91,6 +91,8 @@ class Proposal:
     stopped: bool = False
     #: The value of the objective; null without a plan.
     value: float | None = None
+    #: What ``value`` is counted in (人, 个点); empty where it is no count.
+    unit: str = ""
     #: Whether it is proven that no plan exists.
     impossible: bool = False
     #: Constraints that cannot hold together, none of which could be left out; empty where a plan exists or may exist.

@@ -80,7 +80,7 @@ def propose_staffing(
     return answer(
         model.lp, outcome, clock, scenario=scenario, summary=_summary(model, outcome, name),
         objective=_objective(model), constraints=model.sentences(), assumptions=_assumptions(model, wanted),
-        value=outcome.scores[0] if outcome.scores else None,
+        value=outcome.scores[0] if outcome.scores else None, unit="人",
     )  # fmt: skip
 
 

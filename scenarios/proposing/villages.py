@@ -84,7 +84,7 @@ def propose_villages(
     return answer(
         plan.lp, outcome, clock, scenario=scenario, summary=plan.summary(name, outcome, chosen),
         objective=plan.words(), constraints=plan.sentences(), assumptions=plan.assumptions(),
-        value=plan.value(outcome),
+        value=plan.value(outcome), unit="个点" if wish.covers_all else held.unit,
     )  # fmt: skip
 
 
