@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from briefing.model import Document
+from briefing.writing.xlsx import xlsx_bytes
 
 #: Returns the bytes of a document, by the ending of the file.
-WRITERS: Final[Mapping[str, Callable[[Document], bytes]]] = {}
+WRITERS: Final[Mapping[str, Callable[[Document], bytes]]] = {"xlsx": xlsx_bytes}
