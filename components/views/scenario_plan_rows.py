@@ -12,7 +12,7 @@ import pandas as pd
 
 from components.grid import Cell, Col
 from components.views.names import short
-from data.codes import TITLE_GRADE
+from data.codes import TITLE_GRADE, VILLAGE_MODE
 from data.tables import CityTables
 from indicators.engine import CityFigures, lazily
 from indicators.wording import NBSP, number, quantity
@@ -36,6 +36,7 @@ _STAFF: Final = (
 )
 _VILLAGES: Final = (
     Col("township", "乡镇街道"), Col("village", "村"), Col("people", "常住人口", "right"), Col("how", "做法"),
+    Col("hospital", "负责机构"),
 )
 _MEMBERS: Final = (Col("member", "机构"), Col("now", "现属"), Col("then", "改属"))
 
@@ -69,6 +70,8 @@ def plan_of(changes: Sequence[Change], tables: CityTables, day: date, around: Se
         columns, told = _STAFF, list(_staff_rows(changes, tables, names))
     if columns is _STAFF and len({row["county"] for row in told}) < 2:
         columns = columns[1:]
+    if columns is _VILLAGES and not any(row["hospital"] for row in told):
+        columns = columns[:-1]
     headings = {column.field: column.label for column in columns}
     frame = pd.DataFrame([{field: row[field] for field in headings} for row in told], columns=list(headings))
     return Plan(columns, tuple(_shown(row, around) for row in told), headings, frame)
@@ -109,15 +112,14 @@ def _village_rows(changes: Sequence[Change], tables: CityTables, names: Mapping[
     regions = tables["regions"].set_index("region_code")
     for change in changes:
         codes = (change.village_code,) if isinstance(change, AddClinic) else getattr(change, "village_codes", ())
-        how = "新设村卫生室"
+        how, hospital = "新设村卫生室", None
         if isinstance(change, SetVillageMode):
-            hospital = names.get(change.institution_id or "", "")
-            how = f"延伸服务，{hospital}负责" if hospital else "延伸服务"
+            how, hospital = VILLAGE_MODE[change.mode], names.get(change.institution_id or "")
         for code in codes:
             people = regions["population"].get(code)
             yield {
                 "township": names.get(code[:_TOWNSHIP], ""), "village": regions["name"].get(code, code),
-                "people": None if people is None or pd.isna(people) else int(people), "how": how,
+                "people": None if people is None or pd.isna(people) else int(people), "how": how, "hospital": hospital,
             }  # fmt: skip
 
 

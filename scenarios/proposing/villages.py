@@ -171,7 +171,9 @@ class _Plan:
         """Return the constraints."""
         wish, held = self.wish, self.held
         found = [f"现有服务点全部保留（{held.fixed} 处：村卫生室、延伸服务的村、乡级机构，含邻近区县的）"]
-        rule = f"每个村{wish.reach_words}有服务点" if wish.covers_all else f"{wish.reach_words}有服务点算覆盖"
+        # A figure stands apart from the word before it.
+        gap = " " if wish.times is None else ""
+        rule = f"每个村{gap}{wish.reach_words}有服务点" if wish.covers_all else f"{wish.reach_words}有服务点算覆盖"
         found.append(f"{rule}：共 {len(held.villages)} 个村，现有 {len(self.bare)} 个没有")
         if wish.points is not None:
             found.append(f"新设{VILLAGE_MODE[wish.kind]}不超过 {wish.points} 个点")

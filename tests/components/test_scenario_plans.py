@@ -83,8 +83,10 @@ def test_villages_stand_with_township_people_and_who_serves_them():
                 SetVillageMode(village_codes=(second,), mode="extension", institution_id="330282104-T1"))
     assert made.frame["village"].tolist() == own["name"].tolist()[:2]
     assert made.frame["people"].tolist() == [int(people) for people in own["population"].tolist()[:2]]
-    assert made.frame["how"].tolist()[0] == "新设村卫生室"
-    assert made.frame["how"].tolist()[1].startswith("延伸服务，慈溪市")
+    assert made.frame["how"].tolist() == ["新设村卫生室", "延伸服务"]
+    assert made.frame["hospital"].isna().tolist() == [True, False]
+    assert not made.rows[1]["hospital"].startswith("慈溪市")
+    assert "hospital" not in plan(AddClinic(village_code=first)).frame
 
 
 def test_members_stand_with_where_they_belong_now_and_then():
