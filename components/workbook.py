@@ -13,12 +13,12 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from data.returning.cells import cell_at, put_text
+from data.returning.cells import cell_at, lines_needed, put_text, wide
 
 _HEADER = PatternFill("solid", fgColor="F2F5F9")
 _MARK = PatternFill("solid", fgColor="1B2733")
-#: Characters of the narrowest and the widest column.
-_NARROW, _WIDE = 9, 56
+#: Characters of the narrowest column and, where nothing else is said, of the widest; points of a line.
+_NARROW, _WIDE, _LINE = 9, 56, 15.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,8 @@ class Sheet:
     name: str
     frame: pd.DataFrame
     headings: Mapping[str, str]
+    #: Narrow characters of the widest column; what is longer goes on in the next line.
+    widest: int = _WIDE
 
 
 def workbook_bytes(sheets: Sequence[Sheet], lines: Sequence[str], mark: str) -> bytes:
@@ -59,12 +61,16 @@ def _fill(sheet: Worksheet, table: Sheet, lines: Sequence[str], mark: str) -> No
         put_text(cell, table.headings[column])
         cell.font, cell.fill = Font(bold=True), _HEADER
         cell.alignment = Alignment(wrap_text=True, vertical="top")
-        texts = [table.headings[column], *(str(value) for value in table.frame[column])]
-        widest = max(_width(text) for text in texts)
-        sheet.column_dimensions[get_column_letter(at)].width = min(max(widest + 2, _NARROW), _WIDE)
+    widths = [_width(table, column) for column in columns]
+    for at, width in enumerate(widths, start=1):
+        sheet.column_dimensions[get_column_letter(at)].width = width
     for down, row in enumerate(table.frame[columns].itertuples(index=False), start=head + 1):
         for at, value in enumerate(row, start=1):
             _put(sheet, down, at, value)
+        # Programs do not agree on whether they make a row as high as its text.
+        lines = [lines_needed(value, width) for value, width in zip(row, widths, strict=True) if isinstance(value, str)]
+        if max(lines, default=1) > 1:
+            sheet.row_dimensions[down].height = _LINE * max(lines)
     sheet.freeze_panes = f"A{head + 1}"
     sheet.oddHeader.center.text = mark
     sheet.page_setup.orientation = "landscape"
@@ -82,5 +88,6 @@ def _put(sheet: Worksheet, row: int, column: int, value: Any) -> None:
         cell.value = value
 
 
-def _width(text: str) -> int:
-    return sum(1 if ord(char) < 0x2E80 else 2 for char in text)
+def _width(table: Sheet, column: str) -> int:
+    texts = [table.headings[column], *(str(value) for value in table.frame[column])]
+    return min(max(max(map(wide, texts)) + 2, _NARROW), table.widest)

@@ -80,7 +80,7 @@ def workbook(view: View, text: str, side_by_side: tuple[str, ...]) -> bytes:
     """Return the workbook: what moved, what each change adds, who gains and loses, scenarios side by side."""
     found = asked(view, text)
     sheets = [
-        Sheet("说明", pd.DataFrame({"words": _sentences(text_of(view, text))}), {"words": "说明"}),
+        Sheet("说明", pd.DataFrame({"words": _sentences(text_of(view, text))}), {"words": "说明"}, 96),
         Sheet("指标变化", moved_frame(found), {**_PLACE, **scenario_files.MOVED}),
         _steps(view, text, found),
     ]

@@ -45,7 +45,7 @@ def _opening(view: View, desk: Desk) -> None:
         sent = st.file_uploader("情景文件", key=f"scenario.file.{turn}", label_visibility="collapsed",
                                 max_upload_size=_MEGABYTES)
     size = f"{_MEGABYTES}{NBSP}MB"
-    html.draw("note", key="scenario.open.note", words=f"收本页存出的情景文件（.json），不超过{NBSP}{size}。")
+    html.draw("note", key="scenario.open.note", words=f"收本页存出的情景文件，不超过{NBSP}{size}。")
     if sent is None:
         return
     scenario = _read(view, sent)

@@ -40,7 +40,7 @@ def test_a_scenario_is_chinese_whole_and_marked_wherever_it_is_shown(
     screen = "&screen=wall" if size == "wall" else ""
     page = visit(link(SERVE, MOVE, REFUSED, scope=scope) + screen, size=size, dark=dark)
     assert "未能生成" not in " ".join(texts(page))
-    assert english(page, {"json"}) == []
+    assert english(page) == []
     assert violations(page) == []
     assert overflow(page) <= 0
     assert WATERMARK in page.locator(".ca-heading").inner_text()
