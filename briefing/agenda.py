@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 import json
-import zlib
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from indicators import CityFigures
+from scenarios.packing import NotPackedError, pack, unpack
 
 #: Ids of the slides of a scope, in the order in which they are usually shown.
 IDS = (
@@ -19,8 +17,8 @@ IDS = (
 )
 #: Those that are given for a consortium, too.
 _OF_CONSORTIUM = ("overview", "posting.lead_to_member", "posting.municipal_to_lead", "remote")
-#: Longest text that goes into an address, and the most a file may hold.
-LONGEST_URL, LARGEST = 2_000, 400_000
+#: The most characters a file may hold.
+LARGEST = 400_000
 Id = Literal[
     "overview", "posting.lead_to_member", "posting.municipal_to_lead", "posting.municipal_to_county", "remote",
     "coverage", "care",
@@ -95,9 +93,7 @@ def from_json(text: str | bytes) -> Agenda:
 
 def to_url(agenda: Agenda) -> str | None:
     """Return the agenda as letters, digits, ``-`` and ``_`` for an address; null where that would be too long."""
-    text = json.dumps(_plain(agenda), ensure_ascii=False, separators=(",", ":"))
-    packed = base64.urlsafe_b64encode(zlib.compress(text.encode(), 9)).decode().rstrip("=")
-    return packed if len(packed) <= LONGEST_URL else None
+    return pack(json.dumps(_plain(agenda), ensure_ascii=False, separators=(",", ":")))
 
 
 def from_url(packed: str) -> Agenda:
@@ -106,18 +102,10 @@ def from_url(packed: str) -> Agenda:
     Raises:
         BadAgenda: It is cut off, altered, or no agenda.
     """
-    broken = "链接中的议程不完整或被改动，请重新复制整条链接"
-    if len(packed) > LONGEST_URL:
-        raise BadAgenda("链接中的议程太长")
     try:
-        squeezed = base64.b64decode(packed + "=" * (-len(packed) % 4), altchars=b"-_", validate=True)
-        unpacker = zlib.decompressobj()
-        text = unpacker.decompress(squeezed, LARGEST)
-    except (binascii.Error, zlib.error, ValueError):
-        raise BadAgenda(broken) from None
-    if not unpacker.eof:
-        raise BadAgenda(broken)
-    return from_json(text)
+        return from_json(unpack(packed, LARGEST))
+    except NotPackedError as why:
+        raise BadAgenda("链接中的议程太长" if why.long else "链接中的议程不完整或被改动，请重新复制整条链接") from None
 
 
 def _plain(agenda: Agenda) -> dict[str, Any]:

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 import json
-import zlib
 from datetime import date
 from typing import Any
 
@@ -14,9 +11,8 @@ from pydantic import ValidationError
 from indicators.wording import NBSP, date_words
 from scenarios.complaints import complaints
 from scenarios.model import Scenario
+from scenarios.packing import NotPackedError, pack, unpack
 
-#: Longest text that goes into an address.
-LONGEST_URL = 2_000
 #: No scenario is longer; what claims to be is no scenario.
 LARGEST = 4_000_000
 
@@ -51,9 +47,7 @@ def from_json(text: str | bytes) -> Scenario:
 
 def to_url(scenario: Scenario) -> str | None:
     """Return the scenario as letters, digits, ``-`` and ``_`` for an address; null where that would be too long."""
-    text = json.dumps(_plain(scenario), ensure_ascii=False, separators=(",", ":"))
-    packed = base64.urlsafe_b64encode(zlib.compress(text.encode(), 9)).decode().rstrip("=")
-    return packed if len(packed) <= LONGEST_URL else None
+    return pack(json.dumps(_plain(scenario), ensure_ascii=False, separators=(",", ":")))
 
 
 def from_url(packed: str) -> Scenario:
@@ -62,18 +56,11 @@ def from_url(packed: str) -> Scenario:
     Raises:
         BadScenario: It is cut off, altered, or not a scenario.
     """
-    if len(packed) > LONGEST_URL:
-        raise BadScenario("链接中的情景太长")
     try:
-        squeezed = base64.b64decode(packed + "=" * (-len(packed) % 4), altchars=b"-_", validate=True)
-        unpacker = zlib.decompressobj()
-        # A short text can claim to unpack into gigabytes.
-        text = unpacker.decompress(squeezed, LARGEST)
-    except (binascii.Error, zlib.error, ValueError):
-        raise BadScenario("链接中的情景不完整或被改动，请重新复制整条链接") from None
-    if not unpacker.eof:
-        raise BadScenario("链接中的情景不完整或被改动，请重新复制整条链接")
-    return from_json(text)
+        return from_json(unpack(packed, LARGEST))
+    except NotPackedError as why:
+        said = "链接中的情景太长" if why.long else "链接中的情景不完整或被改动，请重新复制整条链接"
+        raise BadScenario(said) from None
 
 
 def differences(scenario: Scenario, snapshot: str, as_of: date) -> tuple[str, ...]:

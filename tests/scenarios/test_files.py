@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from scenarios.files import LONGEST_URL, BadScenario, differences, from_json, from_url, to_json, to_url
+from scenarios.files import BadScenario, differences, from_json, from_url, to_json, to_url
+from scenarios.packing import LONGEST
 from tests.scenarios.asking import scenario
 
 SEND = {"kind": "add_postings", "flow": "lead_to_member", "from_institution_id": "l1", "persons": 1,
@@ -72,7 +73,7 @@ def test_an_address_is_made_of_plain_letters_and_at_most_so_long() -> None:
     for count in range(1, 400, 7):
         held = scenario({"kind": "end_postings", "posting_ids": ids[:count]})
         made = to_url(held)
-        assert made is None or (len(made) <= LONGEST_URL and from_url(made) == held)
+        assert made is None or (len(made) <= LONGEST and from_url(made) == held)
 
 
 @pytest.mark.parametrize("spoil", [
@@ -88,11 +89,11 @@ def test_an_address_cut_or_altered_is_refused(spoil: Any) -> None:
 
 def test_an_address_cannot_fill_the_memory() -> None:
     bomb = base64.urlsafe_b64encode(zlib.compress(b" " * 1_400_000, 9)).decode()
-    assert len(bomb) < LONGEST_URL
+    assert len(bomb) < LONGEST
     with pytest.raises(BadScenario):
         from_url(bomb)
     with pytest.raises(BadScenario, match="太长"):
-        from_url("A" * (LONGEST_URL + 1))
+        from_url("A" * (LONGEST + 1))
     with pytest.raises(BadScenario, match="太大"):
         from_json(" " * 4_000_001)
 

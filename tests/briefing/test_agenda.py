@@ -1,0 +1,63 @@
+"""The agenda as a file and in an address; whatever else comes is refused in Chinese."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from briefing.agenda import IDS, Agenda, BadAgenda, Item, default_agenda, from_json, from_url, to_json, to_url
+from data.store import default_store
+from indicators import compute
+
+items = st.builds(
+    Item, id=st.sampled_from(IDS), scope=st.text(min_size=1, max_size=12), note=st.text(max_size=40), shown=st.booleans()
+)
+
+
+@given(st.builds(Agenda, name=st.text(min_size=1, max_size=60), items=st.lists(items, max_size=12).map(tuple)))
+def test_what_is_written_is_read(agenda: Agenda) -> None:
+    assert from_json(to_json(agenda)) == agenda
+    packed = to_url(agenda)
+    assert packed is None or from_url(packed) == agenda
+
+
+def test_the_usual_agenda_of_a_city_ends_with_its_counties() -> None:
+    figures = compute(default_store().open().city("3302"), date(2022, 12, 31))
+    city = default_agenda(figures, "3302")
+    assert [item.id for item in city.items[: len(IDS)]] == list(IDS)
+    assert [item.scope for item in city.items[len(IDS):]] == figures.counties
+    group = default_agenda(figures, "330203-A")
+    assert {item.id for item in group.items} <= set(IDS) - {"coverage", "care", "posting.municipal_to_county"}
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("nothing", "读不通"), ("[]", "缺少 items"), ('{"items": []}', "版本"), (b"\xff\xfe", "UTF-8"),
+        ('{"version": 1, "items": [{"id": "x", "scope": "3302"}]}', "第 1 页：没有这种页"),
+        ('{"version": 1, "items": [{"id": "care"}]}', "第 1 页：缺少一项"),
+        ('{"version": 1, "items": [], "more": 1}', "不认识"),
+        ('{"version": 1, "items": [' + ",".join(['{"id":"care","scope":"1"}'] * 201) + "]}", "页数太多"),
+        (" " * 400_001, "太大"),
+    ],
+)  # fmt: skip
+def test_what_is_no_agenda_is_refused_in_chinese(text: str | bytes, said: str) -> None:
+    with pytest.raises(BadAgenda, match=said):
+        from_json(text)
+
+
+@pytest.mark.parametrize("packed", ["", "!!", "abcd", "x" * 2_001])
+def test_a_broken_address_is_refused(packed: str) -> None:
+    with pytest.raises(BadAgenda, match="链接中的议程"):
+        from_url(packed)
+
+
+def test_an_agenda_too_long_for_an_address_has_none() -> None:
+    def note(at: int) -> str:
+        return "".join(chr(0x4E00 + (at * 37 + k * 101) % 20_000) for k in range(99))
+
+    many = tuple(Item(id="care", scope=str(at), note=note(at)) for at in range(60))
+    assert to_url(Agenda(items=many)) is None
