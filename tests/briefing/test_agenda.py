@@ -13,7 +13,8 @@ from data.store import default_store
 from indicators import compute
 
 items = st.builds(
-    Item, id=st.sampled_from(IDS), scope=st.text(min_size=1, max_size=12), note=st.text(max_size=40), shown=st.booleans()
+    Item, id=st.sampled_from(IDS), scope=st.text(min_size=1, max_size=12), note=st.text(max_size=40),
+    shown=st.booleans(),
 )
 
 
