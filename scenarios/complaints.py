@@ -41,15 +41,22 @@ def complaints(error: ValidationError) -> tuple[str, ...]:
     return tuple(dict.fromkeys(_line(found) for found in error.errors(include_url=False)))
 
 
-def _line(found: Any) -> str:
+def reason(found: Any) -> str:
+    """Return why one thing is wrong, in Chinese, without its place and without a full stop.
+
+    Args:
+        found: One of ``ValidationError.errors()``.
+    """
     context = found.get("ctx", {})
     if found["type"] == "value_error":
-        reason = str(context["error"])
-    elif found["type"].startswith("date"):
-        reason = "应为日期，如 2022-12-31"
-    else:
-        reason = _REASONS.get(found["type"], "值不合要求").format(**context).replace(" or ", " 或 ")
-    return f"{_place(found['loc'])}{reason}。"
+        return str(context["error"])
+    if found["type"].startswith("date"):
+        return "应为日期，如 2022-12-31"
+    return _REASONS.get(found["type"], "值不合要求").format(**context).replace(" or ", " 或 ")
+
+
+def _line(found: Any) -> str:
+    return f"{_place(found['loc'])}{reason(found)}。"
 
 
 def _place(location: tuple[int | str, ...]) -> str:

@@ -1,425 +1,242 @@
-// The panel of changes. data: {offer, rows, complaints, picked, undoable, wall}; see components/changes/editor.py.
-// The list being written ("drafts") lives here until 计算 sends all of it; it begins anew when the server's list does.
-const LONG = 12; // lists longer than this are searched by typing
+// The panel. data: {offer, rows, presets, base, answered, picked, undoable, wall}; see components/changes/editor.py.
 const offers = new Map();
 
-function offer(url) {
+function offered(url) {
   if (!offers.has(url)) {
     offers.set(url, fetch(url).then((answer) => {
       if (!answer.ok) throw new Error(String(answer.status));
       return answer.json();
     }).catch((error) => { offers.delete(url); throw error; }));
+    if (offers.size > 8) offers.delete(offers.keys().next().value);
   }
   return offers.get(url);
-}
-
-function make(tag, attributes = {}, ...children) {
-  const made = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) {
-    if (name in made && name !== "list") made[name] = value;
-    else made.setAttribute(name, value);
-  }
-  made.append(...children);
-  return made;
 }
 
 class Panel {
   constructor(root) {
     this.root = root;
-    this.drafts = [];
-    this.editing = null; // place in the list of what stands in the form; null: a new one
-    this.steps = []; // lists before each edit since the last calculation
+    this.drafts = new Drafts();
     this.values = {}; // what stands in the form, by form and field, so that another kind can be looked at meanwhile
+    this.editing = null; // place in the list of what stands in the form; null: a new one
+    this.touched = false; // whether the form holds something that is not in the list
+    this.said = "";
     root.replaceChildren(
-      (this.presets = make("div", { className: "presets" })),
-      (this.groups = make("div", { className: "pills groups", role: "group" })),
-      (this.kinds = make("div", { className: "pills kinds", role: "group" })),
+      (this.presets = make("div", { className: "presets", role: "group", ariaLabel: "常用调整" })),
+      (this.groups = make("div", { className: "pills groups", role: "group", ariaLabel: "调整哪一方面" })),
+      (this.kinds = make("div", { className: "pills kinds", role: "group", ariaLabel: "怎样调整" })),
       (this.form = make("div", { className: "form" })),
+      (this.foot = make("div", { className: "foot" })),
       (this.head = make("h4")),
       (this.list = make("ol", { className: "list", tabIndex: -1 })),
-      (this.foot = make("div", { className: "foot" })),
     );
-    this.groups.ariaLabel = "调整哪一方面";
-    this.kinds.ariaLabel = "怎样调整";
     this.form.addEventListener("keydown", (event) => {
-      const plain = event.key === "Enter" && !event.isComposing && event.target.tagName === "INPUT";
-      if (plain) { event.preventDefault(); event.target.blur(); this.take(); }
+      if (event.key !== "Enter" || event.isComposing || event.target.tagName !== "INPUT") return;
+      event.preventDefault();
+      if (!event.target.enter?.()) this.take();
     });
   }
 
   update(data, held, answer) {
-    this.data = data;
-    this.answer = answer;
+    const again = this.held === held;
+    Object.assign(this, { data, answer, held });
     this.root.classList.toggle("wall", data.wall);
-    const base = JSON.stringify([data.rows.map((row) => [row.words, row.values])]);
-    if (base !== this.base) {
-      this.base = base;
-      this.drafts = data.rows.map((row, at) => ({ ...row, at }));
-      this.steps = [];
-      this.editing = null;
-    } else {
-      // The same list: only what became of each may differ.
-      for (const draft of this.drafts) if (draft.at !== undefined) Object.assign(draft, this.data.rows[draft.at]);
-    }
-    this.held = held;
-    this.forms = new Map(held.forms.map((form) => [form.kind, form]));
-    if (!this.forms.has(this.kind)) this.kind = held.forms[0]?.kind;
-    if (data.picked && data.picked[0] !== this.picked) this.pick(...data.picked);
-    this.picked = data.picked?.[0];
-    this.draw();
+    if (!again) this.offer = new Offer(held);
+    for (const row of data.rows) for (const [code, name] of Object.entries(row.known)) this.offer.known.set(code, name);
+    const before = [this.kind, this.editing].join();
+    const came = this.drafts.reconcile(data);
+    if (came === "taken") Object.assign(this, { editing: null, said: "" });
+    if (came === "wrong") this.said = "没有计算：先改好标▲的";
+    if (!this.offer.forms.has(this.kind)) this.kind = held.forms[0].kind;
+    const pick = data.picked && data.picked[0] !== this.picked;
+    if (pick) this.pick(data.picked[0]);
+    // The form is left alone where it can be: somebody may be writing in it.
+    this.draw(!again || pick || before !== [this.kind, this.editing].join());
+    if (pick && this.picked !== undefined) this.form.scrollIntoView({ block: "nearest" });
+    this.picked = data.picked?.[0] ?? null;
   }
 
-  // An institution was picked on the map: it goes into the first field of the form that can hold it.
+  // An institution was picked on the map: it goes into the first field of a form that can hold it.
   pick(code) {
-    const holds = (kind) => this.forms.get(kind)?.fields.find((field) => field.kind === "one" && this.names(field, {}).has(code));
-    const kind = holds(this.kind) ? this.kind : this.held.forms.find((form) => holds(form.kind))?.kind;
+    const kind = [this.kind, ...this.offer.forms.keys()].find((each) => this.offer.holder(each, code));
     if (!kind) return;
+    if (kind !== this.kind) this.editing = null;
     this.kind = kind;
-    this.editing = null;
-    const field = holds(kind);
-    const values = this.written();
-    values[field.name] = code;
-    // The other field follows: who belongs to the group that the picked one is in.
-    if (field.of) {
-      const options = this.held.options[field.options];
-      const group = options.groups.find(([, names]) => names.some(([each]) => each === code))?.[0];
-      const [other] = Object.entries(options.home).find(([, home]) => home === group) ?? [];
-      if (other) values[field.of] = other;
-    }
+    this.offer.place(kind, code, this.written());
     this.touched = true;
   }
 
-  written(kind = this.kind) {
-    return (this.values[kind] ??= Object.fromEntries(this.forms.get(kind).fields.map((field) => [field.name, field.value])));
-  }
+  written() { return (this.values[this.kind] ??= this.offer.blank(this.kind)); }
 
-  // Names of a field by code, as another field's choice allows.
-  names(field, values) {
-    const options = this.held.options[field.options];
-    if (!options) return new Map();
-    const group = field.of ? options.home[values[field.of]] : undefined;
-    const groups = group === undefined ? options.groups : options.groups.filter(([name]) => name === group || name === "");
-    return new Map(groups.flatMap(([, names]) => names));
-  }
-
-  draw() {
+  // Draw, and leave the focus on what has it, though it is drawn anew.
+  draw(form = true) {
+    const active = this.root.getRootNode().activeElement;
+    const key = this.root.contains(active) ? active.dataset.key || active.id : "";
+    if (form) {
+      this.drawKinds();
+      this.drawForm();
+    }
     this.drawPresets();
-    this.drawKinds();
-    this.drawForm();
-    this.drawList();
     this.drawFoot();
+    this.drawList();
+    if (key && !active.isConnected) this.focus(key);
+  }
+
+  focus(key) {
+    const all = [...this.root.querySelectorAll("[data-key], [id]")];
+    all.find((each) => (each.dataset.key || each.id) === key)?.focus({ preventScroll: true });
+  }
+
+  button(words, press, more = {}) {
+    const made = make("button", { type: "button", textContent: words, onclick: press, ...more });
+    made.dataset.key = more.ariaLabel ?? words;
+    return made;
   }
 
   drawPresets() {
-    const buttons = this.held.presets.map((preset) => make("button", {
-      type: "button", textContent: preset.words,
-      onclick: () => {
-        this.step();
-        const rows = preset.rows.map((row) => ({ ...row, words: this.sentence(row.form, row.values) }));
-        this.drafts = [...this.drafts, ...rows];
-        this.changed(`已加入 ${rows.length} 项调整，按“计算”看结果`);
-      },
-    }));
-    this.presets.replaceChildren(...(buttons.length ? [make("span", { textContent: "常用" }), ...buttons] : []));
+    const buttons = this.data.presets.map((preset) => this.button(preset.words, () => {
+      const rows = preset.rows.map((row) => ({ ...row, words: this.offer.sentence(row.form, row.values) }));
+      this.drafts.become([...this.drafts.all, ...rows]);
+      this.changed(`已加入\u00a0${rows.length}\u00a0项`);
+    }, { title: preset.detail }));
+    this.presets.hidden = !buttons.length;
+    this.presets.replaceChildren(make("b", { textContent: "常用" }), make("div", {}, ...buttons));
   }
 
   drawKinds() {
-    const current = this.forms.get(this.kind);
-    const groups = [...new Set(this.held.forms.map((form) => form.group))];
-    const pill = (words, on, press) => {
-      const button = make("button", { type: "button", textContent: words, onclick: press });
-      button.ariaPressed = String(on);
-      return button;
-    };
-    const show = (kind) => { this.kind = kind; this.editing = null; this.said = ""; this.draw(); };
-    this.groups.replaceChildren(...groups.map((group) => pill(group, group === current?.group,
-      () => show(this.held.forms.find((form) => form.group === group).kind))));
-    const kinds = this.held.forms.filter((form) => form.group === current?.group);
-    this.kinds.replaceChildren(...kinds.map((form) => pill(form.label, form.kind === this.kind, () => show(form.kind))));
+    const forms = [...this.offer.forms.values()];
+    const current = this.offer.forms.get(this.kind);
+    const pill = (words, kind, on) => this.button(words, () => {
+      Object.assign(this, { kind, editing: null, touched: false, said: "" });
+      this.draw();
+    }, { ariaPressed: String(on) });
+    const groups = [...new Set(forms.map((form) => form.group))];
+    this.groups.replaceChildren(...groups.map((group) => pill(group, forms.find((form) => form.group === group).kind, group === current.group)));
+    const own = forms.filter((form) => form.group === current.group);
+    this.kinds.replaceChildren(...own.map((form) => pill(form.label, form.kind, form.kind === this.kind)));
   }
 
   drawForm() {
-    const form = this.forms.get(this.kind);
-    if (!form) { this.form.replaceChildren(); return; }
-    const values = this.written();
-    this.inputs = new Map();
-    const lines = form.fields.map((field) => {
-      const control = this.control(field, values);
-      const line = make("div", { className: `field ${field.kind}${field.narrow ? " narrow" : ""}` });
-      const label = make("label", { textContent: field.optional ? `${field.label}（可不填）` : field.label });
-      label.htmlFor = control.id;
-      const fault = make("p", { className: "fault", role: "alert" });
-      line.append(label, control.whole ?? control, fault);
-      this.inputs.set(field.name, { field, control, fault });
-      return line;
+    const form = this.offer.forms.get(this.kind);
+    this.fields = new Fields(this.offer, form, this.written(), () => {
+      if (this.touched) return;
+      this.touched = true;
+      this.drawFoot();
     });
-    const add = make("button", { type: "button", className: "add", textContent: this.editing === null ? "加入" : "改好",
-      onclick: () => this.take() });
-    const actions = make("div", { className: "actions" }, add);
+    const actions = make("div", { className: "actions" },
+      this.button(this.editing === null ? "加入" : "改好", () => this.take(), { className: "add" }));
     if (this.editing !== null) {
-      actions.append(make("button", { type: "button", className: "plain", textContent: "不改了",
-        onclick: () => { this.editing = null; delete this.values[this.kind]; this.draw(); } }));
+      actions.append(this.button("不改了", () => {
+        Object.assign(this, { editing: null, touched: false, said: "" });
+        delete this.values[this.kind];
+        this.draw();
+      }), make("span", { className: "said", textContent: `正在改第\u00a0${this.editing + 1}\u00a0项` }));
     }
-    if (this.data.picked && form.fields.some((field) => values[field.name] === this.data.picked[0])) {
+    if (this.data.picked && form.fields.some((field) => this.written()[field.name] === this.data.picked[0])) {
       actions.append(make("span", { className: "said", textContent: `已在地图上选中：${this.data.picked[1]}` }));
     }
-    this.form.replaceChildren(...lines, actions);
+    this.form.replaceChildren(...this.fields.elements, actions);
   }
 
-  control(field, values) {
-    const id = `change-${field.name}`;
-    const put = (value) => {
-      values[field.name] = value;
-      this.touched = true;
-      this.clear(field.name);
-      // Fields that depend on this one offer other names now.
-      if (this.forms.get(this.kind).fields.some((other) => other.of === field.name)) {
-        for (const other of this.forms.get(this.kind).fields.filter((each) => each.of === field.name)) {
-          if (other.kind === "many") values[other.name] = [];
-          else if (!this.names(other, values).has(values[other.name])) values[other.name] = null;
-        }
-        this.drawForm();
-      }
-    };
-    if (field.kind === "number" || field.kind === "day" || field.kind === "text") {
-      const input = make("input", { id, type: { number: "number", day: "date", text: "text" }[field.kind], value: values[field.name] ?? "" });
-      if (field.kind === "number") {
-        if (field.least !== null) input.min = field.least;
-        if (field.most !== null) input.max = field.most;
-        input.step = field.step;
-      }
-      input.oninput = () => { values[field.name] = field.kind === "number" ? (input.value === "" ? null : input.valueAsNumber) : input.value; this.touched = true; this.clear(field.name); };
-      if (!field.unit) return input;
-      input.whole = make("span", { className: "unit" }, input, make("span", { textContent: field.unit }));
-      return input;
-    }
-    const names = this.names(field, values);
-    if (!names.size && field.kind === "one" && !field.optional) return make("p", { id, className: "none", textContent: field.none || "没有可选的" });
-    if (field.kind === "one" && names.size <= LONG) {
-      const select = make("select", { id });
-      select.append(new Option(field.optional ? "不写" : "请选择", ""), ...[...names].map(([code, words]) => new Option(words, code)));
-      const held = values[field.name];
-      if (held && !names.has(held)) select.append(new Option(held, held)); // from a file: not among what is offered here
-      select.value = held ?? "";
-      select.title = select.selectedOptions[0]?.text ?? "";
-      select.onchange = () => { put(select.value || null); select.title = select.selectedOptions[0]?.text ?? ""; };
-      return select;
-    }
-    return field.kind === "one" ? this.search(field, id, names, values, put) : this.several(field, id, names, values, put);
-  }
-
-  typed(id, names) {
-    const input = make("input", { id, type: "search", autocomplete: "off", placeholder: "输入名称查找" });
-    const list = make("datalist", { id: `${id}-list` });
-    list.append(...[...names.values()].map((words) => new Option(words, words)));
-    input.setAttribute("list", list.id);
-    const codes = new Map([...names].map(([code, words]) => [words, code]));
-    // The whole name, or a part that only one name has.
-    input.found = () => {
-      const typed = input.value.trim();
-      if (codes.has(typed)) return codes.get(typed);
-      const like = typed ? [...codes.keys()].filter((words) => words.includes(typed)) : [];
-      return like.length === 1 ? codes.get(like[0]) : undefined;
-    };
-    input.like = () => [...codes.keys()].filter((words) => words.includes(input.value.trim())).length;
-    return { input, list, codes };
-  }
-
-  search(field, id, names, values, put) {
-    const { input, list } = this.typed(id, names);
-    input.value = names.get(values[field.name]) ?? values[field.name] ?? "";
-    input.title = input.value;
-    input.onchange = () => {
-      if (!input.value.trim()) { put(null); return; }
-      const code = input.found();
-      if (code === undefined) {
-        values[field.name] = null;
-        const like = input.like();
-        this.fault(field.name, like ? `有 ${like} 个名称含“${input.value.trim()}”，请写全或从列表里选` : `没有名称含“${input.value.trim()}”的`);
-        return;
-      }
-      input.value = names.get(code);
-      input.title = input.value;
-      put(code);
-    };
-    input.whole = make("span", { className: "search" }, input, list);
-    return input;
-  }
-
-  several(field, id, names, values, put) {
-    const { input, list } = this.typed(id, names);
-    const chosen = values[field.name] ?? [];
-    const tags = make("span", { className: "tags" }, ...chosen.map((code) => {
-      const words = names.get(code) ?? code;
-      return make("button", { type: "button", textContent: words, title: "点一下去掉", ariaLabel: `去掉${words}`,
-        onclick: () => { put(chosen.filter((each) => each !== code)); this.drawForm(); } });
-    }));
-    input.onchange = () => {
-      if (!input.value.trim()) return;
-      const code = input.found();
-      if (code === undefined) {
-        const like = input.like();
-        this.fault(field.name, like ? `有 ${like} 个名称含“${input.value.trim()}”，请写全或从列表里选` : `没有名称含“${input.value.trim()}”的`);
-        return;
-      }
-      put(chosen.includes(code) ? chosen : [...chosen, code]);
-      this.drawForm();
-      this.inputs.get(field.name).control.focus();
-    };
-    if (!names.size) input.placeholder = field.none || "没有可选的";
-    input.disabled = !names.size;
-    input.whole = make("span", { className: "search" }, tags, input, list);
-    return input;
-  }
-
-  fault(name, words) {
-    const { fault, control } = this.inputs.get(name);
-    fault.textContent = words;
-    control.setAttribute("aria-invalid", "true");
-  }
-
-  clear(name) {
-    const held = this.inputs.get(name);
-    if (!held) return;
-    held.fault.textContent = "";
-    held.control.removeAttribute("aria-invalid");
-  }
-
-  // What is missing or out of bounds in the form: said beside each field; true when nothing is.
-  sound() {
-    const values = this.written();
-    let first = null;
-    for (const [name, { field, control }] of this.inputs) {
-      const value = values[name];
-      const empty = value === null || value === undefined || value === "" || (Array.isArray(value) && !value.length) || Number.isNaN(value);
-      let why = "";
-      if (control.tagName === "INPUT" && control.type === "search" && control.value.trim() && field.kind === "one" && empty) why = "请从列表里选一个名称";
-      else if (empty && !field.optional) why = field.kind === "number" ? "请填数字" : field.kind === "text" || field.kind === "day" ? "请填写" : "请选择";
-      else if (!empty && field.kind === "number" && field.least !== null && value < field.least) why = `不能小于 ${field.least}`;
-      else if (!empty && field.kind === "number" && field.most !== null && value > field.most) why = `不能大于 ${field.most}`;
-      else if (!empty && field.kind === "number" && field.step === 1 && !Number.isInteger(value)) why = "应为整数";
-      if (why) { this.fault(name, why); first ??= control; }
-    }
-    first?.focus?.();
-    return !first;
-  }
-
-  sentence(kind, values) {
-    const form = this.forms.get(kind);
-    const said = form.fields.map((field) => {
-      const value = values[field.name];
-      if (value === null || value === undefined || value === "" || (Array.isArray(value) && !value.length)) return "";
-      const names = this.names(field, {});
-      if (field.kind === "many") {
-        const first = value.slice(0, 3).map((code) => names.get(code) ?? code).join("、");
-        return value.length > 3 ? `${first}等 ${value.length} ${field.unit || "个"}` : first;
-      }
-      if (field.kind === "one") return names.get(value) ?? value;
-      return `${value}${field.unit ? `\u00a0${field.unit}` : ""}`;
-    });
-    return `${form.label}：${said.filter(Boolean).join(" · ")}`;
-  }
-
-  step() { this.steps.push({ drafts: this.drafts, kind: this.kind }); }
-
+  // Put what stands in the form into the list; where it cannot be, it is said beside the fields why.
   take() {
-    if (!this.sound()) return false;
-    this.step();
+    if (!this.fields.sound()) return false;
     const values = structuredClone(this.written());
-    const draft = { form: this.kind, values, words: this.sentence(this.kind, values) };
-    this.drafts = this.editing === null ? [...this.drafts, draft] : this.drafts.map((each, at) => (at === this.editing ? draft : each));
     const edited = this.editing !== null;
-    this.editing = null;
-    this.touched = false;
+    this.drafts.put(this.editing, { form: this.kind, values, words: this.offer.sentence(this.kind, values) });
+    Object.assign(this, { editing: null, touched: false });
     // The next one is likely like this one: who sends, the title and the term stay, who receives does not.
-    const form = this.forms.get(this.kind);
-    const receiver = form.fields.find((field) => field.of) ?? form.fields[0];
-    if (receiver.kind === "one" || receiver.kind === "many") this.written()[receiver.name] = receiver.kind === "many" ? [] : null;
-    this.changed(edited ? "已改好，按“计算”看结果" : "已加入，可继续加，或按“计算”看结果");
+    const { fields } = this.offer.forms.get(this.kind);
+    const next = fields.find((field) => field.of) ?? fields[0];
+    if (next.kind === "one" || next.kind === "many") this.written()[next.name] = next.kind === "many" ? [] : null;
+    this.changed(edited ? "已改好" : "已加入，可继续加", !edited);
+    this.focus(`change-${next.name}`);
     return true;
   }
 
-  changed(words = "") {
+  // The list was edited: what was being edited in the form may stand elsewhere now.
+  changed(words = "", end = true) {
     this.said = words;
     this.draw();
-    this.list.lastElementChild?.scrollIntoView({ block: "nearest" });
+    if (end) this.list.scrollTop = this.list.scrollHeight;
   }
 
-  get pending() {
-    return this.drafts.length !== this.data.rows.length || this.drafts.some((draft, at) => draft.at !== at);
-  }
-
-  drawList() {
-    const complaints = this.data.complaints;
-    this.head.textContent = this.drafts.length ? `调整 ${this.drafts.length} 项，按次序执行` : "还没有调整";
-    const act = (words, label, off, press) => make("button", { type: "button", textContent: words, title: label, ariaLabel: label, disabled: off, onclick: press });
-    this.list.replaceChildren(...this.drafts.map((draft, at) => {
-      const fresh = draft.at === undefined;
-      const said = make("span", { className: "words", textContent: draft.words });
-      if (fresh) said.append(make("em", { textContent: "未计算" }));
-      const wrong = this.wrong === JSON.stringify(this.drafts.map((each) => each.words)) ? complaints[at] : "";
-      const why = fresh ? wrong : draft.problem;
-      if (why) said.append(make("span", { className: "problem", textContent: `▲\u00a0${why}` }));
-      else if (!fresh && draft.note) said.append(make("span", { className: "note", textContent: draft.note }));
-      const move = (to) => {
-        this.step();
-        const list = [...this.drafts];
-        list.splice(to, 0, ...list.splice(at, 1));
-        this.drafts = list;
-        this.editing = null;
-        this.changed();
-        this.list.children[to].querySelectorAll("button")[to < at ? 0 : 1].focus();
-      };
-      const number = `第 ${at + 1} 项`;
-      const tools = make("span", { className: "tools" },
-        act("↑", `${number}上移`, at === 0, () => move(at - 1)),
-        act("↓", `${number}下移`, at === this.drafts.length - 1, () => move(at + 1)),
-        act("改", `修改${number}`, !this.forms.has(draft.form), () => {
-          this.kind = draft.form;
-          this.values[draft.form] = { ...Object.fromEntries(this.forms.get(draft.form).fields.map((field) => [field.name, field.value])), ...structuredClone(draft.values) };
-          this.editing = at;
-          this.said = "";
-          this.draw();
-          this.form.querySelector("input, select")?.focus();
-        }),
-        act("删", `删除${number}`, false, () => {
-          this.step();
-          this.drafts = this.drafts.filter((_, each) => each !== at);
-          this.editing = null;
-          this.changed();
-          (this.list.children[Math.min(at, this.drafts.length - 1)]?.querySelector("button:last-child") ?? this.list).focus();
-        }));
-      const line = make("li", { className: [fresh ? "fresh" : "", why ? "refused" : "", at === this.editing ? "editing" : ""].join(" ") }, said, tools);
-      return line;
-    }));
+  calculate() {
+    // Where nothing else is to be calculated, or a change is being edited, what stands in the form is meant.
+    if (this.touched && (this.editing !== null || !this.drafts.pending) && !this.take()) return;
+    this.said = this.touched ? "表单里的一项没有加入" : "正在计算……";
+    this.answer("calculated", this.drafts.message());
+    this.drawFoot();
   }
 
   drawFoot() {
-    const pending = this.pending;
-    const count = this.drafts.length;
-    const calculate = make("button", { type: "button", className: "primary",
-      textContent: pending || this.touched ? (count || this.touched ? "计算" : "计算（清空）") : "已计算", disabled: !pending && !this.touched,
-      onclick: () => {
-        // What stands finished in the form but was not added is meant, too.
-        if (this.touched && !this.take()) return;
-        this.wrong = JSON.stringify(this.drafts.map((each) => each.words));
-        this.said = "正在计算……";
-        this.drawFoot();
-        this.answer("calculated", this.drafts.map((draft) => (draft.at === undefined ? { form: draft.form, values: draft.values } : { at: draft.at })));
-        this.said = "";
-      } });
-    const undo = make("button", { type: "button", textContent: "撤销", disabled: !this.steps.length && !this.data.undoable,
-      onclick: () => {
-        if (this.steps.length) {
-          ({ drafts: this.drafts, kind: this.kind } = this.steps.pop());
-          this.editing = null;
-          this.changed();
-        } else this.answer("undone", Date.now());
-      } });
-    const clear = make("button", { type: "button", textContent: "清空", disabled: !count,
-      onclick: () => { this.step(); this.drafts = []; this.editing = null; this.changed(); } });
-    const wrong = Object.keys(this.data.complaints).length && this.wrong ? "有写错的，改好再计算，其余都还在。" : "";
-    this.foot.replaceChildren(calculate, undo, clear, make("span", { className: "said", role: "status", textContent: this.said || wrong }));
+    const { drafts, touched } = this;
+    const done = !drafts.pending && !touched;
+    const calculate = this.button(done && drafts.all.length ? "已计算" : "计算", () => this.calculate(), { className: "primary", disabled: done });
+    const undo = this.button("撤销", () => {
+      if (!drafts.steps.length) { this.answer("undone", Date.now()); return; }
+      drafts.undo();
+      this.editing = null;
+      this.changed("", false);
+    }, { disabled: !drafts.steps.length && !this.data.undoable });
+    const clear = this.button("清空", () => {
+      drafts.become([]);
+      this.editing = null;
+      this.changed("按“撤销”可取回");
+    }, { disabled: !drafts.all.length });
+    this.foot.replaceChildren(calculate, undo, clear, make("span", { className: "said", role: "status", textContent: this.said }));
+  }
+
+  drawList() {
+    const { all, fresh, pending } = this.drafts;
+    this.head.textContent = !all.length ? "还没有调整"
+      : `调整\u00a0${all.length}\u00a0项，按次序执行${fresh ? `；${fresh}\u00a0项未计算` : pending ? "；改动未计算" : ""}`;
+    this.list.replaceChildren(...all.map((draft, at) => this.row(draft, at)));
+  }
+
+  row(draft, at) {
+    const fresh = draft.at === undefined;
+    const why = fresh ? draft.wrong : draft.problem;
+    const said = make("span", { className: "words", textContent: draft.words });
+    if (fresh) said.append(make("em", { textContent: "未计算" }));
+    if (why) said.append(make("span", { className: "problem", textContent: `▲\u00a0${why}` }));
+    else if (!fresh && draft.note) said.append(make("span", { className: "note", textContent: draft.note }));
+    const number = `第 ${at + 1} 项`;
+    const act = (words, label, off, press) => this.button(words, press, { title: label, ariaLabel: label, disabled: off });
+    const tools = make("span", { className: "tools" },
+      act("↑", `${number}上移`, at === 0, () => this.move(at, at - 1)),
+      act("↓", `${number}下移`, at === this.drafts.all.length - 1, () => this.move(at, at + 1)),
+      act("改", `修改${number}`, !this.offer.forms.has(draft.form), () => this.edit(at)),
+      act("删", `删除${number}`, false, () => this.remove(at)));
+    const line = make("li", {}, said, tools);
+    line.classList.toggle("fresh", fresh);
+    line.classList.toggle("editing", at === this.editing);
+    return line;
+  }
+
+  move(at, to) {
+    this.drafts.move(at, to);
+    this.editing = null;
+    this.changed("", false);
+    const [up, down] = this.list.children[to].querySelectorAll(".tools button");
+    const same = to < at ? up : down;
+    (same.disabled ? (same === up ? down : up) : same).focus();
+  }
+
+  edit(at) {
+    const draft = this.drafts.all[at];
+    this.kind = draft.form;
+    this.values[draft.form] = { ...this.offer.blank(draft.form), ...structuredClone(draft.values) };
+    Object.assign(this, { editing: at, touched: false, said: "" });
+    this.draw();
+    this.form.querySelector("input, select")?.focus();
+  }
+
+  remove(at) {
+    this.drafts.remove(at);
+    this.editing = null;
+    this.changed("", false);
+    const next = this.list.children[Math.min(at, this.drafts.all.length - 1)];
+    (next?.querySelector(".tools button:last-child") ?? this.list).focus();
   }
 }
 
@@ -428,7 +245,10 @@ export default function ({ data: sent, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".changes");
   root.panel ??= new Panel(root);
   const turn = (root.turn = (root.turn ?? 0) + 1);
-  offer(data.offer).then((held) => {
+  offered(data.offer).then((held) => {
     if (turn === root.turn) root.panel.update(data, held, setTriggerValue);
-  }).catch(() => { root.replaceChildren(make("p", { className: "problem", textContent: "调整面板没有取到，请刷新页面。" })); root.panel = undefined; });
+  }, () => {
+    root.replaceChildren(make("p", { className: "problem", textContent: "调整面板没有取到，请刷新页面。" }));
+    root.panel = undefined;
+  });
 }

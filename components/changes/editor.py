@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final, Literal
 
@@ -19,10 +20,13 @@ from components import code, files
 #: Name of the component, as its messages carry it.
 COMPONENT: Final = "consortium_atlas_changes"
 _HERE = Path(__file__).parent
+_SCRIPT: Final = "".join(
+    (_HERE / name).read_text("utf-8") for name in ("offer.js", "fields.js", "drafts.js", "changes.js")
+)
 _PANEL = st.components.v2.component(
     COMPONENT,
     html='<div class="changes"></div>\n',
-    js=code.fetched("changes", (_HERE / "changes.js").read_text("utf-8"), (_HERE / "changes.css").read_text("utf-8")),
+    js=code.fetched("changes", _SCRIPT, (_HERE / "changes.css").read_text("utf-8")),
 )
 
 
@@ -35,11 +39,13 @@ class Options:
 
     groups: Mapping[str, Mapping[str, str]]
     home: Mapping[str, str] = field(default_factory=dict)
+    #: What is said beside some of the names where one chooses, but not in the sentence of the change.
+    notes: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, names: Mapping[str, str]) -> Options:
+    def of(cls, names: Mapping[str, str], notes: Mapping[str, str] | None = None) -> Options:
         """Return options that depend on nothing."""
-        return cls({"": names})
+        return cls({"": names}, notes=notes or {})
 
     @property
     def names(self) -> dict[str, str]:
@@ -62,6 +68,7 @@ class Field:
     value: Any = None
     unit: str = ""
     least: float | None = None
+    #: Of a number; of a text how many characters it may have.
     most: float | None = None
     step: float = 1
     optional: bool = False
@@ -78,6 +85,8 @@ class Form:
     kind: str
     group: str
     label: str
+    #: The change in words until it is calculated: fields in braces, parts that go with an optional one in brackets.
+    said: str
     fields: tuple[Field, ...]
 
 
@@ -88,6 +97,8 @@ class Preset:
     words: str
     #: Form and values of each.
     rows: tuple[tuple[str, Mapping[str, Any]], ...]
+    #: What exactly is done, shown before it is.
+    detail: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +109,8 @@ class Row:
     #: The form and the values it is edited with; an empty form for a change that no form makes.
     form: str
     values: Mapping[str, Any]
+    #: Names of codes in the values, by code: what is chosen elsewhere may not be offered here.
+    known: Mapping[str, str]
     #: Why it was not made; empty where it was.
     problem: str = ""
     #: What is to be said about how it was made.
@@ -106,35 +119,34 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """What a panel offers: forms, names to choose from, presets; ``key`` is all that they depend on."""
+    """What a panel offers: forms and the names to choose from, as the browser fetches them by address."""
 
-    key: tuple[object, ...]
-    forms: tuple[Form, ...]
-    options: Mapping[str, Options]
-    presets: tuple[Preset, ...]
+    content: bytes
+    key: str
 
-    def content(self) -> bytes:
-        """Return the panel as the browser reads it."""
+    @classmethod
+    def of(cls, forms: Sequence[Form], options: Mapping[str, Options]) -> Panel:
+        """Return a panel; equal ones have equal keys, so that a browser fetches only what it has not yet."""
         held = {
-            "forms": [asdict(one) for one in self.forms],
+            "forms": [asdict(one) for one in forms],
             "options": {name: {"groups": [[group, list(names.items())] for group, names in one.groups.items()],
-                               "home": dict(one.home)} for name, one in self.options.items()},
-            "presets": [{"words": one.words, "rows": [{"form": form, "values": dict(values)}
-                                                     for form, values in one.rows]} for one in self.presets],
+                               "home": dict(one.home), "notes": dict(one.notes)} for name, one in options.items()},
         }
-        return json.dumps(held, ensure_ascii=False, separators=(",", ":")).encode()
+        content = json.dumps(held, ensure_ascii=False, separators=(",", ":")).encode()
+        return cls(content, sha256(content).hexdigest())
 
 
 def editor(
     key: str,
     panel: Panel,
     rows: Sequence[Row],
+    presets: Sequence[Preset],
     *,
-    complaints: Mapping[int, str],
+    base: str,
     picked: tuple[str, str] | None,
     undoable: bool,
     wall: bool,
-    on_calculate: Callable[[list[Any]], None],
+    on_calculate: Callable[[list[Any]], Mapping[int, str]],
     on_undo: Callable[[], None],
 ) -> None:
     """Draw the panel.
@@ -143,29 +155,37 @@ def editor(
         key: Unique on the page; keeps the panel, and what is being written in it, in place.
         panel: What it offers; fetched once by address, as it may be long.
         rows: The changes that were calculated, in order.
-        complaints: What is wrong with changes that were sent and not taken, by their place in that list.
+        presets: Ready changes.
+        base: What the rows are, in a word: what was written and not yet sent is kept for as long as it stays.
         picked: Code and name of the institution that was picked elsewhere (on the map); null for none.
         undoable: Whether something that was calculated can be taken back.
         wall: Whether it is drawn for 大屏.
         on_calculate: Called with what was sent: for each change ``{"at": n}`` (the n-th of ``rows`` as it is) or
-            ``{"form": …, "values": {…}}``; nothing of it is certain.
+            ``{"form": …, "values": {…}}``; nothing of it is certain. Returns what is wrong, by place in what was
+            sent; then the reader has it back as it was, with these words.
         on_undo: Called when the last calculated list is to be had back.
     """
 
     def calculate() -> None:
         sent = getattr(st.session_state.get(key), "calculated", None)
-        if isinstance(sent, list):
-            on_calculate(sent)
+        # What was written over another list means other changes by their places.
+        if isinstance(sent, dict) and isinstance(sent.get("changes"), list) and sent.get("base") == base:
+            # The browser tells by the number which of its messages this answers.
+            faults = {str(at): why for at, why in on_calculate(sent["changes"]).items()}
+            st.session_state[f"{key}.answered"] = {"number": str(sent.get("number"))[:40], "faults": faults}
 
     def undo() -> None:
         if getattr(st.session_state.get(key), "undone", None) is not None:
             on_undo()
 
-    offer = files.register(("changes", *panel.key), "调整.json", panel.content)
     data = {
-        "offer": offer, "rows": [asdict(row) for row in rows], "complaints": {str(at): why for at, why in
-        complaints.items()}, "picked": list(picked) if picked else None, "undoable": undoable, "wall": wall,
-    }
+        "offer": files.register(("changes", panel.key), "调整.json", lambda: panel.content),
+        "rows": [asdict(row) for row in rows],
+        "presets": [{"words": one.words, "detail": one.detail,
+                     "rows": [{"form": form, "values": dict(values)} for form, values in one.rows]} for one in presets],
+        "base": base, "answered": st.session_state.get(f"{key}.answered"),
+        "picked": list(picked) if picked else None, "undoable": undoable, "wall": wall,
+    }  # fmt: skip
     _PANEL(
         key=key, data=json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode(),
         on_calculated_change=calculate, on_undone_change=undo,

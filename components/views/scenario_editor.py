@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
+from hashlib import sha256
 from typing import Any, Final
 
-import streamlit as st
-
 from components import changes
-from components.changes import Panel, Row
+from components.changes import Panel, Preset, Row
 from components.view import View
 from components.views.cached import per_view
 from components.views.scenario import Model, asked
 from components.views.scenario_desk import Desk
-from components.views.scenario_forms import BadChange, Kind, change_of, kinds, values_of
+from components.views.scenario_forms import BadChange, change_of, kinds, values_of
+from components.views.scenario_kinds import Kind
 from components.views.scenario_options import options
 from components.views.scenario_presets import presets
 from indicators import CityFigures
@@ -24,7 +24,6 @@ from scenarios.proposing.staffing import StaffingWish
 
 #: Key of the panel.
 PANEL: Final = "scenario.changes"
-_COMPLAINTS: Final = "scenario.complaints"
 #: Most changes that are taken at once.
 MOST: Final = 500
 
@@ -36,35 +35,50 @@ def draw(view: View, desk: Desk, model: Model) -> None:
     """
     if model.answer is None:
         return
-    forms = _forms(view)
+    forms = kinds(*_usual(view.figures))
+    panel, ready = _offer(view, model.text)
     picked = (desk.picked, model.names.get(desk.picked, desk.picked)) if desk.picked else None
     changes.editor(
-        PANEL, _panel(view, model.text), _rows(forms, desk, model),
-        complaints=st.session_state.pop(_COMPLAINTS, {}), picked=picked, undoable=bool(desk.past), wall=view.wall,
-        on_calculate=partial(_take, forms, desk), on_undo=desk.undo,
+        PANEL, panel, _rows(forms, model), ready, base=_base(model), picked=picked, undoable=bool(desk.past),
+        wall=view.wall, on_calculate=partial(_take, forms, desk), on_undo=desk.undo,
     )
 
 
-def _rows(forms: tuple[Kind, ...], desk: Desk, model: Model) -> list[Row]:
+def _base(model: Model) -> str:
+    """Return what a draft is kept for: the city and the changes, whatever is looked at of them."""
+    told = model.scenario.model_dump_json(include={"scope", "changes"})
+    return sha256(told.encode()).hexdigest()[:16]
+
+
+def _rows(forms: tuple[Kind, ...], model: Model) -> list[Row]:
     """Return the changes as they were calculated: in words, and what became of each."""
     found = model.answer
     if found is None:
         return []
-    refused = {one.index: _reason(one.sentence) for one in found.refusals}
-    notes = {one.index: _reason(one.sentence) for one in found.notes}
-    return [
-        Row(words, *values_of(forms, change), problem=refused.get(at, ""), note=notes.get(at, ""))
-        for at, (change, words) in enumerate(zip(desk.changes, found.changes, strict=True))
-    ]
+    refused = {one.index: one.sentence for one in found.refusals}
+    notes: dict[int, list[str]] = {}
+    for one in found.notes:
+        notes.setdefault(one.index, []).append(_reason(one.sentence, found.changes[one.index]))
+    rows = []
+    for at, (change, words) in enumerate(zip(model.scenario.changes, found.changes, strict=True)):
+        form, values = values_of(forms, change)
+        known = {code: model.names[code] for code in _codes(values) if code in model.names}
+        rows.append(Row(words, form, values, known, _reason(refused.get(at, ""), words), "".join(notes.get(at, []))))
+    return rows
 
 
-def _reason(sentence: str) -> str:
-    """Return a sentence about a change without the change itself, beside which it stands."""
-    return sentence.partition("”")[2].lstrip("：").strip() or sentence
+def _codes(values: Mapping[str, Any]) -> Iterator[str]:
+    for value in values.values():
+        yield from (one for one in (value if isinstance(value, list | tuple) else [value]) if isinstance(one, str))
 
 
-def _take(forms: tuple[Kind, ...], desk: Desk, sent: Sequence[Any]) -> None:
-    """Put what was sent on the desk; where anything of it is wrong, nothing is, and each fault is said."""
+def _reason(sentence: str, words: str) -> str:
+    """Return a sentence about a change without the change itself, under which it stands."""
+    return sentence.partition(f"{words}”")[2].removeprefix("：") or sentence
+
+
+def _take(forms: tuple[Kind, ...], desk: Desk, sent: Sequence[Any]) -> Mapping[int, str]:
+    """Put what was sent on the desk; where anything of it is wrong, nothing is, and each fault is returned."""
     made: list[Change] = []
     faults: dict[int, str] = {}
     for at, one in enumerate(sent[:MOST]):
@@ -73,12 +87,11 @@ def _take(forms: tuple[Kind, ...], desk: Desk, sent: Sequence[Any]) -> None:
         except BadChange as why:
             faults[at] = str(why)
     if len(sent) > MOST:
-        faults[MOST] = f"一次最多 {MOST} 项调整。"
-    if faults:
-        st.session_state[_COMPLAINTS] = faults
-    elif tuple(made) != desk.changes:
+        faults[MOST] = f"一次最多 {MOST} 项调整，从这一项起请删去。"
+    if not faults and tuple(made) != desk.changes:
         desk.put(made)
         desk.picked = ""
+    return faults
 
 
 def _made(forms: tuple[Kind, ...], held: tuple[Change, ...], one: Any) -> Change:
@@ -93,10 +106,6 @@ def _made(forms: tuple[Kind, ...], held: tuple[Change, ...], one: Any) -> Change
     return change_of(forms, one.get("form"), one.get("values"))
 
 
-def _forms(view: View) -> tuple[Kind, ...]:
-    return kinds(*_usual(view.figures))
-
-
 def _usual(figures: CityFigures) -> tuple[str, int]:
     """Return title grade and term of a new posting that every caliber in force counts."""
     wish = StaffingWish()
@@ -106,12 +115,10 @@ def _usual(figures: CityFigures) -> tuple[str, int]:
 
 
 @per_view(entries=64)
-def _panel(view: View, text: str) -> Panel:
+def _offer(view: View, text: str) -> tuple[Panel, tuple[Preset, ...]]:
     """Return what the panel offers once the changes so far are made."""
     figures = asked(view, text).after
     grade, months = _usual(view.figures)
     forms = kinds(grade, months)
-    return Panel(
-        key=(*view.key, text), forms=tuple(kind.form for kind in forms), options=options(view, figures),
-        presets=presets(view, figures, forms, grade, months),
-    )
+    panel = Panel.of([kind.form for kind in forms], options(view, figures))
+    return panel, presets(view, figures, forms, grade, months)

@@ -1,40 +1,29 @@
-"""The forms of changes (调整表单): what each asks for, and how its values become a change and a change its values."""
+"""The forms of changes (调整表单): what each asks for, and how what is filled in becomes a change and back."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import Any, Final
 
 from pydantic import TypeAdapter, ValidationError
 
 from components.changes import Field, Form
-from data.codes import CAPABILITY_VALUES
-from scenarios.complaints import complaints
+from components.views.scenario_kinds import Kind, capability, plain, posting
+from scenarios.complaints import reason
 from scenarios.model import Change
 
-Values = Mapping[str, Any]
-#: What stands for "whoever has nobody" among receivers, alone or followed by ``:`` and a county.
-UNCOVERED: Final = "uncovered"
+#: How many months ahead 将到期 looks.
+AHEAD: Final = 12
 _CHANGE: Final[TypeAdapter[Change]] = TypeAdapter(Change)
-_INSTITUTION = "institution_id"
+_NOBODY: Final = "没有在派的人员"
+_NO_COUNTY: Final = "先在左侧选一个区县"
+_UNREADABLE: Final = "这项调整读不通，请删除后重新填写。"
+#: Where the change keeps what the form calls receiver.
+_RECEIVER: Final = ("to_institution_id", "to_county_code")
 
 
 class BadChange(ValueError):  # noqa: N818  # an answer, not an error of the program; the message is Chinese
     """Values of a form that make no change."""
-
-
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """One form: its fields, and both ways between its values and the change."""
-
-    form: Form
-    #: Returns the fields of the change; ``kind`` is added.
-    made: Callable[[Values], dict[str, Any]]
-    #: Returns the values of the form; null for a change that this form does not make.
-    read: Callable[[dict[str, Any]], dict[str, Any] | None]
-    #: The ``kind`` of the change.
-    change: str
 
 
 def kinds(grade: str, months: int) -> tuple[Kind, ...]:
@@ -44,195 +33,143 @@ def kinds(grade: str, months: int) -> tuple[Kind, ...]:
         grade: Title grade that a new posting begins with, so that it counts.
         months: Its term, likewise.
     """
+    return (*_staff(grade, months), *_places(), *_remote(), *_villages(), *_capabilities(), *_terms())
+
+
+def _staff(grade: str, months: int) -> tuple[Kind, ...]:
     return (
-        _posting("lead_to_member", "牵头医院增派", ("leads", "牵头医院"), ("members", "派到"), grade, months),
-        _posting("municipal_to_lead", "市级医院增派", ("municipal", "市级医院"), ("all_leads", "派到"), grade, months),
-        _posting("municipal_to_county", "市级单位对口区县", ("municipal_units", "市级单位"), ("counties", "派到"),
+        posting("lead_to_member", "牵头医院增派", ("leads", "牵头医院"), ("members", "派到"), grade, months),
+        posting("municipal_to_lead", "市级医院增派", ("municipal", "市级医院"), ("all_leads", "派到"), grade, months),
+        posting("municipal_to_county", "市级单位对口区县", ("municipal_units", "市级单位"), ("counties", "派到"),
                  grade, months),
-        _plain("extend_postings", "人员", "到期续派", (
+        plain("extend_postings", "人员", "到期续派", "{scope} {ending_within_months}内到期的长期派驻续派 {months}", (
             Field("scope", "哪里的派驻", "one", options="scopes"),
-            Field("ending_within_months", "几个月内到期", "number", value=months, unit="个月", least=1, most=600),
+            Field("ending_within_months", "几个月内到期", "number", value=AHEAD, unit="个月", least=1, most=600),
             Field("months", "续派", "number", value=months, unit="个月", least=1, most=600),
         )),
-        _plain("extend_postings", "人员", "点名续派", (
-            Field("posting_ids", "派驻", "many", options="postings", unit="条", none="没有在派的人员"),
+        plain("extend_postings", "人员", "点名续派", "{posting_ids}的派驻续派 {months}", (
+            Field("posting_ids", "派驻", "many", options="postings", unit="条", none=_NOBODY),
             Field("months", "续派", "number", value=months, unit="个月", least=1, most=600),
         ), name="extend_some"),
-        _plain("move_posting", "人员", "改派", (
-            Field("posting_id", "哪一条派驻", "one", options="postings", none="没有在派的人员"),
+        plain("move_posting", "人员", "改派", "{posting_id}的派驻改派到{to_institution_id}（期限不变）", (
+            Field("posting_id", "哪一条派驻", "one", options="postings", none=_NOBODY),
             Field("to_institution_id", "改派到", "one", options="receivers"),
         )),
-        _plain("end_postings", "人员", "结束派驻", (
-            Field(_INSTITUTION, "派出或接收机构", "one", options="posted", none="没有在派的人员"),
+        plain("end_postings", "人员", "结束派驻", "结束{institution_id}派出和接收的全部派驻", (
+            Field("institution_id", "派出或接收机构", "one", options="posted", none=_NOBODY),
         )),
-        _plain("end_postings", "人员", "点名结束", (
-            Field("posting_ids", "派驻", "many", options="postings", unit="条", none="没有在派的人员"),
+        plain("end_postings", "人员", "点名结束", "结束{posting_ids}的派驻", (
+            Field("posting_ids", "派驻", "many", options="postings", unit="条", none=_NOBODY),
         ), name="end_some"),
-        _plain("reassign_member", "归属", "划转", (
-            Field(_INSTITUTION, "哪家机构", "one", options="movable"),
-            Field("consortium_id", "划入", "one", options="consortia", of=_INSTITUTION),
+    )  # fmt: skip
+
+
+def _places() -> tuple[Kind, ...]:
+    return (
+        plain("reassign_member", "归属", "划转", "{institution_id}划入{consortium_id}", (
+            Field("institution_id", "哪家机构", "one", options="movable"),
+            Field("consortium_id", "划入", "one", options="consortia", of="institution_id"),
         )),
-        _plain("found_consortium", "归属", "新组建", (
+        plain("found_consortium", "归属", "新组建",
+               "在{county_code}新组建{name}，由{lead_institution_id}牵头[，成员为{members}]", (
             Field("county_code", "区县", "one", options="county_codes"),
-            Field("name", "名称", "text"),
+            Field("name", "名称", "text", most=60),
             Field("lead_institution_id", "牵头医院", "one", options="hospitals", of="county_code"),
             Field("members", "成员单位", "many", options="grassroots", of="county_code", unit="家", optional=True),
         )),
-        _plain("merge_consortia", "归属", "合并", (
+        plain("merge_consortia", "归属", "合并", "{from_ids}并入{into_id}", (
             Field("into_id", "并入", "one", options="consortia"),
-            Field("from_ids", "被合并的医共体", "many", options="siblings", of="into_id", unit="家"),
+            Field("from_ids", "被合并的医共体", "many", options="siblings", of="into_id", unit="家",
+                  none="这个区县没有别的医共体"),
         )),
-        _plain("open_remote_site", "远程", "开通", (
-            Field(_INSTITUTION, "机构", "one", options="receivers"),
-            Field("service_type", "服务", "one", options="services"),
-        )),
-        _plain("close_remote_site", "远程", "停用", (
-            Field(_INSTITUTION, "机构", "one", options="receivers"),
-            Field("service_type", "服务", "one", options="services"),
-        )),
-        _plain("scale_remote_volume", "远程", "服务量", (
+    )  # fmt: skip
+
+
+def _remote() -> tuple[Kind, ...]:
+    site = (
+        Field("institution_id", "机构", "one", options="receivers"),
+        Field("service_type", "服务", "one", options="services"),
+    )
+    return (
+        plain("open_remote_site", "远程", "开通", "{institution_id}开通{service_type}", site),
+        plain("close_remote_site", "远程", "停用", "{institution_id}停用{service_type}", site),
+        plain("scale_remote_volume", "远程", "服务量", "{scope}今年以来的{service_type}量按 {factor}计", (
             Field("scope", "哪里申请的", "one", options="scopes"),
             Field("service_type", "服务", "one", options="all_services"),
             Field("factor", "今年以来的量乘以", "number", value=1.2, unit="倍", least=0, most=1_000, step=0.01),
         )),
-        _plain("set_village_mode", "村级", "成批调整", (
+    )  # fmt: skip
+
+
+def _villages() -> tuple[Kind, ...]:
+    return (
+        plain("set_village_mode", "村级", "成批调整", "{county_code}{which}改为{mode}", (
             Field("county_code", "区县", "one", options="county_codes"),
             Field("which", "哪些村", "one", options="which", value="unserved_planned"),
             Field("mode", "改为", "one", options="modes", value="extension"),
         )),
-        _plain("set_village_mode", "村级", "点名调整", (
-            Field("village_codes", "村", "many", options="villages", unit="个村", none="先在左侧选一个区县"),
+        plain("set_village_mode", "村级", "点名调整", "{village_codes}改为{mode}[，由{institution_id}承担]", (
+            Field("village_codes", "村", "many", options="villages", unit="个村", none=_NO_COUNTY),
             Field("mode", "改为", "one", options="modes", value="extension"),
-            Field(_INSTITUTION, "由谁承担", "one", options="receivers", optional=True),
+            Field("institution_id", "由谁承担", "one", options="receivers", optional=True),
         ), name="set_some_villages"),
-        _plain("add_clinic", "村级", "新设村卫生室", (
-            Field("village_code", "村", "one", options="villages", none="先在左侧选一个区县"),
+        plain("add_clinic", "村级", "新设村卫生室", "在{village_code}新设村卫生室", (
+            Field("village_code", "村", "one", options="villages", none=_NO_COUNTY),
         )),
-        _capability("yes_no", "达标与否", ("yes", "no")),
-        _capability("tier", "等级", ("none", "basic", "recommended")),
-        _capability("number", "数量", None),
-        _plain("set_target", "目标", "另设目标", (
+    )  # fmt: skip
+
+
+def _capabilities() -> tuple[Kind, ...]:
+    return (
+        capability("yes_no", "达标与否", ("yes", "no")),
+        capability("tier", "等级", ("none", "basic", "recommended")),
+        capability("number", "数量", None),
+    )
+
+
+def _terms() -> tuple[Kind, ...]:
+    return (
+        plain("set_target", "目标与日期", "另设目标", "[{level}]“{indicator}”的目标改按 {value} 计", (
             Field("indicator", "指标", "one", options="targets", none="文件未设目标"),
             Field("value", "目标值", "number", step=0.01),
             Field("level", "哪一级", "one", options="levels", optional=True),
         )),
-        _plain("shift_as_of", "目标", "换一天看", (Field("to", "截止日期", "day"),)),
+        plain("shift_as_of", "目标与日期", "换一天看", "截止日期改为 {to}", (
+            Field("to", "截止日期", "day"),
+        )),
     )  # fmt: skip
-
-
-def _plain(change: str, group: str, label: str, fields: tuple[Field, ...], name: str = "") -> Kind:
-    """Return a form whose fields are those of the change."""
-    names = {field.name for field in fields}
-    numbers = {field.name for field in fields if field.kind == "number"}
-
-    def made(values: Values) -> dict[str, Any]:
-        given = {name: values.get(name) for name in names}
-        return {key: _number(value) if key in numbers else value for key, value in given.items()
-                if value not in (None, "", [])}
-
-    def read(held: dict[str, Any]) -> dict[str, Any] | None:
-        given = {key for key, value in held.items() if value not in (None, [], ())}
-        needed = {field.name for field in fields if not field.optional}
-        # A range, which only a file can hold, is more than one number can be edited to.
-        fits = needed <= given <= names and not any(isinstance(held.get(name), list) for name in numbers)
-        return {key: held.get(key) for key in names} if fits else None
-
-    return Kind(Form(name or change, group, label, fields), made, read, change)
-
-
-def _posting(
-    flow: str, label: str, sender: tuple[str, str], receiver: tuple[str, str], grade: str, months: int
-) -> Kind:
-    """Return the form of new postings of one flow; its receiver is an institution, a county, or whoever has nobody."""
-    fields = (
-        Field("from_institution_id", sender[1], "one", options=sender[0]),
-        Field("receiver", receiver[1], "one", options=receiver[0],
-              of="from_institution_id" if flow == "lead_to_member" else ""),
-        Field("persons", "人数", "number", value=1, unit="人", least=1, most=10_000, narrow=True),
-        Field("title_grade", "职称", "one", options="titles", value=grade, narrow=True),
-        Field("months", "期限", "number", value=months, unit="个月", least=1, most=600, narrow=True),
-    )
-
-    def made(values: Values) -> dict[str, Any]:
-        to = str(values.get("receiver") or "")
-        whom: dict[str, Any] = {}
-        if to.partition(":")[0] == UNCOVERED:
-            whom = {"to": UNCOVERED, "to_county_code": to.partition(":")[2] or None}
-        elif flow == "municipal_to_county":
-            whom = {"to_county_code": to or None}
-        elif to:
-            whom = {"to_institution_id": to}
-        told = {name: values.get(name) for name in ("from_institution_id", "title_grade")}
-        numbers = {name: _number(values.get(name)) for name in ("persons", "months")}
-        return {key: value for key, value in {"flow": flow, **told, **whom, **numbers}.items() if value is not None}
-
-    def read(held: dict[str, Any]) -> dict[str, Any] | None:
-        if held["flow"] != flow or (held.get("to_institution_id") and held.get("to_county_code")):
-            return None
-        county = held.get("to_county_code")
-        to = held.get("to_institution_id") or county
-        if held.get("to") == UNCOVERED:
-            to = f"{UNCOVERED}:{county}" if county else UNCOVERED
-        own = ("from_institution_id", "persons", "title_grade", "months")
-        return {"receiver": to, **{name: held[name] for name in own}}
-
-    return Kind(Form(f"add_{flow}", "人员", label, fields), made, read, "add_postings")
-
-
-def _capability(name: str, label: str, values: tuple[str, ...] | None) -> Kind:
-    """Return the form of the capability items whose values are these, or numbers."""
-    items = frozenset(item for item, allowed in CAPABILITY_VALUES.items() if allowed == values)
-    value = (
-        Field("value", "改为", "number", least=0, step=0.1) if values is None
-        else Field("value", "改为", "one", options=f"{name}_values")
-    )  # fmt: skip
-    fields = (
-        Field("item", "项目", "one", options=f"{name}_items"),
-        Field("subject_id", "机构或医共体", "one", options="subjects", of="item"),
-        value,
-    )
-
-    def made(given: Values) -> dict[str, Any]:
-        held = given.get("value")
-        if values is None and isinstance(held, int | float) and not isinstance(held, bool):
-            held = f"{held:g}"
-        return {"item": given.get("item"), "subject_id": given.get("subject_id"), "value": held}
-
-    def read(held: dict[str, Any]) -> dict[str, Any] | None:
-        if held["item"] not in items:
-            return None
-        number = values is None
-        try:
-            return {**held, "value": float(held["value"]) if number else held["value"]}
-        except ValueError:
-            return None
-
-    return Kind(Form(f"set_capability_{name}", "能力", label, fields), made, read, "set_capability")
-
-
-def _number(value: Any) -> Any:
-    """Return a whole number as one: a browser knows only floats. Anything else stays for the check to refuse."""
-    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def change_of(forms: Sequence[Kind], form: object, values: object) -> Change:
     """Return the change that a form's values make.
 
     Raises:
-        BadChange: No such form, or values that make none; the message is Chinese, one line for each fault.
+        BadChange: No such form, or values that make none; the message is Chinese and names the fields.
     """
     kind = next((one for one in forms if one.form.kind == form), None)
     if kind is None or not isinstance(values, dict):
-        raise BadChange("这项调整读不通，请删除后重新填写。")
-    labels = {field.name: field.label for field in kind.form.fields}
+        raise BadChange(_UNREADABLE)
+    lacking = [field for field in kind.form.fields if not field.optional and _empty(values.get(field.name))]
+    if lacking:
+        raise BadChange("".join(f"{field.label}：没有填。" for field in lacking))
     try:
         return _CHANGE.validate_python({"kind": kind.change, **kind.made(values)})
     except ValidationError as error:
-        # The places of the message are fields of the change; the reader knows them by their labels.
-        said = [line.rpartition("：")[2] if "：" in line else line for line in complaints(error)]
-        where = [labels.get(str(found["loc"][-1]), "") if found["loc"] else "" for found in error.errors()]
-        lines = [f"{place}：{words}" if place else words for place, words in zip(where, said, strict=False)]
-        raise BadChange("".join(dict.fromkeys(lines))) from None
+        raise BadChange("".join(dict.fromkeys(_fault(kind.form, found) for found in error.errors()))) from None
+
+
+def _empty(value: object) -> bool:
+    return value is None or value == "" or value == []
+
+
+def _fault(form: Form, found: Any) -> str:
+    """Return one fault with the label of its field: the message's own places are fields of the change."""
+    labels = {field.name: field.label for field in form.fields}
+    if "receiver" in labels:
+        labels |= dict.fromkeys(_RECEIVER, labels["receiver"])
+    where = next((labels[place] for place in found["loc"] if place in labels), "")
+    why = "请从列表里选" if found["type"] == "literal_error" else reason(found)
+    return f"{where}：{why}。" if where else f"{why}。"
 
 
 def values_of(forms: Sequence[Kind], change: Change) -> tuple[str, dict[str, Any]]:

@@ -9,7 +9,7 @@ import pandas as pd
 from components.changes import Options
 from components.map.facts import Group, MapFacts, Site, map_facts
 from components.view import View
-from components.views.scenario_forms import UNCOVERED
+from components.views.scenario_kinds import UNCOVERED
 from data.codes import (
     CAPABILITY,
     CAPABILITY_OF_CONSORTIUM,
@@ -20,7 +20,7 @@ from data.codes import (
 )
 from indicators import CityFigures, catalogue
 from indicators.lists.ending import ending_postings
-from indicators.wording import NBSP, date_label
+from indicators.wording import NBSP, date_label, target_words
 from scenarios.naming import names_of
 
 _LEVELS = {"city": "全市", "county": "区县", "consortium": "医共体"}
@@ -67,9 +67,9 @@ def options(view: View, figures: CityFigures) -> dict[str, Options]:
         "hospitals": _by_county(here, _HOSPITALS, counties, named),
         "grassroots": _by_county(here, ("grassroots",), counties, named),
         "scopes": Options.of(_scopes(view, counties, {code: group.name for code, group in groups.items()})),
-        "villages": Options.of(_villages(view, figures)),
+        "villages": _villages(view, figures),
         **_capability(here, groups, named),
-        "targets": Options.of(_targets(figures)),
+        "targets": _targets(figures),
     }  # fmt: skip
 
 
@@ -112,7 +112,7 @@ def _staff(
     for site in here:
         if site.kind == "grassroots" and site.consortium:
             where = members.setdefault(site.consortium, {UNCOVERED: f"无人派驻的成员单位（每处{NBSP}1{NBSP}人）"})
-            where[site.id] = f"{named(site)}（无人派驻）" if site.unposted else named(site)
+            where[site.id] = named(site)
     municipal = {site.id: site.name for site in facts.sites.values() if site.kind == "municipal"}
     anywhere = {} if view.county else {UNCOVERED: f"无人派驻的区县（每处{NBSP}1{NBSP}人）"}
     nobody = {UNCOVERED: f"无人派驻的牵头医院（每处{NBSP}1{NBSP}人）"}
@@ -120,25 +120,25 @@ def _staff(
         nobody = {f"{UNCOVERED}:{view.county}": nobody[UNCOVERED]}
     return {
         "leads": Options.of(leads),
-        "members": Options(members, {site.id: site.consortium or "" for site in here if site.kind == "lead"}),
+        "members": Options(members, {site.id: site.consortium or "" for site in here if site.kind == "lead"},
+                           {site.id: "无人派驻" for site in here if site.unposted}),
         "municipal": Options.of({id: name for id, name in municipal.items()
                                  if facts.sites[id].category == "municipal_hospital"}),
         "municipal_units": Options.of(municipal),
         "all_leads": Options.of(nobody | leads),
         "counties": Options.of(anywhere | dict(counties)),
-        "postings": Options.of(_postings(view)),
+        "postings": _postings(view),
         "posted": Options.of({site.id: named(site) for site in here if site.kind in _POSTED} | municipal),
     }  # fmt: skip
 
 
-def _postings(view: View) -> dict[str, str]:
+def _postings(view: View) -> Options:
     """Return the counted postings of the chosen county or of the city, the soonest to end first."""
-    rows = ending_postings(view.figures, view.county or view.city, _AHEAD).rows
-    return {
-        str(row["posting_id"]): f"{row['from_name']} → {row['to_name'] or row['county']}"
-        f"（到 {date_label(pd.Timestamp(row['last_on']).date())}，{row['posting_id']}）"
-        for row in rows.to_dict("records")
-    }
+    rows = ending_postings(view.figures, view.county or view.city, _AHEAD).rows.to_dict("records")
+    named = {str(row["posting_id"]): f"{row['from_name']} → {row['to_name'] or row['county']}" for row in rows}
+    notes = {str(row["posting_id"]): f"到 {date_label(pd.Timestamp(row['last_on']).date())}，{row['posting_id']}"
+             for row in rows}
+    return Options.of(named, notes)
 
 
 def _by_county(here: Iterable[Site], which: tuple[str, ...], counties: Mapping[str, str], named: Named) -> Options:
@@ -155,17 +155,19 @@ def _scopes(view: View, counties: Mapping[str, str], consortia: Mapping[str, str
     return held | ({} if view.county else {view.city: view.city_name}) | dict(counties) | dict(consortia)
 
 
-def _villages(view: View, figures: CityFigures) -> dict[str, str]:
+def _villages(view: View, figures: CityFigures) -> Options:
     """Return the villages of the chosen county that have a row in force, those without service first."""
     if view.county is None:
-        return {}
+        return Options.of({})
     names = names_of(figures.tables)
     frame = figures.tables["village_services"]
     own = frame[frame["village_code"].str[:6] == view.county]
     day = pd.Timestamp(figures.as_of)
     held = own[(own["valid_from"] <= day) & (own["valid_to"].isna() | (own["valid_to"] > day))]
-    rows = sorted(zip(held["village_code"], held["mode"], strict=True), key=lambda row: (row[1] != "none", row[0]))
-    return {code: f"{names.get(code, code)}（{VILLAGE_MODE.get(mode, mode)}）" for code, mode in rows}
+    modes = dict(zip(held["village_code"], held["mode"], strict=True))
+    first = sorted(modes, key=lambda code: (modes[code] != "none", code))
+    return Options.of({code: names.get(code, code) for code in first},
+                      {code: VILLAGE_MODE.get(mode, mode) for code, mode in modes.items()})
 
 
 def _capability(here: list[Site], groups: Mapping[str, Group], named: Named) -> dict[str, Options]:
@@ -179,8 +181,14 @@ def _capability(here: list[Site], groups: Mapping[str, Group], named: Named) -> 
     return {"subjects": Options({"consortium": consortia, "lead": leads, "grassroots": grassroots}, whose)}
 
 
-def _targets(figures: CityFigures) -> dict[str, str]:
-    """Return the indicators for which the document sets one number."""
+def _targets(figures: CityFigures) -> Options:
+    """Return the indicators for which the document sets one number, each with what it says now."""
     aimed = figures.policy.targets if figures.policy else ()
     known = catalogue()
-    return {one.indicator: known[one.indicator].name for one in aimed if one.op != "range" and one.indicator in known}
+    said: dict[str, list[str]] = {}
+    for one in aimed:
+        if one.op != "range" and one.indicator in known:
+            definition = known[one.indicator]
+            said.setdefault(one.indicator, []).append(target_words(one, definition.unit, definition.decimals))
+    return Options.of({key: known[key].name for key in said},
+                      {key: f"现为{'、'.join(dict.fromkeys(words))}" for key, words in said.items()})

@@ -8,15 +8,18 @@ from typing import Final
 from components.changes import Preset
 from components.map.facts import map_facts
 from components.view import View
-from components.views.scenario_forms import Kind, values_of
+from components.views.scenario_forms import AHEAD, values_of
+from components.views.scenario_kinds import Kind
+from data.merging.calendar import months_later
 from indicators import CityFigures
 from indicators.lists.ending import ending_postings
 from indicators.lists.remote_matrix import remote_matrix
 from indicators.wording import NBSP, quantity
 from scenarios.model import AddPostings, Change, ExtendPostings, OpenRemoteSite, SetVillageMode
+from scenarios.naming import names_of
 
-#: How many persons 再派 means, and how long 即将到期 looks ahead and 续派 lasts, in months.
-PERSONS, AHEAD, YEAR = 5, 12, 12
+#: How many persons 再派 means, and how many months 续派一年 lasts.
+PERSONS, YEAR = 5, 12
 _SERVICE: Final = "ecg"
 
 
@@ -28,9 +31,12 @@ def presets(view: View, figures: CityFigures, forms: tuple[Kind, ...], grade: st
         _villages(view, figures),
         _sites(view, figures),
     )
+    names = names_of(figures.tables)
     return tuple(
-        Preset(words, tuple(values_of(forms, change) for change in changes)) for words, changes in made if changes
-    )
+        Preset(words, tuple(values_of(forms, change) for change in changes),
+               "；".join(change.words(names) for change in changes))
+        for words, changes in made if changes
+    )  # fmt: skip
 
 
 def _persons(view: View, figures: CityFigures, grade: str, months: int) -> tuple[str, list[Change]]:
@@ -55,17 +61,17 @@ def _persons(view: View, figures: CityFigures, grade: str, months: int) -> tuple
 
 def _renew(view: View, figures: CityFigures) -> tuple[str, list[Change]]:
     """Renew for a year whatever ends within a year."""
-    days = 366 * AHEAD // 12
+    days = (months_later(figures.as_of, AHEAD) - figures.as_of).days
     if ending_postings(figures, view.scope, days).rows.empty:
         return "", []
-    return "所有一年内到期的派驻续派一年", [ExtendPostings(ending_within_months=AHEAD, scope=view.scope, months=YEAR)]
+    return "将到期的派驻全部续派一年", [ExtendPostings(ending_within_months=AHEAD, scope=view.scope, months=YEAR)]
 
 
 def _villages(view: View, figures: CityFigures) -> tuple[str, list[Change]]:
     """Serve all villages that should have a clinic and have none by extension."""
     counties = [view.county] if view.county else list(figures.counties)
     found = [code for code in counties if _positive(figures, "village.unserved_planned", code)]
-    return f"{'本县' if view.county else '各区县'}应设未设的村全部延伸服务", [
+    return "应设未设的村全部延伸服务", [
         SetVillageMode(county_code=code, which="unserved_planned", mode="extension") for code in found
     ]
 
@@ -82,4 +88,4 @@ def _sites(view: View, figures: CityFigures) -> tuple[str, list[Change]]:
     rows = remote_matrix(figures, view.scope, [_SERVICE])
     bare = rows.loc[(rows["state"] == "not_open") & rows["consortium_id"].notna(), "institution_id"]
     changes = [OpenRemoteSite(institution_id=id, service_type=_SERVICE) for id in bare]
-    return f"未开通远程心电的{NBSP}{quantity(len(changes), '家')}卫生院全部开通", list[Change](changes)
+    return f"未开通心电的{NBSP}{quantity(len(changes), '家')}全部开通", list[Change](changes)

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, get_args
 
 import pytest
 
 from components.changes import Options
-from components.views.scenario import asked
-from components.views.scenario_editor import _usual
+from components.map.facts import map_facts
 from components.views.scenario_forms import BadChange, change_of, kinds, values_of
 from components.views.scenario_options import options
-from components.views.scenario_presets import presets
-from scenarios.model import AddPostings, Change, SetCapability, SetTarget, SetVillageMode
+from scenarios.model import AddPostings, Change, SetCapability, SetTarget
 from tests.components.views import view_of
-from tests.plans import CIXI, text_of
+from tests.plans import CIXI
 
 FORMS = kinds("intermediate", 18)
 #: One filled-in form of every kind.
@@ -83,28 +82,50 @@ def test_what_no_form_makes_has_none() -> None:
     assert values_of(FORMS, spelled) == ("", {})
 
 
+POSTING, VOLUME = FILLED["add_lead_to_member"], FILLED["scale_remote_volume"]
+
+
 @pytest.mark.parametrize(
     ("form", "values", "said"),
     [
-        ("nothing", {}, "读不通"),
-        ("add_clinic", None, "读不通"),
-        ("add_clinic", {}, "村：缺少这一项"),
-        ("add_clinic", {"village_code": {"a": 1}}, "应为文字"),
-        ("add_lead_to_member", {**FILLED["add_lead_to_member"], "persons": 0}, "人数：不能小于 1"),
-        ("add_lead_to_member", {**FILLED["add_lead_to_member"], "persons": 1.5}, "人数：应为整数"),
-        ("add_lead_to_member", {**FILLED["add_lead_to_member"], "title_grade": "boss"}, "职称：只能是"),
-        ("add_lead_to_member", {**FILLED["add_lead_to_member"], "receiver": None}, "没有写接收机构"),
-        ("scale_remote_volume", {**FILLED["scale_remote_volume"], "factor": float("inf")}, "乘以"),
-        ("shift_as_of", {"to": "明天"}, "应为日期"),
-        ("found_consortium", {**FILLED["found_consortium"], "name": "名" * 61}, "名称：太长"),
-        ("set_village_mode", {"county_code": "3302", "which": "unserved", "mode": "extension"}, "区县：写法不对"),
+        ("nothing", {}, "这项调整读不通，请删除后重新填写。"),
+        (["add_clinic"], {}, "这项调整读不通，请删除后重新填写。"),
+        ("add_clinic", None, "这项调整读不通，请删除后重新填写。"),
+        ("add_clinic", {}, "村：没有填。"),
+        ("add_clinic", {"village_code": ""}, "村：没有填。"),
+        ("add_clinic", {"village_code": {"a": 1}}, "村：应为文字（加引号）。"),
+        ("add_clinic", {"village_code": "村" * 81}, "村：太长，最多 80 个字。"),
+        ("add_lead_to_member", {"persons": 1.0}, "牵头医院：没有填。派到：没有填。职称：没有填。期限：没有填。"),
+        ("add_lead_to_member", {**POSTING, "persons": 0}, "人数：不能小于 1。"),
+        ("add_lead_to_member", {**POSTING, "persons": 10_001}, "人数：不能大于 10000。"),
+        ("add_lead_to_member", {**POSTING, "persons": 1.5}, "人数：应为整数。"),
+        ("add_lead_to_member", {**POSTING, "persons": 0, "months": 601}, "人数：不能小于 1。期限：不能大于 600。"),
+        ("add_lead_to_member", {**POSTING, "persons": 1.5, "months": 2.5}, "人数：应为整数。期限：应为整数。"),
+        ("add_lead_to_member", {**POSTING, "title_grade": "boss"}, "职称：请从列表里选。"),
+        ("add_lead_to_member", {**POSTING, "receiver": ["b"]}, "派到：应为文字（加引号）。"),
+        ("add_municipal_to_county", {**POSTING, "receiver": "3302"}, "派到：写法不对。"),
+        ("scale_remote_volume", {**VOLUME, "factor": float("inf")}, "今年以来的量乘以：应为有限的数。"),
+        ("scale_remote_volume", {**VOLUME, "factor": -0.01}, "今年以来的量乘以：不能小于 0.0。"),
+        ("set_some_villages", {"village_codes": "330282104200", "mode": "extension"}, "村：应为列表（放在方括号里）。"),
+        ("set_some_villages", {"village_codes": [1], "mode": "extension"}, "村：应为文字（加引号）。"),
+        ("shift_as_of", {"to": "明天"}, "截止日期：应为日期，如 2022-12-31。"),
+        ("found_consortium", {**FILLED["found_consortium"], "name": "名" * 61}, "名称：太长，最多 60 个字。"),
+        ("set_village_mode", {"county_code": "3302", "which": "unserved", "mode": "extension"}, "区县：写法不对。"),
     ],
-)
-def test_what_makes_no_change_is_said_in_chinese(form: str, values: Any, said: str) -> None:
+)  # fmt: skip
+def test_what_makes_no_change_is_said_in_chinese_by_the_labels_of_the_fields(form: Any, values: Any, said: str) -> None:
     with pytest.raises(BadChange) as problem:
         change_of(FORMS, form, values)
-    assert said in str(problem.value)
-    assert "kind" not in str(problem.value)
+    assert str(problem.value) == said
+
+
+def test_the_words_of_a_form_name_each_of_its_fields_and_may_leave_out_the_optional_ones_alone() -> None:
+    for kind in FORMS:
+        optional = {field.name for field in kind.form.fields if field.optional}
+        dropped = re.sub(r"\[[^\]]*\]", "", kind.form.said)
+        assert set(re.findall(r"\{(\w+)\}", kind.form.said)) == {field.name for field in kind.form.fields}
+        assert set(re.findall(r"\{(\w+)\}", dropped)) == {field.name for field in kind.form.fields} - optional
+        assert " " not in kind.form.said
 
 
 @pytest.mark.parametrize("scope", ["3302", CIXI, "1307", "130727"])
@@ -127,31 +148,31 @@ def test_members_are_offered_under_their_own_lead() -> None:
     assert set(members.home.values()) == set(members.groups)
 
 
-def test_a_new_posting_begins_with_what_every_caliber_counts() -> None:
-    view = view_of(scope="3302")
-    rules = view.figures.context.rules.values()
-    grade, months = _usual(view.figures)
-    assert (grade, months) == ("intermediate", max(rule.min_months or 0 for rule in rules))
-
-
-def test_presets_of_a_city_are_changes_that_are_all_made() -> None:
-    view = view_of(scope="3302")
-    made = presets(view, view.figures, FORMS, "intermediate", 18)
-    assert [one.words[:4] for one in made] == ["再派\N{NO-BREAK SPACE}5", "所有一年", "各区县应"]
-    for preset in made:
-        changes = [change_of(FORMS, form, dict(values)) for form, values in preset.rows]
-        found = asked(view, text_of(view, *changes))
-        assert found.refusals == ()
-        assert found.moved or any(change.kind == "extend_postings" for change in changes)
-
-
-def test_no_preset_is_offered_where_it_would_change_nothing() -> None:
+def test_villages_without_service_come_first_and_say_so() -> None:
     view = view_of(scope=CIXI)
-    bare = view.figures.get("posting.lead_to_member.coverage", CIXI)
-    assert bare is not None
-    assert bare.value == 100.0
-    words = [one.words for one in presets(view, view.figures, FORMS, "intermediate", 18)]
-    assert not any("再派" in one for one in words)
-    served = asked(view, text_of(view, SetVillageMode(county_code=CIXI, which="unserved_planned", mode="extension")))
-    after = [one.words for one in presets(view, served.after, FORMS, "intermediate", 18)]
-    assert set(words) - set(after) == {"本县应设未设的村全部延伸服务"}
+    villages = options(view, view.figures)["villages"]
+    notes = [villages.notes[code] for code in villages.names]
+    unserved = view.figures.get("village.unserved", CIXI)
+    assert unserved is not None
+    assert notes[: notes.count("无服务")] == ["无服务"] * int(unserved.value or 0)
+    assert all(code.startswith(CIXI) for code in villages.names)
+    city = view_of(scope="3302")
+    assert options(city, city.figures)["villages"].names == {}
+
+
+def test_a_target_says_what_the_document_sets() -> None:
+    view = view_of(scope="3302")
+    targets = options(view, view.figures)["targets"]
+    assert targets.notes["posting.lead_to_member.persons"] == "现为超过\N{NO-BREAK SPACE}300\N{NO-BREAK SPACE}人"
+    ranged = {one.indicator for one in view.figures.policy.targets if one.op == "range"}
+    assert ranged
+    assert not ranged & set(targets.names)
+    assert not options(view_of(scope="1307"), view_of(scope="1307").figures)["targets"].names
+
+
+def test_who_has_nobody_is_marked_among_the_members() -> None:
+    view = view_of(scope="330225")
+    members = options(view, view.figures)["members"]
+    facts = map_facts(view.figures)
+    assert set(members.notes) == {site.id for site in facts.of_county("330225") if site.unposted}
+    assert members.notes
