@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterator
 
 from briefing.model import Document, Fact, Said, Section, Table
+from indicators.catalogue import catalogue
 
 _LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # none that is taken for another when read aloud
 
@@ -16,6 +17,13 @@ def facts_of(document: Document) -> dict[str, Fact]:
     for fact in _all(document):
         found.setdefault(fact.id, fact)
     return found
+
+
+def indicator_of(fact: Fact) -> str:
+    """Return the key of the indicator a fact is of, also where it counts what is left of one; empty where of none."""
+    known = catalogue()
+    parts = fact.key.split(".")
+    return next((key for end in range(len(parts), 0, -1) if (key := ".".join(parts[:end])) in known), "")
 
 
 def fingerprint(document: Document) -> str:

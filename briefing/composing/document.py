@@ -14,7 +14,9 @@ from briefing.composing.ground import Ground
 from briefing.composing.sections import sections
 from briefing.composing.slides import SLIDES
 from briefing.composing.tables import tables
-from briefing.model import Caliber, Document, Said, Slide
+from briefing.facts import indicator_of
+from briefing.manifest import of_sections
+from briefing.model import Caliber, Document, Said, Section, Slide
 from data.tables import CityTables
 from indicators import FROM_CITY, CityFigures, compute
 from indicators.catalogue import catalogue
@@ -67,11 +69,11 @@ def document(
     whole = [held.get(id) or make(ground, scope) for id, (_, make) in SLIDES.items()]
     name = figures.name_of(scope)
     made = tables(ground, scope)
+    told = sections(ground, scope, whole, opening)
     return Document(
         title=f"{name}县域医共体建设情况", scope=scope, scope_name=name, as_of=figures.as_of, snapshot=snapshot,
         caliber=ground.caliber, policy=figures.policy.title if figures.policy else "", marks=ground.marks,
-        slides=slides, sections=sections(ground, scope, whole, opening), tables=made,
-        calibers=_calibers(figures, scope, _keys(slides)),
+        slides=slides, sections=told, tables=made, calibers=_calibers(figures, scope, _keys(slides, told)),
         made_from=_made_from(scope, as_of, snapshot, caliber, figures, chosen, scenario),
     )
 
@@ -92,9 +94,9 @@ def _with_note(slide: Slide, note: str) -> Slide:
     return replace(slide, notes=f"{note}\n{slide.notes}".strip())
 
 
-def _keys(slides: Iterable[Slide]) -> list[str]:
-    """Return the indicators that the slides speak of, each once, in the order of the catalogue."""
-    used: set[str] = set()
+def _keys(slides: Iterable[Slide], told: tuple[Section, ...]) -> list[str]:
+    """Return the indicators that slides and sections speak of, each once, in the order of the catalogue."""
+    used = {indicator_of(fact) for item in of_sections(told) for fact in item.facts}
     for slide in slides:
         used |= {fact.key for fact in slide.finding.facts}
         used |= {one.fact.key for one in (slide.key, *slide.others) if one is not None}
@@ -108,7 +110,9 @@ def _calibers(figures: CityFigures, scope: str, keys: Iterable[str]) -> tuple[Ca
     said = []
     for key in keys:
         definition = catalogue()[key]
-        figure = figures.get(key, scope)
+        # An indicator that is only counted below has its target there.
+        given = (figures.get(key, code) for code in (scope, *figures.counties))
+        figure = next(filter(None, given), None)
         target = figure.target if figure is not None else None
         goal = ""
         if target is not None:

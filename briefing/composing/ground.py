@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -10,6 +9,7 @@ from typing import Any, Literal
 import geopandas as gpd
 
 from briefing.model import OTHER_DOCUMENT, SAMPLE, SCENARIO, Cell, Fact, KeyFigure, Part, Said
+from briefing.standing import standing
 from data.policies import load_calibers, policy_for
 from indicators import CityFigures, Figure, past_due
 from indicators.change import change_of
@@ -30,9 +30,6 @@ from indicators.wording import (
     target_words,
     trend_words,
 )
-
-#: A run of digits as a sentence prints it: thousands separated, decimals, 万 and 亿 apart.
-NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 
 
 @dataclass(frozen=True)
@@ -112,14 +109,7 @@ class Ground:
         for figure in figures:
             if figure is not None:
                 known += self._spoken(figure)
-        found: list[Fact] = []
-        plain = text.replace(NBSP, "")
-        for token in NUMBER.findall(text):
-            alike = [one for one in known if token in NUMBER.findall(one.text)]
-            # One that stands there with its unit is meant before one that only has the same digits.
-            fact = next((one for one in alike if one.text.replace(NBSP, "") in plain), next(iter(alike), None))
-            if fact is not None and fact not in found:
-                found.append(fact)
+        found = dict.fromkeys(one.fact for one in standing(text, known))
         return Said(text, tuple(found))
 
     def _spoken(self, figure: Figure) -> list[Fact]:

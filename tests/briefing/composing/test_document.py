@@ -9,9 +9,9 @@ from functools import cache
 import pytest
 
 from briefing.composing import document
-from briefing.composing.ground import NUMBER
 from briefing.facts import facts_of, fingerprint
 from briefing.model import SAMPLE, SCENARIO, Document, Said, Section
+from briefing.standing import NUMBER
 from data.store import default_store
 from indicators import compute
 from indicators.cli import ask
