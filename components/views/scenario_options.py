@@ -134,8 +134,12 @@ def _staff(
 
 def _postings(view: View) -> Options:
     """Return the counted postings of the chosen county or of the city, the soonest to end first."""
-    rows = ending_postings(view.figures, view.county or view.city, _AHEAD).rows.to_dict("records")
-    named = {str(row["posting_id"]): f"{row['from_name']} → {row['to_name'] or row['county']}" for row in rows}
+    found = ending_postings(view.figures, view.county or view.city, _AHEAD).rows
+    # Somebody sent to a county as a whole is received by no institution.
+    to = found["to_name"].where(found["to_name"].notna(), found["county"])
+    named = {str(id): f"{sender} → {receiver}" for id, sender, receiver in
+             zip(found["posting_id"], found["from_name"], to, strict=True)}
+    rows = found.to_dict("records")
     notes = {str(row["posting_id"]): f"到 {date_label(pd.Timestamp(row['last_on']).date())}，{row['posting_id']}"
              for row in rows}
     return Options.of(named, notes)

@@ -11,6 +11,7 @@ from components.changes import Options
 from components.map.facts import map_facts
 from components.views.scenario_forms import BadChange, change_of, kinds, values_of
 from components.views.scenario_options import options
+from indicators.lists.ending import ending_postings
 from scenarios.model import AddPostings, Change, SetCapability, SetTarget
 from tests.components.views import view_of
 from tests.plans import CIXI
@@ -176,3 +177,16 @@ def test_who_has_nobody_is_marked_among_the_members() -> None:
     facts = map_facts(view.figures)
     assert set(members.notes) == {site.id for site in facts.of_county("330225") if site.unposted}
     assert members.notes
+
+
+@pytest.mark.parametrize("scope", ["3302", "330225", "1307"])
+def test_a_posting_is_called_by_sender_and_receiver_also_where_a_whole_county_receives(scope: str) -> None:
+    view = view_of(scope=scope)
+    postings = options(view, view.figures)["postings"]
+    rows = ending_postings(view.figures, scope, 36_500).rows
+    whole = rows[rows["to_name"].isna()]
+    assert len(whole)
+    for row in whole.to_dict("records"):
+        assert postings.names[row["posting_id"]] == f"{row['from_name']} → {row['county']}"
+    assert len(postings.names) == len(rows)
+    assert all(row["posting_id"] in postings.notes[row["posting_id"]] for row in rows.to_dict("records"))
