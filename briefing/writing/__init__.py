@@ -6,7 +6,10 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from briefing.model import Document
+from briefing.writing.pptx import pptx_bytes
 from briefing.writing.xlsx import xlsx_bytes
 
 #: Returns the bytes of a document, by the ending of the file.
-WRITERS: Final[Mapping[str, Callable[[Document], bytes]]] = {"xlsx": xlsx_bytes}
+WRITERS: Final[Mapping[str, Callable[[Document], bytes]]] = {
+    "pptx": pptx_bytes, "xlsx": xlsx_bytes,
+}
