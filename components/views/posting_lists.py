@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -69,7 +70,7 @@ def overdue(view: View) -> Listing:
             "id": Cell(row["posting_id"], row["posting_id"], "code"),
             "flow": said.SENDER[row["flow"]],
             "from": short(text(row["from_name"]), (view.city_name,), 16),
-            "to": short(text(row["to_name"] or row["county"]), (view.city_name, row["county"] or ""), 16),
+            "to": short(_receiver(row), (view.city_name, row["county"] or ""), 16),
             "planned": text(row["planned_end_on"]),
             "days": int(row["days_overdue"]),
             "counted": "计入" if row["counted"] else row["reason_label"],
@@ -114,6 +115,12 @@ def reasons(view: View) -> Panel:
     return Panel(title=title, body=body, note=note)
 
 
+def _receiver(row: Mapping[str, Any]) -> str:
+    """Return who receives a posting: the institution, or the county as a whole where none is named (null)."""
+    named = isinstance(row["to_name"], str) and row["to_name"]
+    return text(row["to_name"] if named else row["county"])
+
+
 def uncounted(view: View) -> Listing:
     """Return the postings in force that are not counted, each with its reason: the rows behind the tally."""
     frame = uncounted_postings(view.figures, view.scope)
@@ -123,7 +130,7 @@ def uncounted(view: View) -> Listing:
             "reason": row["reason_label"],
             "flow": said.SENDER[row["flow"]],
             "from": short(text(row["from_name"]), (view.city_name,), 16),
-            "to": short(text(row["to_name"] or row["county"]), (view.city_name, row["county"] or ""), 16),
+            "to": short(_receiver(row), (view.city_name, row["county"] or ""), 16),
             "kind": row["kind_label"],
             "title": text(row["title_label"]),
             "start": text(row["start_on"]),

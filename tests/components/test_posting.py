@@ -142,3 +142,9 @@ def test_a_flow_not_counted_by_consortium_keeps_the_place_of_its_chart() -> None
     own = posting(view_of(scope=consortium(), month="2022-12")).cards
     assert any(card.value == "—" for card in own)
     assert all(card.chart is not None for card in own)
+
+
+def test_a_posting_to_a_county_as_a_whole_names_the_county() -> None:
+    blank = {"county": "海曙区", "to_name": float("nan")}
+    assert posting_lists._receiver(blank) == posting_lists._receiver({**blank, "to_name": None}) == "海曙区"
+    assert posting_lists._receiver({**blank, "to_name": "鼓楼街道社区卫生服务中心"}) == "鼓楼街道社区卫生服务中心"
