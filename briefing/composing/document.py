@@ -9,6 +9,7 @@ from datetime import date
 import geopandas as gpd
 
 from briefing.agenda import Agenda, default_agenda
+from briefing.agenda import to_json as agenda_json
 from briefing.agenda import to_url as agenda_url
 from briefing.composing.ground import Ground
 from briefing.composing.sections import sections
@@ -24,7 +25,7 @@ from indicators.engine import PolicyChoice
 from indicators.wording import target_words
 from scenarios.applying import apply
 from scenarios.comparing import Answer, compare
-from scenarios.files import to_url
+from scenarios.files import to_json, to_url
 from scenarios.model import Scenario
 from scenarios.naming import names_of
 from scenarios.words import paragraph
@@ -128,10 +129,10 @@ def _made_from(
     scope: str, as_of: date, snapshot: str, caliber: str | None, figures: CityFigures, agenda: Agenda,
     scenario: Scenario | None,
 ) -> dict[str, str]:
-    """Return what the document can be made again from; parameters at their default are left out."""
+    """Return what the document can be made again from, packed where that is short; defaults are left out."""
     held = {
         "scope": scope, "as_of": as_of.isoformat(), "snapshot": snapshot, "caliber": caliber or "",
-        "policy": figures.policy.id if figures.policy else "", "agenda": agenda_url(agenda) or "",
-        "scenario": (to_url(scenario) or "") if scenario is not None else "",
+        "policy": figures.policy.id if figures.policy else "", "agenda": agenda_url(agenda) or agenda_json(agenda),
+        "scenario": (to_url(scenario) or to_json(scenario)) if scenario is not None else "",
     }
     return {name: value for name, value in held.items() if value}
