@@ -1,0 +1,190 @@
+"""Charts as inline SVG (内嵌图表): bars, worst first, and lines over months, each against its target."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from markupsafe import Markup
+
+from briefing.model import Chart, Fact, Series
+from briefing.writing.svg import (
+    BAR,
+    BEHIND,
+    GREY,
+    INK,
+    LINE,
+    SERIES,
+    add,
+    em,
+    lines,
+    markup,
+    of_facts,
+    percent,
+    room,
+    root,
+    ticks,
+)
+from indicators.wording import number, quantity
+
+#: Said where nothing was reported.
+_SILENT: Final = "未报"
+#: Widest name beside a bar before it takes two lines, in em.
+_NAME: Final = 9.0
+#: Most words along the months.
+_MONTHS: Final = 5
+
+
+def chart(drawn: Chart, at: str, *, height: float, every: bool = False) -> Markup:
+    """Return a chart of full width.
+
+    Args:
+        drawn: What is drawn.
+        at: The slide it stands on; names its places.
+        height: How high it is, in em; bars take no more than they need.
+        every: Whether each month of a line is written, where there is room for that.
+    """
+    return _bars(drawn, at, height) if drawn.kind == "bar" else _lines(drawn, at, height, every)
+
+
+def _alt(drawn: Chart) -> str:
+    told = [
+        f"{category} {_words(drawn, value, None)}"
+        for series in drawn.series for category, value in zip(drawn.categories, series.values, strict=True)
+    ]
+    return "；".join((drawn.title, *told, *((drawn.target_words,) if drawn.target_words else ())))
+
+
+def _words(drawn: Chart, value: float | None, fact: Fact | None) -> str:
+    if value is None:
+        return _SILENT
+    return fact.text if fact is not None else quantity(value, drawn.unit, drawn.decimals)
+
+
+def _fact(series: Series, point: int) -> Fact | None:
+    return series.facts[point] if point < len(series.facts) else None
+
+
+def _bars(drawn: Chart, at: str, height: float) -> Markup:
+    """Draw bars of the first series; those that fall short are orange, the others quiet where any does."""
+    series = drawn.series[0]
+    names = [lines(name, _NAME) for name in drawn.categories]
+    words = [_words(drawn, value, _fact(series, point)) for point, value in enumerate(series.values)]
+    # With the line of a target among the bars, the figures stand in a column of their own, where it crosses none.
+    aimed = drawn.target is not None and drawn.target > 0
+    left = max(room(line) for name in names for line in name) + 0.7
+    right = max(map(room, words)) + (1.0 if aimed else 0.6)
+    head = 1.7 if aimed else 0.0
+    step = min(3.0, max(1.5, (height - head) / len(names)))
+    thick = step * 0.58
+    top = max([value for value in series.values if value is not None] + [drawn.target or 0.0]) or 1.0
+    image = root(_alt(drawn), class_="chart", height=em(head + step * len(names)),
+                 style=f"margin-left:{em(left)};width:calc(100% - {em(left + right)})")
+    quiet = BAR if drawn.behind or aimed else SERIES
+    for point, value in enumerate(series.values):
+        y = head + step * (point + 0.5)
+        share = 0.0 if value is None else max(value, 0.0) / top
+        add(image, "rect", x=0, y=em(y - thick / 2), width=percent(share), height=em(thick),
+            fill=BEHIND if point in drawn.behind else quiet)
+        for line, name in enumerate(names[point]):
+            shift = 0.36 + (line - (len(names[point]) - 1) / 2) * 1.12
+            add(image, "text", name, x=em(-0.6), y=em(y + shift), text_anchor="end", fill=INK)
+        place = of_facts(f"chart0.{point}@{at}", [_fact(series, point)])
+        if aimed:
+            add(image, "text", words[point], x="100%", dx=em(right), y=em(y + 0.36), text_anchor="end", fill=INK,
+                **place)
+        else:
+            add(image, "text", words[point], x=percent(share), dx=em(0.4), y=em(y + 0.36), fill=INK, **place)
+    if aimed and drawn.target is not None:
+        share = drawn.target / top
+        add(image, "line", x1=percent(share), x2=percent(share), y1=em(head - 0.35), y2=em(head + step * len(names)),
+            stroke=INK, style="stroke-width:.09em;stroke-dasharray:.3em .2em")
+        add(image, "text", drawn.target_words, x=percent(share), y=em(0.9), fill=INK,
+            text_anchor="end" if share > 0.6 else "middle" if share > 0.2 else "start")
+    return markup(image)
+
+
+def _lines(drawn: Chart, at: str, height: float, every: bool) -> Markup:
+    """Draw each series over the months; one without data leaves a gap, one alone between two is a dot."""
+    known = [value for series in drawn.series for value in series.values if value is not None]
+    top = max([*known, drawn.target or 0.0]) * 1.08 or 1.0
+    marks = ticks(top)
+    exact = drawn.decimals if any(mark % 1 for mark in marks) else 0
+    left = max(room(number(mark, exact)) for mark in marks) + 0.5
+    right, head, foot = 1.6, 1.5, 1.8
+    high = height - head - foot
+    last = max(len(drawn.categories) - 1, 1)
+    image = root(_alt(drawn), class_="chart", height=em(height),
+                 style=f"margin-left:{em(left)};width:calc(100% - {em(left + right)})")
+
+    def down(value: float) -> float:
+        return head + high * (1 - value / top)
+
+    for mark in marks:
+        add(image, "line", x1=0, x2="100%", y1=em(down(mark)), y2=em(down(mark)), stroke=LINE if mark else GREY,
+            style="stroke-width:.05em")
+        add(image, "text", number(mark, exact), x=em(-0.4), y=em(down(mark) + 0.36), text_anchor="end", fill=GREY)
+    for point, words in _months(drawn.categories):
+        add(image, "text", words, x=percent(point / last), y=em(height - 0.35), fill=GREY, text_anchor="middle")
+    if drawn.target is not None:
+        add(image, "line", x1=0, x2="100%", y1=em(down(drawn.target)), y2=em(down(drawn.target)), stroke=INK,
+            style="stroke-width:.08em;stroke-dasharray:.3em .2em")
+        add(image, "text", drawn.target_words, x="100%", y=em(down(drawn.target) - 0.4), text_anchor="end", fill=INK)
+    for row, series in enumerate(drawn.series):
+        inner = add(image, "svg", x=0, y=em(head), width="100%", height=em(high), viewBox="0 0 100 100",
+                    preserveAspectRatio="none", overflow="visible")
+        for run in _runs(series):
+            points = " ".join(f"{point / last * 100:.2f},{100 - value / top * 100:.2f}" for point, value in run)
+            add(inner, "polyline", points=points, fill="none", stroke=SERIES, vector_effect="non-scaling-stroke",
+                style="stroke-width:.14em;stroke-linejoin:round")
+        written = set(range(len(series.values))) if every else _telling(series)
+        for point, value in enumerate(series.values):
+            if value is None:
+                continue
+            fact = _fact(series, point)
+            spot = add(image, "circle", cx=percent(point / last), cy=em(down(value)), r=em(0.2), fill=SERIES)
+            place = of_facts(f"chart{row}.{point}@{at}", [fact])
+            if point in written:
+                # A figure at the bottom of a bend stands below it, where the line does not cross it.
+                shift = 1.25 if _bend(series, point) and down(value) + 1.3 < head + high else -0.55
+                add(image, "text", number(value, drawn.decimals), x=percent(point / last), y=em(down(value) + shift),
+                    text_anchor="middle", fill=INK, style="font-weight:600", **place)
+            else:
+                add(spot, "title", f"{drawn.categories[point]} {_words(drawn, value, fact)}", **place)
+    return markup(image)
+
+
+def _runs(series: Series) -> list[list[tuple[int, float]]]:
+    """Return the stretches of a series that were reported without a gap."""
+    runs: list[list[tuple[int, float]]] = [[]]
+    for point, value in enumerate(series.values):
+        if value is None:
+            runs.append([])
+        else:
+            runs[-1].append((point, value))
+    return [run for run in runs if len(run) > 1]
+
+
+def _bend(series: Series, point: int) -> bool:
+    """Tell whether a point lies lower than those beside it."""
+    beside = [series.values[at] for at in (point - 1, point + 1) if 0 <= at < len(series.values)]
+    told = [value for value in beside if value is not None]
+    own = series.values[point]
+    return own is not None and len(told) == 2 and all(value > own for value in told)
+
+
+def _telling(series: Series) -> set[int]:
+    """Return the points whose figures are written: the last, and the highest and lowest where they stand apart."""
+    known = [(value, point) for point, value in enumerate(series.values) if value is not None]
+    chosen: list[int] = []
+    for point in (known[-1][1], max(known)[1], min(known)[1]) if known else ():
+        if all(abs(point - other) > 1 for other in chosen):
+            chosen.append(point)
+    return set(chosen)
+
+
+def _months(categories: tuple[str, ...]) -> list[tuple[int, str]]:
+    """Return which months are written, the last one always; the year stands on the first and on the last."""
+    step = -(-len(categories) // _MONTHS)
+    shown = list(range(len(categories) - 1, -1, -step))[::-1]
+    return [(point, categories[point] if point in (shown[0], shown[-1]) else categories[point].rpartition("年")[2])
+            for point in shown]

@@ -1,0 +1,69 @@
+"""Maps as inline SVG (内嵌地图): one path per county, named, with its figure written on it."""
+
+from __future__ import annotations
+
+from xml.etree import ElementTree as ET
+
+from markupsafe import Markup
+
+from briefing.model import Area, MapPicture
+from briefing.writing.labels import HIGH, Label, placed
+from briefing.writing.svg import EDGE, INK, NO_CLASS, add, em, markup, of_facts, root
+
+#: Size of the words on the map, in em.
+_WORDS = 0.95
+
+
+def county_map(picture: MapPicture, at: str, *, wide: float, high: float) -> Markup:
+    """Return a map.
+
+    Args:
+        picture: What is drawn.
+        at: The slide it stands on; names its places.
+        wide: Most width, in em.
+        high: Most height, in em.
+    """
+    unit = min(wide / picture.width, high / picture.height)  # em per unit of the map
+    size = _WORDS / unit
+    # Names at the coast stand a letter outside the land.
+    margin = size * 1.1
+    across, down = picture.width + 2 * margin, picture.height + 2 * margin
+    unit *= picture.width / across if picture.width * unit > wide - 2 * _WORDS else 1.0
+    unit = min(unit, high / down)
+    size = _WORDS / unit
+    image = root(
+        _alt(picture), class_="map", width=em(across * unit), height=em(down * unit),
+        viewBox=f"{-margin:.0f} {-margin:.0f} {across:.0f} {down:.0f}",
+    )
+    for area in picture.areas:
+        path = add(image, "path", d=_outline(area), stroke=EDGE, stroke_width=f"{size * 0.05:.1f}",
+                   stroke_linejoin="round",
+                   fill=NO_CLASS if area.group is None else picture.classes[area.group].colour)
+        add(path, "title", " ".join((area.name, *area.words[1:])))
+    for label in placed(picture, size):
+        _words(image, label, at, size)
+    return markup(image)
+
+
+def _alt(picture: MapPicture) -> str:
+    return "；".join((picture.title, *(" ".join((area.name, *area.words[1:])) for area in picture.areas)))
+
+
+def _outline(area: Area) -> str:
+    rings = (" ".join(f"{x:g},{y:g}" for x, y in ring) for ring in area.rings if len(ring) > 2)
+    return "".join(f"M{ring}Z" for ring in rings)
+
+
+def _words(image: ET.Element, label: Label, at: str, size: float) -> None:
+    """Write the words of a county; a thin line leads to those that stand beside it."""
+    area = label.area
+    if label.led:
+        left, top = label.x - label.wide / 2, label.y - label.high / 2
+        add(image, "line", x1=area.x, y1=area.y, stroke=INK, stroke_width=f"{size * 0.05:.1f}",
+            x2=f"{min(max(area.x, left), left + label.wide):.1f}", y2=f"{min(max(area.y, top), top + label.high):.1f}")
+    group = add(image, "g", text_anchor="middle", font_size=f"{size:.1f}", fill=INK)
+    for line, words in enumerate(area.words):
+        y = label.y + size * (0.36 + (line - (len(area.words) - 1) / 2) * HIGH)
+        last = line == len(area.words) - 1
+        add(group, "text", words, x=f"{label.x:.1f}", y=f"{y:.1f}", font_weight="600" if last and line else None,
+            **(of_facts(f"map.{area.code}@{at}", [area.fact]) if last else {}))

@@ -1,0 +1,83 @@
+"""Templates of what is written as HTML (网页模板): every value is escaped, an unknown name is an error."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from briefing.manifest import NAME, manifest
+from briefing.model import SCENARIO, Document, Table
+from briefing.writing import svg
+
+_TEMPLATES = Path(__file__).resolve().parents[1] / "templates"
+#: Most width of a heading and of a cell in one line; a long text, and what its column gets; room round a cell; in em.
+_HEAD, _CELL, _LONG, _TEXT, _PAD = 5.0, 16.0, 30.0, 24.0, 1.4
+#: What would end a script, or begin something else in one.
+_HARMFUL = {ord(char): f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"}
+
+
+@cache
+def environment() -> Environment:
+    """Return the environment of the templates in ``briefing/templates/``."""
+    made = Environment(
+        loader=FileSystemLoader(_TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
+        lstrip_blocks=True, auto_reload=False,
+    )
+    made.globals.update(
+        colour={name.lower(): getattr(svg, name) for name in (
+            "INK", "GREY", "ORANGE", "BLUE", "BAR", "BEHIND", "SERIES", "LINE", "QUIET", "SAMPLE_GROUND")},
+        font=Markup(svg.FONT), held=held, is_scenario=is_scenario, attributes=attributes,
+        clauses=clauses, widths=widths,
+    )
+    return made
+
+
+def render(template: str, **values: Any) -> Markup:
+    """Return a template filled in; ``template`` is a file of ``briefing/templates/`` without ``.j2``."""
+    return Markup(environment().get_template(f"{template}.j2").render(**values))
+
+
+def text_of(name: str) -> Markup:
+    """Return a file of ``briefing/templates/`` as it is: a script of our own."""
+    return Markup((_TEMPLATES / name).read_text("utf-8"))
+
+
+def attributes(place: str, *facts: Any) -> Markup:
+    """Return the attributes by which a place is found again in a file that comes back; none without a fact."""
+    held_ = svg.of_facts(place, facts)
+    return Markup("").join(Markup(' {}="{}"').format(name, value) for name, value in held_.items())
+
+
+def is_scenario(mark: str) -> bool:
+    """Tell whether a mark is that of a scenario, which is drawn as ink turned round."""
+    return mark == SCENARIO
+
+
+def clauses(sentence: str) -> list[str]:
+    """Return a sentence in pieces between which a line may break first: after ；, else after ，."""
+    for mark in "；，":
+        pieces = sentence.split(mark)
+        if len(pieces) > 1:
+            return [*(piece + mark for piece in pieces[:-1]), pieces[-1]]
+    return [sentence]
+
+
+def widths(table: Table) -> list[str]:
+    """Return the width of each column in shares of the whole, by the longest text that stands in it."""
+    wanted = []
+    for at, column in enumerate(table.columns):
+        most = max((svg.room(row[at].text) for row in table.rows), default=0.0)
+        head = min(svg.room(column.name + column.unit), _HEAD)
+        wanted.append(_PAD + max(head, min(most, _CELL) if most < _LONG else _TEXT))
+    return [f"{100 * one / sum(wanted):.1f}%" for one in wanted]
+
+
+def held(document: Document) -> Markup:
+    """Return the manifest as a part of the page that no browser runs."""
+    said = json.dumps(manifest(document), ensure_ascii=False, separators=(",", ":")).translate(_HARMFUL)
+    return Markup('<script type="application/json" id="{}">').format(NAME) + Markup(said) + Markup("</script>")
