@@ -12,6 +12,7 @@ from xml.sax.saxutils import escape, quoteattr
 from pptx import Presentation
 from pptx.opc.constants import RELATIONSHIP_TYPE as RT
 from pptx.opc.oxml import serialize_part_xml
+from pptx.opc.package import XmlPart
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Pt
@@ -154,7 +155,8 @@ def blank() -> Any:
 
 def dress(theme: Any) -> None:
     """Give a theme part our colours and fonts, East Asian ones included."""
-    root: Any = parse_xml(theme.blob)
+    held_open = isinstance(theme, XmlPart)  # that of the notes is; that of the master is kept as bytes
+    root: Any = theme._element if held_open else parse_xml(theme.blob)
     root.set("name", "医共体一张图")
     for kind, value in _PALETTE.items():
         held = root.find(f".//{qn('a:clrScheme')}/{qn(f'a:{kind}')}")
@@ -168,7 +170,8 @@ def dress(theme: Any) -> None:
         for name in ("latin", "ea", "cs"):
             held.append(held.makeelement(qn(f"a:{name}"), {"typeface": FONT}))
         held.append(held.makeelement(qn("a:font"), {"script": "Hans", "typeface": FONT}))
-    theme._blob = serialize_part_xml(root)
+    if not held_open:
+        theme._blob = serialize_part_xml(root)
 
 
 def _redraw(part: Any, holders: tuple[_Holder, ...]) -> None:

@@ -145,15 +145,17 @@ def _figures(slide: Any, shown: Slide, top: float) -> None:
     if shown.key is None:
         return
     alone = shown.chart is None and shown.map is None and shown.table is None
-    place, wide = shown.key_id, RIGHT - LEFT if alone else pptx_master.FIGURE_WIDE
-    key = shown.key
+    wide = RIGHT - LEFT if alone and not shown.others else pptx_master.FIGURE_WIDE
+    place, beside = shown.key_id, bool(alone and shown.others)
+    key, began = shown.key, top
     _text(slide, f"label@{place}", key.label, Box(LEFT, top, wide, 24), (17, 16, 15, 14), GREY)
     top += 24
     below = [(f"state@{place}", key.state, (23.0, 22.0, 20.0, 18.0, 16.0, 14.0), STATUS[key.status], 32.0),
              (f"goal@{place}", key.target, (16.0, 15.0, 14.0, 13.0, 12.0), INK, 23.0),
              (f"course@{place}", key.course, (16.0, 15.0, 14.0, 13.0, 12.0), GREY, 23.0)]
     below = [one for one in below if one[1]]
-    left = BODY_BOTTOM - top - sum(one[-1] for one in below) - 10 - _OTHER_HIGH * len(shown.others)
+    left = BODY_BOTTOM - top - sum(one[-1] for one in below) - 10
+    left -= 0.0 if beside else _OTHER_HIGH * len(shown.others)
     sizes_of_figure = _ALONE + _FIGURE if alone else _FIGURE
     size = next((one for one in sizes_of_figure if _figure_wide(key, one) <= wide and one * 1.08 <= left),
                 _FIGURE[-1])
@@ -162,7 +164,30 @@ def _figures(slide: Any, shown: Slide, top: float) -> None:
     for name, words, sizes, colour, high in below:
         _text(slide, name, words, Box(LEFT, top, wide, high), sizes, colour, bold=name.startswith("state"))
         top += high
-    _others(slide, shown, top + 8)
+    if beside:
+        _beside(slide, shown, began)
+    else:
+        _others(slide, shown, top + 8)
+
+
+def _beside(slide: Any, shown: Slide, top: float) -> None:
+    """Draw the other figures where the picture would stand, large, as there is none."""
+    wide, high = RIGHT - pptx_master.PICTURE_LEFT, min(116.0, (BODY_BOTTOM - top) / len(shown.others))
+    for number, one in enumerate(shown.others, 1):
+        left, place = pptx_master.PICTURE_LEFT, shown.key_id
+        if number > 1:
+            hairline(slide, left, top - 8, wide, f"{place}.{number}")
+        _text(slide, f"label{number}@{place}", one.label, Box(left, top, wide, 24), (17, 16, 15, 14), GREY)
+        _figure(slide, f"figure{number}@{place}", one, 44, Box(left, top + 24, wide * 0.45, 48))
+        said = [one.state or one.target, one.course]
+        shape = slide.shapes.add_textbox(*Box(left + wide * 0.47, top + 27, wide * 0.53, 44).emu)
+        shape.name = f"state{number}@{place}"
+        write(shape.text_frame, [
+            [Run(words, fitting(words, wide * 0.53, (16, 15, 14, 13, 12)), STATUS[one.status] if at == 0 and one.state
+                 else GREY, at == 0 and one.status == "not_met")]
+            for at, words in enumerate(said) if words
+        ])  # fmt: skip
+        top += high
 
 
 def _figure_wide(key: KeyFigure, size: float) -> float:
@@ -176,7 +201,7 @@ def _figure(slide: Any, name: str, key: KeyFigure, size: float, box: Box) -> Non
     if with_unit("0", key.unit) != f"0{key.unit}":
         runs.append(Run(NBSP, 12))
     if key.unit:
-        runs.append(Run(key.unit, round(size * _UNIT)))
+        runs.append(Run(key.unit, max(18, round(size * _UNIT))))
     write(shape.text_frame, [runs], spacing=1.05)
 
 
@@ -217,12 +242,13 @@ def _other(slide: Any, one: KeyFigure, box: Box, label_wide: float, number: int,
 
 
 def _picture(slide: Any, shown: Slide, top: float) -> None:
-    """Draw the right column: a chart, a map or a table under its title."""
+    """Draw the right column: a map, or a chart or a table under its title."""
     place, wide = shown.key_id, RIGHT - pptx_master.PICTURE_LEFT
     if shown.chart is not None:
         kind, title = "chart", shown.chart.title
     elif shown.map is not None:
-        kind, title = "map", shown.map.title
+        pptx_map.draw(slide, shown.map, Box(pptx_master.PICTURE_LEFT, top, wide, BODY_BOTTOM - top), place)
+        return
     elif shown.table is not None:
         kind, title = "table", shown.table.title.text
     else:
@@ -236,8 +262,6 @@ def _picture(slide: Any, shown: Slide, top: float) -> None:
     box = Box(pptx_master.PICTURE_LEFT, above, wide, BODY_BOTTOM - above)
     if shown.chart is not None:
         pptx_chart.draw(slide, shown.chart, box, place)
-    elif shown.map is not None:
-        pptx_map.draw(slide, shown.map, box, place)
     elif shown.table is not None:
         pptx_table.draw(slide, shown.table, box, place)
 
