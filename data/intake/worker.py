@@ -7,23 +7,18 @@ process can write no file, leaves no core dump, and is killed from outside when 
 from __future__ import annotations
 
 import json
-import math
 import os
 import sys
 from dataclasses import fields
 from pathlib import Path
 from typing import BinaryIO
 
+from data.intake.bounds import hold_to
 from data.intake.file_contents import format_of, read_content
 from data.intake.grids import Contents
 from data.intake.limits import Limits
 from data.intake.refusals import out_of_memory, too_large, unreadable
 from data.intake.wire import to_json
-
-try:
-    import resource
-except ImportError:  # Windows has no such limits; see Limits.memory_bytes
-    resource = None  # type: ignore[assignment]
 
 
 def serve() -> None:
@@ -40,7 +35,7 @@ def serve() -> None:
 
 
 def _answer(answers: BinaryIO, number: int, path: Path, limits: Limits) -> None:
-    _limit(limits)
+    hold_to(limits)
     contents = read_path(path, limits)
     try:
         said = to_json(contents)
@@ -63,25 +58,3 @@ def read_path(path: Path, limits: Limits) -> Contents:
     if len(content) > limits.file_bytes:
         return too_large(len(content), limits.file_bytes).contents(format_of(suffix))
     return read_content(content, suffix, limits)
-
-
-def _limit(limits: Limits) -> None:
-    """Bound what the next file may cost; time already used by earlier files does not count."""
-    if resource is None:
-        return
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    seconds = math.ceil(used.ru_utime + used.ru_stime + limits.seconds) + 1
-    for name, most in (
-        ("RLIMIT_CPU", seconds),
-        ("RLIMIT_AS", limits.memory_bytes),
-        ("RLIMIT_FSIZE", 0),
-        ("RLIMIT_CORE", 0),
-    ):
-        kind = getattr(resource, name)
-        _, hard = resource.getrlimit(kind)
-        soft = most if hard == resource.RLIM_INFINITY else min(most, hard)
-        try:
-            resource.setrlimit(kind, (soft, hard))
-        except (ValueError, OSError):
-            # macOS refuses a bound on address space below what is mapped already; the clock still bounds the reading.
-            continue

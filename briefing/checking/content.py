@@ -1,0 +1,60 @@
+"""What a file that came back holds: what it says of itself, and what stands at each place of it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+#: A number as a cell or a chart holds it, or the words of a shape, paragraph or cell.
+Held = str | float
+#: Between a place's name and the number of the copy, where a place stands in a file more than once.
+COPY: Final = "~"
+#: Begins the name of a place that has lost its own; what follows @ is the part of the file in which it stands.
+NAMELESS: Final = "?"
+
+_SNAPSHOT: Final = re.compile(r"数据快照\s*(\d{8}-[0-9a-f]{6}\w*)")
+_CODE: Final = re.compile(r"核对码\s*([A-Z2-9]{4}-[A-Z2-9]{4})")
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """One file, read."""
+
+    #: ``pptx``, ``docx``, ``xlsx`` or ``html``.
+    form: str
+    #: What it was made from, by name; null where the file says nothing (any more).
+    made_from: dict[str, str] | None
+    #: What is printed in it; empty where it is nowhere.
+    snapshot: str
+    code: str
+    #: What stands at each place, in the order of the file.
+    places: dict[str, Held]
+
+
+@dataclass(slots=True)
+class Places:
+    """Places as a reader finds them; one that stands there again is told apart by a number."""
+
+    held: dict[str, Held] = field(default_factory=dict)
+
+    def put(self, place: str, held: Held | None) -> None:
+        """Keep what stands at a place; null is an empty one."""
+        name, number = place, 2
+        while name in self.held:
+            name, number = f"{place}{COPY}{number}", number + 1
+        self.held[name] = "" if held is None else held
+
+
+def content_of(form: str, manifest: Any, places: dict[str, Held]) -> Content:
+    """Return a file as it was read; what a manifest says is taken for its words, never for its figures."""
+    said = manifest if isinstance(manifest, dict) else {}
+    made_from = said.get("made_from")
+    known = {str(name): str(value) for name, value in made_from.items()} if isinstance(made_from, dict) else None
+    printed = [held for held in places.values() if isinstance(held, str)]
+    return Content(form, known, _first(_SNAPSHOT, printed) or str((known or {}).get("snapshot", "")),
+                   _first(_CODE, printed) or str(said.get("fingerprint", "")), places)
+
+
+def _first(pattern: re.Pattern[str], texts: list[str]) -> str:
+    return next((found[1] for text in texts if (found := pattern.search(text))), "")

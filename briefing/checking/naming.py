@@ -1,0 +1,191 @@
+"""Places and facts in words (位置说法): where in the file something stands, and what number it is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
+
+from briefing.checking.content import COPY, Held
+from briefing.facts import indicator_of
+from briefing.model import Document, Fact, Section, Slide, Table
+from indicators import CityFigures
+from indicators.catalogue import catalogue
+from indicators.scopes import UnknownScope
+from indicators.wording import NBSP, month_words
+
+#: Parts of a slide by the beginning of a place's name; ``{n}`` is the number that follows it.
+_PARTS: Final = {
+    "finding": "结论", "label": "指标名称", "state": "状态", "goal": "目标", "course": "进度", "missing": "缺数说明",
+    "notes": "备注", "foot": "页脚来源", "line": "页眉", "target": "图中的目标", "title": "标题",
+    "mapnote": "地图说明", "tablenotes": "表下说明", "legend": "图例", "series": "图的数列名", "proof": "核对码",
+}
+_PART_OF: Final[dict[str, str]] = {
+    "value": "", "numerator": "分子", "denominator": "分母", "gap": "差距", "target": "目标", "count": "",
+    "change_year": "同比", "change_month": "环比",
+}
+#: What a fact counts that is no indicator's own number, by the end of its key.
+_COUNTS: Final = {
+    "left": "未覆盖数", "over": "超出目标", "missing": "未报数", "shortfall": "差距占目标", "silent": "未报目标数",
+    "missed": "未达标项数", "all": "目标项数", "not_met": "未达标项数", "order": "序号", "least": "至少人数",
+}
+_KIND: Final = re.compile(r"([a-z]+)")
+_POINT: Final = re.compile(r"(?:chart|book)(\d+)\.(\d+)")
+_CELL: Final = re.compile(r"cell(\d+)\.(\d+)@(.+)")
+_HEAD: Final = re.compile(r"head\.(\d+)@(.+)")
+
+
+class Naming:
+    """The words for places and facts of one document in one format."""
+
+    def __init__(self, document: Document, figures: CityFigures, form: str) -> None:
+        """Lay out what the places lie in."""
+        self._figures = figures
+        self._slides = {slide.key_id: (number, slide) for number, slide in enumerate(document.slides)}
+        self._sections = dict(_by_number(document.sections))
+        self._tables = {f"sheet@{table.name}": table for table in document.tables}
+        #: Only a presentation has pages; its first page is the title.
+        self._paged = form == "pptx"
+
+    def where(self, place: str) -> str:
+        """Return where a place is."""
+        place, _, copy = place.partition(COPY)
+        said = self._cell(place) or self._part(place)
+        return f"{said}（第{NBSP}{copy}{NBSP}处）" if copy else said
+
+    def what(self, fact: Fact | None, place: str) -> str:
+        """Return what a number is: the indicator, whose it is, and what of it; words alone for a number of none."""
+        if fact is None:
+            return "文中的数字" if _POINT.match(place) is None else "图中的数字"
+        key = indicator_of(fact)
+        name = catalogue()[key].short if key else ""
+        rest = fact.key.removeprefix(key).strip(".")
+        if fact.key.startswith("list."):
+            name, rest = f"“{fact.key.removeprefix('list.')}”的行数", ""
+        elif not name and fact.key == "remote.month":
+            name, rest = "每月远程服务量", ""
+        own = _COUNTS.get(rest.rpartition(".")[2], "") or _PART_OF[fact.part]
+        said = "：".join(part for part in (name, own) if part) or "数字"
+        at = month_words(fact.at) if re.fullmatch(r"\d{4}-\d\d", fact.at) else fact.at
+        return "，".join(part for part in (self._scope(fact.scope), said, at) if part)
+
+    def together(self, places: Sequence[str], expected: Mapping[str, Held]) -> list[str]:
+        """Return places that are gone in words: a page, table or row once where nothing of it is left."""
+        gone = set(places)
+        said: dict[str, None] = {}
+        for place in places:
+            whole = next((box for box in self._boxes(place)
+                          if all(one in gone for one, held in expected.items()
+                                 if str(held).strip() and box in self._boxes(one))), None)
+            said[self._box(whole, expected) if whole is not None else self.where(place)] = None
+        return list(said)
+
+    def _boxes(self, place: str) -> list[str]:
+        """Return what a place lies in, the largest first."""
+        cell = _CELL.fullmatch(place)
+        inside = place.partition("@")[2]
+        slide = next((at for at in self._slides if inside == at or inside.endswith(f"@{at}")), None)
+        boxes = [f"slide {slide}"] if slide else []
+        table = cell[3] if cell else inside if inside.startswith(("sheet@", "table")) else None
+        if table is not None:
+            boxes.append(f"table {table}")
+        if cell is not None:
+            boxes.append(f"row {cell[1]} {cell[3]}")
+        return boxes
+
+    def _box(self, box: str, expected: Mapping[str, Held]) -> str:
+        kind, _, at = box.partition(" ")
+        if kind == "slide":
+            return f"{self._slide(at)}整页"
+        if kind == "table":
+            return f"{self._table(at)}整张"
+        row, _, table = at.partition(" ")
+        name = str(expected.get(f"cell{row}.0@{table}", ""))[:20]
+        return f"{self._table(table)}第{NBSP}{int(row) + 1}{NBSP}行{f'“{name}”' if name else ''}整行"
+
+    def _cell(self, place: str) -> str:
+        cell, head = _CELL.fullmatch(place), _HEAD.fullmatch(place)
+        if cell is not None:
+            column = self._column(cell[3], int(cell[2]))
+            return f"{self._table(cell[3])}第{NBSP}{int(cell[1]) + 1}{NBSP}行{column}"
+        if head is not None:
+            return f"{self._table(head[2])}表头第{NBSP}{int(head[1]) + 1}{NBSP}列"
+        return ""
+
+    def _column(self, table: str, number: int) -> str:
+        held = self._held(table)
+        if held is not None and number < len(held.columns):
+            return f"“{held.columns[number].name}”列"
+        return f"第{NBSP}{number + 1}{NBSP}列"
+
+    def _held(self, table: str) -> Table | None:
+        kind, _, at = table.partition("@")
+        if kind == "table" and at in self._slides:
+            return self._slides[at][1].table
+        section = self._sections.get(at)
+        number = kind.removeprefix("table")
+        if section is not None and number.isdigit() and int(number) < len(section[1].tables):
+            return section[1].tables[int(number)]
+        return self._tables.get(table)
+
+    def _table(self, table: str) -> str:
+        kind, _, at = table.partition("@")
+        if at in self._slides:
+            return f"{self._slide(at)}的表"
+        if kind == "sheet":
+            return f"表“{at}”"
+        held = self._held(table)
+        return f"表“{held.name}”" if held is not None else "表"
+
+    def _part(self, place: str) -> str:
+        name, _, at = place.partition("@")
+        kind = _KIND.match(name)
+        word = kind[1] if kind else ""
+        if word == "paragraph" and at in self._sections:
+            line = int(name.removeprefix("paragraph") or 0) + 1
+            return f"正文“{self._sections[at][0]}”第{NBSP}{line}{NBSP}段"
+        if at.startswith(("sheet@", "table")):
+            return f"{self._table(at)}的{'标题' if word == 'title' else '说明'}"
+        slide = next((own for own in self._slides if at == own or at.endswith(f"@{own}")), None)
+        if slide is not None:
+            return f"{self._slide(slide)}的{self._of_slide(name, word, self._slides[slide][1])}"
+        return {"opening": "首页", "calibers": "“口径与来源”页"}.get((_KIND.match(at) or [""])[0], "页眉页脚") + (
+            f"的{_PARTS[word]}" if word in _PARTS else "的标注" if word == "mark" else "")
+
+    def _slide(self, at: str) -> str:
+        number, slide = self._slides[at]
+        name = f"“{slide.scope_name}　{slide.name}”"
+        return f"第{NBSP}{number + 2}{NBSP}页{name}" if self._paged else f"{name}一节"
+
+    def _of_slide(self, name: str, word: str, slide: Slide) -> str:
+        point = _POINT.match(name)
+        if point is not None and slide.chart is not None:
+            at = int(point[2])
+            bar = slide.chart.categories[at] if at < len(slide.chart.categories) else f"第{NBSP}{at + 1}{NBSP}项"
+            return f"图中“{bar}”{'（图内数据表）' if word == 'book' else ''}"
+        if word == "category":
+            return f"图中第{NBSP}{int(name.removeprefix('category')) + 1}{NBSP}项的名称"
+        if word == "figure":
+            number = int(name.removeprefix("figure"))
+            figures = [one for one in (slide.key, *slide.others) if one is not None]
+            return f"数字“{figures[number].label}”" if number < len(figures) else "数字"
+        if word == "map":
+            area = next((area for area in slide.map.areas if area.code == name[4:]), None) if slide.map else None
+            return f"地图上的“{area.name}”" if area else "地图"
+        if word == "mark":
+            return f"标注“{name.removeprefix('mark.')}”"
+        return _PARTS.get(word, "文字")
+
+    def _scope(self, scope: str) -> str:
+        try:
+            return self._figures.name_of(scope)
+        except UnknownScope:
+            return scope
+
+
+def _by_number(sections: Iterable[Section], before: str = "", above: str = ""
+               ) -> Iterable[tuple[str, tuple[str, Section]]]:
+    for number, section in enumerate(sections):
+        heading = f"{above}{section.heading}"
+        yield f"{before}{number}", (heading, section)
+        yield from _by_number(section.sections, f"{before}{number}.", heading)

@@ -1,0 +1,91 @@
+"""From the bytes of a file that came back to its content, whatever its format; runs inside the reading process."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from typing import Any, Final
+
+from briefing.checking.content import Content, Held, content_of
+from data.intake.containers import BROKEN, check_container
+from data.intake.limits import Limits
+from data.intake.refusals import RefusedError
+
+#: Names of the formats, as a reader calls them.
+FORMS: Final = {"pptx": "演示文稿", "docx": "文字材料", "xlsx": "数据表", "html": "网页"}
+_PARTS: Final = {"ppt/presentation.xml": "pptx", "word/document.xml": "docx", "xl/workbook.xml": "xlsx"}
+_OLD: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_LOCKED: Final = "EncryptedPackage".encode("utf-16-le")
+_PAGE: Final = re.compile(rb"^\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL)
+#: Why a container is refused, in words that fit any document.
+_REFUSED: Final = {
+    "file_damaged": "文件已损坏，可能没有传完",
+    "file_encrypted": "文件设有打开密码，请取消密码后另存再核对",
+    "zip_bomb": "文件解压后大得不正常，没有读取",
+}
+_STRANGE: Final = "文件里夹带了汇报文件不该有的内容，没有读取"
+_DAMAGED: Final = _REFUSED["file_damaged"]
+UNKNOWN: Final = "这不是本系统导出的文件：只能核对演示文稿（.pptx）、文字材料（.docx）、数据表（.xlsx）和网页（.html）"
+
+
+class Unreadable(ValueError):  # noqa: N818  # an answer, not an error of the program; the message is Chinese
+    """A file that cannot be read: damaged, locked, too large, of another kind."""
+
+
+def read(content: bytes, limits: Limits) -> Content:
+    """Read a file.
+
+    Raises:
+        Unreadable: It is damaged, locked or no export; the message is a Chinese sentence without its full stop.
+    """
+    form = _form(content, limits)
+    try:
+        manifest, places = _read(form, content)
+    except (*BROKEN, ArithmeticError, AttributeError, SyntaxError, TypeError, RecursionError) as problem:
+        # A parser that meets parts it did not expect fails in its own way; to the reader it is one thing.
+        raise Unreadable(_DAMAGED) from problem
+    return content_of(form, manifest, places)
+
+
+def _form(content: bytes, limits: Limits) -> str:
+    """Return the format, told by what the file holds and not by its name."""
+    if content.startswith(_OLD):
+        if _LOCKED in content:
+            raise Unreadable(_REFUSED["file_encrypted"])
+        raise Unreadable("文件是旧格式（.ppt、.doc、.xls），请另存为 .pptx、.docx 或 .xlsx 后再核对")
+    if content.startswith(b"PK"):
+        try:
+            check_container(content, limits)
+            with zipfile.ZipFile(io.BytesIO(content)) as archive:
+                names = set(archive.namelist())
+        except RefusedError as refusal:
+            raise Unreadable(_REFUSED.get(refusal.code, _STRANGE)) from refusal
+        except BROKEN as problem:
+            raise Unreadable(_DAMAGED) from problem
+        form = next((form for part, form in _PARTS.items() if part in names), None)
+        if form is None:
+            raise Unreadable(UNKNOWN)
+        return form
+    if _PAGE.match(content[:4096].removeprefix(b"\xef\xbb\xbf")):
+        return "html"
+    raise Unreadable(UNKNOWN)
+
+
+def _read(form: str, content: bytes) -> tuple[Any, dict[str, Held]]:
+    # Each library is loaded only by who needs it.
+    if form == "xlsx":
+        from briefing.checking import reading_xlsx
+
+        return reading_xlsx.places(content)
+    if form == "pptx":
+        from briefing.checking import reading_pptx
+
+        return reading_pptx.places(content)
+    if form == "html":
+        from briefing.checking import reading_html
+
+        return reading_html.places(content)
+    from briefing.checking import reading_docx
+
+    return reading_docx.places(content)

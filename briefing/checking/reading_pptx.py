@@ -1,0 +1,96 @@
+"""A presentation (演示文稿) that came back: words of its shapes, numbers of its charts, cells of its tables."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections import Counter
+from typing import Any, Final
+from xml.etree import ElementTree
+
+from openpyxl import load_workbook
+from pptx import Presentation
+
+from briefing.checking.content import NAMELESS, Held, Places
+from briefing.checking.properties import held_properties, said_in
+from briefing.manifest import NAME
+
+#: Stands at the beginning of the part with the manifest; other programs drop that part, and keep the properties.
+_MANIFEST: Final = NAME.encode()
+
+
+def places(content: bytes) -> tuple[dict[str, Any] | None, dict[str, Held]]:
+    """Return the manifest, null where it is gone, and what stands at each place.
+
+    A shape is a place by its name. LibreOffice renames what came from a layout (PlaceHolder 1): such a shape is
+    ``?@`` and the slide on which it stands.
+    """
+    deck = Presentation(io.BytesIO(content))
+    held = Places()
+    for number, slide in enumerate(deck.slides):
+        shapes = list(slide.shapes)
+        at = _slide_of(shapes) or f"#{number}"
+        for shape in shapes:
+            _shape(shape, at, held)
+        if slide.has_notes_slide and slide.notes_slide.notes_text_frame is not None:
+            held.put(f"notes@{at}", slide.notes_slide.notes_text_frame.text)
+    return _manifest(deck) or said_in(held_properties(content)), held.held
+
+
+def _slide_of(shapes: list[Any]) -> str:
+    """Return the name of the slide, which most of its shapes bear after their own; empty where none does."""
+    names = Counter(shape.name.split("@", 1)[1] for shape in shapes if "@" in shape.name)
+    return names.most_common(1)[0][0] if names else ""
+
+
+def _shape(shape: Any, at: str, held: Places) -> None:
+    named = "@" in shape.name
+    if getattr(shape, "has_chart", False) and shape.has_chart:
+        _chart(shape.chart, at, held)
+    elif getattr(shape, "has_table", False) and shape.has_table:
+        _table(shape.table, at, held)
+    elif shape.has_text_frame and (named or shape.is_placeholder) and not _is_number(shape):
+        held.put(shape.name if named else f"{NAMELESS}@{at}", shape.text_frame.text)
+
+
+def _is_number(shape: Any) -> bool:
+    """Tell whether a shape is the slide's number, which every program writes anew."""
+    return bool(shape.is_placeholder) and "SLIDE_NUMBER" in str(shape.placeholder_format.type)
+
+
+def _chart(chart: Any, at: str, held: Places) -> None:
+    """Read a chart's numbers as they are drawn, and as its workbook has them where it still has one."""
+    for number, series in enumerate(chart.plots[0].series):
+        held.put(f"series{number}@{at}", series.name)
+        for point, value in enumerate(series.values):
+            held.put(f"chart{number}.{point}@{at}", value)
+    for point, name in enumerate(chart.plots[0].categories):
+        held.put(f"category{point}@{at}", str(name))
+    part = chart.part.chart_workbook.xlsx_part
+    if part is None:
+        return
+    book = load_workbook(io.BytesIO(part.blob))
+    for row, line in enumerate(book.worksheets[0].iter_rows(min_row=2, values_only=True)):
+        for column, value in enumerate(line[1:]):
+            if value is not None or line[0] is not None:
+                number = float(value) if isinstance(value, int | float) else None
+                held.put(f"book{column}.{row}@{at}", number if value is None or number is not None else str(value))
+
+
+def _table(table: Any, at: str, held: Places) -> None:
+    for row, line in enumerate(table.rows):
+        for column, cell in enumerate(line.cells):
+            name = f"head.{column}@table@{at}" if row == 0 else f"cell{row - 1}.{column}@table@{at}"
+            held.put(name, cell.text_frame.text)
+
+
+def _manifest(deck: Any) -> dict[str, Any] | None:
+    for relation in deck.part.rels.values():
+        if not relation.is_external and _MANIFEST in relation.target_part.blob[:400]:
+            try:
+                found = json.loads(ElementTree.fromstring(relation.target_part.blob).text or "")
+            except (ValueError, RecursionError, ElementTree.ParseError):
+                continue
+            if isinstance(found, dict):
+                return found
+    return None
