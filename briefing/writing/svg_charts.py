@@ -74,7 +74,7 @@ def _bars(drawn: Chart, at: str, height: float) -> Markup:
     left = max(room(line) for name in names for line in name) + 0.7
     right = max(map(room, words)) + (1.0 if aimed else 0.6)
     head = 1.7 if aimed else 0.0
-    step = min(3.0, max(1.5, (height - head) / len(names)))
+    step = min(3.2, max(1.4, (height - head) / len(names)))
     thick = step * 0.58
     top = max([value for value in series.values if value is not None] + [drawn.target or 0.0]) or 1.0
     image = root(_alt(drawn), class_="chart", height=em(head + step * len(names)),
