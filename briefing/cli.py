@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from briefing import cli_check
 from briefing.agenda import Agenda, BadAgenda
 from briefing.agenda import from_json as agenda_from_json
 from briefing.composing import document
@@ -30,13 +31,19 @@ _PATH = click.Path(path_type=Path)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command line; returns the exit code: 0 done, 2 refused with a Chinese sentence."""
+    """Run the command line; returns the exit code: 0 done, 1 refused with a Chinese sentence, 2 badly asked.
+
+    Of a check: 0 all as in the snapshot, 1 something differs, 2 it cannot be told.
+    """
     return run(commands, arguments, "python -m briefing", Refusal)
 
 
 @click.group(cls=ChineseGroup, help="把一个市、区县或医共体的情况做成演示文稿、汇报材料、表格和网页。")
 def commands() -> None:
     """Make what leaves the house."""
+
+
+commands.add_command(cli_check.command)
 
 
 @commands.command("build", help="生成文件，每个格式一份。")

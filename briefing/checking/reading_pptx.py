@@ -73,8 +73,8 @@ def _chart(chart: Any, at: str, held: Places) -> None:
     for row, line in enumerate(book.worksheets[0].iter_rows(min_row=2, values_only=True)):
         for column, value in enumerate(line[1:]):
             if value is not None or line[0] is not None:
-                number = float(value) if isinstance(value, int | float) else None
-                held.put(f"book{column}.{row}@{at}", number if value is None or number is not None else str(value))
+                said = float(value) if isinstance(value, int | float) else None if value is None else str(value)
+                held.put(f"book{column}.{row}@{at}", said)
 
 
 def _table(table: Any, at: str, held: Places) -> None:
