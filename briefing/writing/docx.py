@@ -31,12 +31,13 @@ from briefing.writing.docx_styles import (
 )
 from briefing.writing.docx_tables import BROAD, NARROW, drawn, extent, is_wide, texts
 from briefing.writing.docx_xml import BLACK, TITLE, Look, Places, element, line_break, paragraph, run
+from indicators.scopes import level_of
 from indicators.wording import NBSP, date_words
 
 #: Tables of the appendix in their order, each with the name it has there.
 APPENDIX: Final = {
-    "目标": "目标完成情况", "各区县": "各区县主要指标", "无人派驻": "无人派驻机构名单", "无服务村": "无服务村（社区）名单",
-    "已公布数据": "已公布数据（照录）",
+    "目标": "目标完成情况", "各区县": "各区县主要指标", "无人派驻": "无人派驻机构名单",
+    "无服务村": "无服务村（社区）名单", "已公布数据": "已公布数据（照录）",
 }
 CALIBERS: Final = "口径与来源"
 #: Columns of 口径与来源 and their share of a page on its side.
@@ -123,7 +124,8 @@ class _Brief:
 
     def _table(self, table: Table, place: str, room: int) -> None:
         if table.title.text:
-            self.put(SMALL, f"title@{place}", table.title.text)
+            title = self.places.marked(f"title@{place}", [run(table.title.text, LOOKS[SMALL])])
+            self.add(paragraph(SMALL, title, element("w:keepNext")))
         self.add(*drawn(table, place, self.places, room))
 
     def _list_of_tables(self) -> None:
@@ -139,7 +141,8 @@ class _Brief:
             indent = {"leftChars": 500, "left": SIZE_3 * 100, "firstLineChars": 0, "firstLine": 0}
             if first:
                 indent = {"leftChars": 500, "left": SIZE_3 * 100, "hangingChars": 300, "hanging": SIZE_3 * 60}
-            self.add(paragraph(TEXT, [run(words, LOOKS[TEXT])], element("w:ind", **indent)))
+            together = element("w:keepNext") if number < len(names) else None
+            self.add(paragraph(TEXT, [run(words, LOOKS[TEXT])], together, element("w:ind", **indent)))
 
     # --- what is appended ----------------------------------------------------------------------------------------
 
@@ -179,9 +182,11 @@ class _Brief:
         self._opened(len(self.tables) + 1, CALIBERS, wide=True)
         self.add(paragraph(SMALL, [run("正文数字后的注号即本表注号；同一指标的数字连续出现时，只在首个数字后标注。",
                                        LOOKS[SMALL])]))
+        of_city = level_of(self.document.scope) == "city"
+        without = "文件未设目标" if of_city else "文件未对本级设目标"
         rows = [
             ((f"[{self.numbers[key]}]",), (one.name,), tuple(filter(None, (one.formula, one.caveat))), (one.source,),
-             (one.target or "文件未设目标",))
+             (one.target or without,))
             for key, one in self.noted.items()
         ]
         widths = [round(share * BROAD / 100) for share in _HEADS.values()]

@@ -9,7 +9,6 @@ from briefing.manifest import of_sections
 from briefing.model import Caliber, Document, Said
 from briefing.standing import standing
 from briefing.writing.docx_xml import Look, run
-from indicators.wording import NBSP
 
 
 def noted(document: Document) -> dict[str, Caliber]:
@@ -37,5 +36,5 @@ def with_notes(said: Said, numbers: dict[str, int], look: Look) -> list[Any]:
 
 
 def note(number: int, look: Look) -> Any:
-    """Return the raised number of a note; the blank before it keeps it on the line of its figure."""
-    return run(f"{NBSP}[{number}]", Look(look.font, look.size, raised=True))
+    """Return the raised number of a note."""
+    return run(f"[{number}]", Look(look.font, look.size, raised=True))

@@ -38,8 +38,9 @@ _NAMES: Final = {
 _INDENT: Final = {"firstLineChars": 200, "firstLine": SIZE_3 * 2 * 20}
 
 
-def _spacing(points: float, rule: str = "exact") -> Any:
-    return element("w:spacing", before=0, after=0, line=round(points * 20), lineRule=rule)
+def _spacing(points: float, air: float = 0) -> Any:
+    return element("w:spacing", before=round(air * 20), after=round(air * 20), line=round(points * 20),
+                   lineRule="exact")
 
 
 def _paragraph_properties(style: str) -> Any:
@@ -53,7 +54,7 @@ def _paragraph_properties(style: str) -> Any:
         "w:pPr",
         element("w:keepNext") if headed else None,
         element("w:autoSpaceDE", val="0"), element("w:autoSpaceDN", val="0"), element("w:adjustRightInd", val="0"),
-        element("w:snapToGrid", val="0"), _spacing(line),
+        element("w:snapToGrid", val="0"), _spacing(line, 3 if style == SMALL else 0),
         element("w:ind", **_INDENT) if indented else element("w:ind", firstLine=0),
         element("w:jc", val=aligned),
         element("w:outlineLvl", val={HEADING: 0, SUBHEADING: 1}[style]) if headed else None,
@@ -78,14 +79,36 @@ def dress(document: Any) -> None:
             element("w:qFormat"), _paragraph_properties(id), run_properties(look),
             type="paragraph", styleId=id, **({} if id in (HEADING, SUBHEADING, TITLE_STYLE) else {"customStyle": 1}),
         ))
-    document.settings.odd_and_even_pages_header_footer = True
+    _settings(document.settings.element)
     _fonts_known(document)
     upright(document.sections[0])
 
 
+#: What may not end a line, and what may not begin one: Word's own for Chinese, and the bracket of a note's number.
+_NOT_LAST: Final = "$([{£¥·‘“〈《「『【〔〖〝﹙﹛﹝＄（．［｛￡￥"
+_NOT_FIRST: Final = (
+    "!%),.:;>?[]}¢¨°·ˇˉ―‖’”…‰′″›℃∶、。〃〉》」』】〕〗〞︶︺︾﹀﹄﹚﹜﹞！＂％＇），．：；？］｀｜｝～￠"
+)
+
+
+def _settings(settings: Any) -> None:
+    """Say how lines break and that left pages have a foot of their own, in place of the library's template."""
+    for held in list(settings):
+        settings.remove(held)
+    settings.extend([
+        element("w:zoom", percent=100), element("w:defaultTabStop", val=420), element("w:evenAndOddHeaders"),
+        element("w:characterSpacingControl", val="compressPunctuation"),
+        element("w:noLineBreaksAfter", lang="zh-CN", val=_NOT_LAST),
+        element("w:noLineBreaksBefore", lang="zh-CN", val=_NOT_FIRST),
+        element("w:compat", element("w:compatSetting", name="compatibilityMode", val=15,
+                                    uri="http://schemas.microsoft.com/office/word")),
+        element("w:themeFontLang", val="en-US", eastAsia="zh-CN"),
+    ])
+
+
 def _plain(style: Any) -> None:
-    """Take the fonts and spaces of the library's own template out of a style."""
-    for tag in ("w:rPr", "w:pPr"):
+    """Take the fonts and spaces of the library's own template out of a style, and what it is linked to."""
+    for tag in ("w:link", "w:rPr", "w:pPr"):
         held = style.find(qn(tag))
         if held is not None:
             style.remove(held)
@@ -112,8 +135,10 @@ def _page(section: Any, size: tuple[int, int], margins: dict[str, int], header: 
 
 
 #: What stands in for a font on a machine that does not have it, and its family.
-_INSTEAD: Final = {BODY: ("仿宋", "modern"), KAI: ("楷体", "modern"), TITLE: ("宋体", "script"), BLACK: ("SimHei", "auto"),
-                   SONG: ("SimSun", "auto")}
+_INSTEAD: Final = {
+    BODY: ("仿宋", "modern"), KAI: ("楷体", "modern"), TITLE: ("宋体", "script"), BLACK: ("SimHei", "auto"),
+    SONG: ("SimSun", "auto"),
+}
 
 
 def _fonts_known(document: Any) -> None:

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from briefing.model import Cell, Column, Table
 from briefing.writing.docx_styles import (
+    BOTTOM,
     CELL,
     HEAD_CELL,
     HEIGHT,
@@ -17,7 +18,6 @@ from briefing.writing.docx_styles import (
     SIZE_5,
     SMALL,
     TOP,
-    BOTTOM,
     WIDTH,
 )
 from briefing.writing.docx_xml import Look, Places, element, paragraph, run
@@ -29,10 +29,12 @@ LONGEST: Final = 60
 _MM: Final = 1440 / 25.4
 #: Room for the lines of a table, upright and on its side, in twips.
 NARROW, BROAD = round((WIDTH - LEFT - RIGHT) * _MM), round((HEIGHT - TOP - BOTTOM) * _MM)
-_PAD: Final = 70
-#: Twips of a Han character in a cell; a column is never narrower than three, and asks for no more than sixteen.
+#: Room between the lines of a table and its words, beside and above.
+_PAD, _AIR = 70, 25
+#: Twips of a Han character in a cell; a column asks for room for three to sixteen, and a little more, as programs
+#: measure differently. A heading of up to six stands on one line.
 _HAN: Final = round(SIZE_5 * 20)
-_LEAST, _MOST = 3, 16
+_LEAST, _MOST, _HEAD, _SLACK = 3, 16, 6, 0.4
 _NOT_MET: Final = "8E3D08"
 
 
@@ -72,7 +74,7 @@ def drawn(table: Table, place: str, places: Places, room: int) -> list[Any]:
         rows.append(_row(cells))
     notes = list(table.notes)
     if marked:
-        notes.append("加粗的数字未达标。")
+        notes.append("加粗的数字为未达标。")
     if len(table.rows) > len(shown):
         notes.append(f"本表列前{NBSP}{quantity(len(shown), '行')}，其余{NBSP}"
                      f"{quantity(len(table.rows) - len(shown), '行')}见数据表。")
@@ -89,9 +91,10 @@ def _asked(table: Table) -> list[float]:
     for at, column in enumerate(table.columns):
         texts = [row[at].text for row in table.rows[:LONGEST]]
         longest = max((extent(text) for text in texts), default=0)
-        head = extent(heading_of(column)) if extent(heading_of(column)) <= 4 else max(
-            4.0, extent(column.name) / 2, extent(f"（{column.unit}）") if column.unit else 0)
-        asked.append(min(max(longest, head, _LEAST), _MOST) * _HAN + 2 * _PAD)
+        whole = extent(heading_of(column))
+        # A long heading stands on two lines, its unit on the second.
+        head = whole if whole <= _HEAD else max(_HEAD - 2, extent(column.name) / 2, extent(f"（{column.unit}）"))
+        asked.append((min(max(longest, head, _LEAST), _MOST) + _SLACK) * _HAN + 2 * _PAD)
     return asked
 
 
@@ -101,35 +104,37 @@ def extent(text: str) -> float:
 
 
 def shares(asked: Sequence[float], room: int) -> list[int]:
-    """Return widths that fill the room: the narrow columns as they ask, the others what is left by their share."""
-    least = [min(one, _LEAST * 2 * _HAN + 2 * _PAD) for one in asked]
-    more = [one - base for one, base in zip(asked, least, strict=True)]
-    spare = room - sum(least)
-    if spare < 0 or not sum(more):
-        return [round(one * room / sum(asked)) for one in asked]
+    """Return widths that fill the room: columns that ask for little get it, the others share what is left."""
     if sum(asked) <= room:
         return [round(one * room / sum(asked)) for one in asked]
-    return [round(base + part * spare / sum(more)) for base, part in zip(least, more, strict=True)]
+    given: dict[int, float] = {}
+    left = float(room)
+    for done, (at, one) in enumerate(sorted(enumerate(asked), key=lambda pair: pair[1])):
+        given[at] = min(one, left / (len(asked) - done))
+        left -= given[at]
+    return [round(given[at]) for at in range(len(asked))]
 
 
 def grid(widths: Sequence[int], rows: Sequence[Any]) -> Any:
     """Return a table of rows with hairlines between them and firmer lines above and below."""
-    hair, firm = {"val": "single", "sz": 2, "space": 0, "color": "7F7F7F"}, {"val": "single", "sz": 8, "space": 0,
-                                                                           "color": "000000"}
+    hair: dict[str, str | float] = {"val": "single", "sz": 2, "space": 0, "color": "7F7F7F"}
+    firm: dict[str, str | float] = {"val": "single", "sz": 8, "space": 0, "color": "000000"}
     lines = [element(f"w:{side}", **(firm if side in ("top", "bottom") else hair))
              for side in ("top", "left", "bottom", "right", "insideH", "insideV")]
+    air = [element(f"w:{side}", w=room, type="dxa")
+           for side, room in (("top", _AIR), ("left", _PAD), ("bottom", _AIR), ("right", _PAD))]
     return element(
         "w:tbl",
         element("w:tblPr", element("w:tblW", w=sum(widths), type="dxa"), element("w:jc", val="center"),
                 element("w:tblBorders", *lines), element("w:tblLayout", type="fixed"),
-                element("w:tblCellMar", element("w:left", w=_PAD, type="dxa"),
-                        element("w:right", w=_PAD, type="dxa"))),
+                element("w:tblCellMar", *air)),
         element("w:tblGrid", *(element("w:gridCol", w=width) for width in widths)), *rows,
     )
 
 
 def _row(cells: Sequence[Any], header: bool = False) -> Any:
-    return element("w:tr", element("w:trPr", element("w:cantSplit"), element("w:tblHeader") if header else None), *cells)
+    again = element("w:tblHeader") if header else None
+    return element("w:tr", element("w:trPr", element("w:cantSplit"), again), *cells)
 
 
 def _cell(width: int, style: str, *lines: Sequence[Any]) -> Any:
