@@ -15,6 +15,8 @@ IDS = (
     "overview", "posting.lead_to_member", "posting.municipal_to_lead", "posting.municipal_to_county", "remote",
     "coverage", "care",
 )
+#: The longest interval of turning by itself (自动翻页), in seconds.
+LONGEST_INTERVAL = 600
 #: Those that are given for a consortium, too.
 _OF_CONSORTIUM = ("overview", "posting.lead_to_member", "posting.municipal_to_lead", "remote")
 #: The most characters a file may hold.
@@ -50,6 +52,8 @@ class Agenda(BaseModel):
     version: Literal[1] = 1
     name: Annotated[str, Field(min_length=1, max_length=60)] = "会议放映"
     items: Annotated[tuple[Item, ...], Field(max_length=200)] = ()
+    #: Seconds after which the wall turns by itself; 0 for turning by hand.
+    interval: Annotated[int, Field(ge=0, le=LONGEST_INTERVAL)] = 0
 
 
 def default_agenda(figures: CityFigures, scope: str) -> Agenda:

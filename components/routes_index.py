@@ -18,6 +18,8 @@ from components.routes_assets import ENCODERS, preferred_encoding
 
 _CONDITIONS = frozenset({b"if-none-match", b"if-modified-since", b"accept-encoding"})
 TITLE = "医共体一张图"
+#: By this the front end's page is told from pages of our own, which are sent as they are.
+_OWN_TITLE = "<title>Streamlit</title>"
 #: What the front end would otherwise ask ``host-config``; the origins are those that may frame the app: only our own.
 HOST_CONFIG = {
     "useExternalAuthToken": False,
@@ -35,7 +37,7 @@ def early_scripts(static: Path) -> list[str]:
 
 def rewrite(html: str, base: str, early: list[str]) -> str:
     """Return the page in Chinese, with the server's address and early fetches; unknown HTML comes back as it was."""
-    if "<head>" not in html:
+    if "<head>" not in html or _OWN_TITLE not in html:
         return html
     place = f"location.origin+{json.dumps(base)}"
     told = (
@@ -44,7 +46,7 @@ def rewrite(html: str, base: str, early: list[str]) -> str:
     )
     links = "".join(f'<link rel="modulepreload" crossorigin href="{base}/{path}">' for path in early)
     html = html.replace('lang="en"', 'lang="zh-CN"', 1)
-    html = html.replace("<title>Streamlit</title>", f"<title>{TITLE}</title>", 1)
+    html = html.replace(_OWN_TITLE, f"<title>{TITLE}</title>", 1)
     return html.replace("<head>", f"<head>{told}", 1).replace("</head>", f"{links}</head>", 1)
 
 

@@ -25,6 +25,8 @@ SAMPLE_GROUND: Final = "#FFF4CC"
 NO_CLASS, EDGE = "#D5DAE0", "#7B8A99"
 #: Faces on Windows, macOS and Linux that have Chinese, in this order.
 FONT: Final = "'Microsoft YaHei','PingFang SC','Noto Sans CJK SC',sans-serif"
+#: Least contrast of words on their ground.
+_READ: Final = 7.0
 _NAMESPACE: Final = "http://www.w3.org/2000/svg"
 #: Fonts differ in how wide their digits are; a text is taken to be this much wider than its characters.
 _SLACK: Final = 1.06
@@ -99,6 +101,27 @@ def lines(text: str, most: float) -> list[str]:
         return [text[:half], cut(text[half:], most)]
     first = next((at for at in range(len(text), 0, -1) if room(text[:at]) <= most), 1)
     return [text[:first], cut(text[first:], most)]
+
+
+def contrast(one: str, other: str) -> float:
+    """Return the contrast of two colours, 1 to 21, as WCAG 2 has it."""
+    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    parts = (int(colour[at: at + 2], 16) / 255 for at in (1, 3, 5))
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def under_ink(colour: str) -> str:
+    """Return a fill made as much lighter as words in ink on it need."""
+    parts = [int(colour[at: at + 2], 16) for at in (1, 3, 5)]
+    while contrast(INK, colour) < _READ:
+        parts = [part + max(1, (255 - part) // 16) for part in parts]
+        colour = "#" + "".join(f"{min(part, 255):02X}" for part in parts)
+    return colour
 
 
 def ticks(top: float, most: int = 4) -> list[float]:

@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from briefing.model import Area, MapPicture
 from briefing.writing.labels import HIGH, Label, placed
-from briefing.writing.svg import EDGE, INK, NO_CLASS, add, em, markup, of_facts, root
+from briefing.writing.svg import EDGE, INK, NO_CLASS, add, em, markup, of_facts, root, under_ink
 
 #: Size of the words on the map, in em.
 _WORDS = 0.95
@@ -23,14 +23,11 @@ def county_map(picture: MapPicture, at: str, *, wide: float, high: float) -> Mar
         wide: Most width, in em.
         high: Most height, in em.
     """
-    unit = min(wide / picture.width, high / picture.height)  # em per unit of the map
-    size = _WORDS / unit
     # Names at the coast stand a letter outside the land.
-    margin = size * 1.1
+    edge = 1.1 * _WORDS
+    unit = min((wide - 2 * edge) / picture.width, (high - 2 * edge) / picture.height)  # em per unit of the map
+    size, margin = _WORDS / unit, edge / unit
     across, down = picture.width + 2 * margin, picture.height + 2 * margin
-    unit *= picture.width / across if picture.width * unit > wide - 2 * _WORDS else 1.0
-    unit = min(unit, high / down)
-    size = _WORDS / unit
     image = root(
         _alt(picture), class_="map", width=em(across * unit), height=em(down * unit),
         viewBox=f"{-margin:.0f} {-margin:.0f} {across:.0f} {down:.0f}",
@@ -38,7 +35,7 @@ def county_map(picture: MapPicture, at: str, *, wide: float, high: float) -> Mar
     for area in picture.areas:
         path = add(image, "path", d=_outline(area), stroke=EDGE, stroke_width=f"{size * 0.05:.1f}",
                    stroke_linejoin="round",
-                   fill=NO_CLASS if area.group is None else picture.classes[area.group].colour)
+                   fill=NO_CLASS if area.group is None else under_ink(picture.classes[area.group].colour))
         add(path, "title", " ".join((area.name, *area.words[1:])))
     for label in placed(picture, size):
         _words(image, label, at, size)

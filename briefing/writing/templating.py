@@ -32,7 +32,7 @@ def environment() -> Environment:
         colour={name.lower(): getattr(svg, name) for name in (
             "INK", "GREY", "ORANGE", "BLUE", "BAR", "BEHIND", "SERIES", "LINE", "QUIET", "SAMPLE_GROUND")},
         font=Markup(svg.FONT), held=held, is_scenario=is_scenario, attributes=attributes,
-        clauses=clauses, widths=widths,
+        clauses=clauses, widths=widths, under_ink=svg.under_ink,
     )
     return made
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Literal
 
 from markupsafe import Markup
 
+from briefing.agenda import LONGEST_INTERVAL
 from briefing.facts import fingerprint
 from briefing.model import Document, Slide
 from briefing.writing import svg_charts
@@ -15,15 +16,14 @@ from briefing.writing.svg_map import county_map
 from briefing.writing.templating import render, text_of
 from indicators.wording import date_words
 
-#: Height and width of a map, in sizes of the words; 36 of them are the height of a screen.
-_MAP, _WIDE = 22.5, 20.0
-#: What a picture and its title may take in all under a finding of one line; what a second line takes of it; what the
-#: other figures take below, one alone in one line; what the title takes; how large a chart's words are.
+#: What a picture and its title may take in all under a finding of one line, in sizes of the words, of which a screen
+#: is 36 high; what a second line takes of it; what the other figures take below, one alone in one line; what the title
+#: takes; how large a chart's words are.
 _ROOM, _SECOND, _OTHERS, _ALONE, _TITLE, _WORDS = 26.3, 2.3, 6.2, 3.2, 2.2, 1.12
+#: Most width of a map.
+_WIDE = 20.0
 #: Width of a line of a finding.
 _LINE = 60 / 1.72
-#: The longest interval of turning by itself (自动翻页), in seconds.
-LONGEST: Final = 600
 #: What stands beside the key figure; decides how a slide is laid out.
 Kind = Literal["missing", "map", "picture", "figures", "single"]
 
@@ -47,13 +47,13 @@ def wall_bytes(document: Document, interval: int = 0) -> bytes:
         interval: Seconds after which it turns by itself; 0 for turning by hand alone.
 
     Raises:
-        ValueError: The interval is below 0 or above :data:`LONGEST`.
+        ValueError: The interval is below 0 or above :data:`briefing.agenda.LONGEST_INTERVAL`.
     """
-    if not 0 <= interval <= LONGEST:
+    if not 0 <= interval <= LONGEST_INTERVAL:
         raise ValueError(f"an interval of {interval} seconds")
     page = render(
         "wall.html", document=document, code=fingerprint(document), day=date_words(document.as_of), interval=interval,
-        longest=LONGEST, slides=[_drawn(slide, at) for at, slide in enumerate(document.slides, start=1)],
+        longest=LONGEST_INTERVAL, slides=[_drawn(slide, at) for at, slide in enumerate(document.slides, start=1)],
         script=text_of("wall.js"),
     )
     return page.encode()
@@ -69,15 +69,19 @@ def thumb_bytes(document: Document, number: int) -> bytes:
 def _drawn(slide: Slide, number: int) -> Drawn:
     at = slide.key_id
     chart = svg_charts.chart(slide.chart, at, height=_height(slide)) if slide.chart is not None else None
-    picture = county_map(slide.map, at, wide=_WIDE, high=_MAP) if slide.map is not None else None
+    picture = county_map(slide.map, at, wide=_WIDE, high=_free(slide)) if slide.map is not None else None
     return Drawn(slide, number, _kind(slide), chart, picture)
 
 
 def _height(slide: Slide) -> float:
     """Return how high the chart of a slide may be, in its own words."""
-    second = _SECOND if room(slide.finding.text) > _LINE else 0.0
     others = 0.0 if not slide.others else _ALONE if len(slide.others) == 1 else _OTHERS
-    return (_ROOM - second - others - _TITLE) / _WORDS
+    return (_free(slide) - others - _TITLE) / _WORDS
+
+
+def _free(slide: Slide) -> float:
+    """Return the height that the finding leaves."""
+    return _ROOM - (_SECOND if room(slide.finding.text) > _LINE else 0.0)
 
 
 def _kind(slide: Slide) -> Kind:
