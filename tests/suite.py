@@ -63,6 +63,16 @@ def find_office() -> str | None:
     return shutil.which("soffice") or shutil.which("libreoffice")
 
 
+def _office_part(program: str) -> Callable[[], bool]:
+    """Tells whether LibreOffice has a program of its own here; Debian packs each by itself, others all together."""
+    def present() -> bool:
+        office = find_office()
+        return office is not None and (
+            not sys.platform.startswith("linux") or (Path(office).resolve().parent / program).exists()
+        )
+    return present
+
+
 def _chinese_font() -> bool:
     if not sys.platform.startswith("linux"):
         return True  # Windows and macOS bring one
@@ -76,7 +86,13 @@ BROWSER_NEEDS = (
     Need("a Chinese font (中文字体)", _chinese_font, "fonts-noto-cjk"),
 )
 
-OFFICE_NEEDS = (Need("LibreOffice", lambda: find_office() is not None, "libreoffice-calc"),)
+OFFICE_NEEDS = (
+    Need("LibreOffice Calc", _office_part("scalc"), "libreoffice-calc"),
+    Need("LibreOffice Impress", _office_part("simpress"), "libreoffice-impress"),
+    Need("LibreOffice Writer", _office_part("swriter"), "libreoffice-writer"),
+    Need("pdftoppm, pdftotext", lambda: shutil.which("pdftoppm") is not None, "poppler-utils"),
+    Need("a Chinese font (中文字体)", _chinese_font, "fonts-noto-cjk"),
+)
 
 
 def provide(needs: tuple[Need, ...]) -> str | None:
