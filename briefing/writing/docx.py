@@ -90,7 +90,7 @@ class _Brief:
         look = LOOKS[TITLE_STYLE]
         self.add(paragraph(TITLE_STYLE, self.places.marked("title@document", self._title(look))))
         if self.document.marks:
-            self.add(paragraph(CENTRED, chips(self.document.marks, SIZE_3)))
+            self.add(paragraph(CENTRED, self.places.marked("mark@document", chips(self.document.marks, SIZE_3))))
         self.put(CENTRED, "day@document", f"（截止 {date_words(self.document.as_of)}）")
         self.add(paragraph(TEXT, []))
         sections = self.document.sections
@@ -142,7 +142,8 @@ class _Brief:
             if first:
                 indent = {"leftChars": 500, "left": SIZE_3 * 100, "hangingChars": 300, "hanging": SIZE_3 * 60}
             together = element("w:keepNext") if number < len(names) else None
-            self.add(paragraph(TEXT, [run(words, LOOKS[TEXT])], together, element("w:ind", **indent)))
+            runs = self.places.marked(f"list{number}@document", [run(words, LOOKS[TEXT])])
+            self.add(paragraph(TEXT, runs, together, element("w:ind", **indent)))
 
     # --- what is appended ----------------------------------------------------------------------------------------
 
@@ -161,9 +162,10 @@ class _Brief:
         breaks = [] if turned else [element("w:pageBreakBefore")]
         black = Look(BLACK)
         self.add(
-            paragraph(TEXT, [run(f"附件{NBSP}{number}", black)], element("w:keepNext"), *breaks,
-                      element("w:ind", firstLineChars=0, firstLine=0)),
-            paragraph(CENTRED, [run(name, Look(TITLE, 18))], element("w:keepNext")),
+            paragraph(TEXT, self.places.marked(f"number@appendix{number}", [run(f"附件{NBSP}{number}", black)]),
+                      element("w:keepNext"), *breaks, element("w:ind", firstLineChars=0, firstLine=0)),
+            paragraph(CENTRED, self.places.marked(f"name@appendix{number}", [run(name, Look(TITLE, 18))]),
+                      element("w:keepNext")),
         )
 
     def _turn(self, wide: bool) -> None:
@@ -180,8 +182,7 @@ class _Brief:
         if not self.noted:
             return
         self._opened(len(self.tables) + 1, CALIBERS, wide=True)
-        self.add(paragraph(SMALL, [run("正文数字后的注号即本表注号；同一指标的数字连续出现时，只在首个数字后标注。",
-                                       LOOKS[SMALL])]))
+        self.put(SMALL, "note0@calibers", "正文数字后的注号即本表注号；同一指标的数字连续出现时，只在首个数字后标注。")
         of_city = level_of(self.document.scope) == "city"
         without = "文件未设目标" if of_city else "文件未对本级设目标"
         rows = [

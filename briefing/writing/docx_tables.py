@@ -78,7 +78,9 @@ def drawn(table: Table, place: str, places: Places, room: int) -> list[Any]:
     if len(table.rows) > len(shown):
         notes.append(f"本表列前{NBSP}{quantity(len(shown), '行')}，其余{NBSP}"
                      f"{quantity(len(table.rows) - len(shown), '行')}见数据表。")
-    return [grid(widths, rows), *(paragraph(SMALL, [run(one, LOOKS[SMALL])]) for one in notes)]
+    under = [paragraph(SMALL, places.marked(f"note{at}@{place}", [run(one, LOOKS[SMALL])]))
+             for at, one in enumerate(notes)]
+    return [grid(widths, rows), *under]
 
 
 def _short(cell: Cell, column: Column) -> bool:
