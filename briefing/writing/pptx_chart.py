@@ -89,6 +89,9 @@ def _bars(slide: Any, chart: Chart, box: Box, place: str) -> None:
         labelled.position = XL_LABEL_POSITION.INSIDE_END if within else XL_LABEL_POSITION.OUTSIDE_END
         _number_format(labelled, chart, with_unit=True)
         _font(labelled.font, _FIGURES, INK, bold=True)
+        if aimed is not None and not within:  # a figure that the line of the target crosses stays legible
+            series._element.find(qn("c:dLbls")).find(qn("c:txPr")).addprevious(parse_xml(
+                f'<c:spPr {nsdecls("c", "a")}><a:solidFill><a:srgbClr val="{PAPER}"/></a:solidFill></c:spPr>'))
         for at in sorted(chart.behind) if within and len(chart.series) == 1 else ():
             series._element.find(qn("c:dLbls")).insert(0, parse_xml(_label(at, chart, PAPER, _FIGURES, "inEnd")))
     above = _TARGET_HIGH if aimed is not None else 0.0
@@ -145,7 +148,7 @@ def _lines(slide: Any, chart: Chart, box: Box, place: str) -> None:
     _number_format(axis.tick_labels, chart, with_unit=False)
     room = box.wide - 60
     size = fitting(max((line for name in names for line in name.split("\n")), key=lambda one: extent(one, 1)),
-                   room / max(len(names), 1), (14, 13, 12))
+                   0.85 * room / max(len(names), 1), (14, 13, 12, 11))
     _category_axis(made.category_axis, size, GREY)
     for number, series in enumerate(made.plots[0].series):
         goal = number == len(chart.series)
@@ -163,13 +166,25 @@ def _lines(slide: Any, chart: Chart, box: Box, place: str) -> None:
         values = [chart.target] * len(names) if goal else list(chart.series[number].values)
         last = max((at for at, value in enumerate(values) if value is not None), default=None)
         if goal:
-            last = min(1, len(names) - 1)  # its words stand where the line begins, away from the last figure
+            last = _clear(chart, room)
         if last is not None:
             _end_label(series, last, chart, colour if not goal else INK, goal=goal)
     blanks = made._chartSpace.chart.find(qn("c:dispBlanksAs"))
     if blanks is not None:
         blanks.set("val", "gap")
     made.has_legend = False
+
+
+def _clear(chart: Chart, room: float) -> int:
+    """Return where along the line of the target its words have most room above them: not at an end, nothing near."""
+    reach = math.ceil(extent(chart.target_words, 16) / 2 / (room / len(chart.categories)))
+    inner = range(min(reach, len(chart.categories) - 1), max(reach + 1, len(chart.categories) - reach))
+
+    def near(at: int) -> float:
+        around = [value for series in chart.series for value in series.values[max(0, at - reach): at + reach + 1]]
+        return -max((value - (chart.target or 0.0) for value in around if value is not None), default=-math.inf)
+
+    return max(inner, key=near)
 
 
 def _end_label(series: Any, at: int, chart: Chart, colour: str, *, goal: bool) -> None:

@@ -14,7 +14,7 @@ from indicators.wording import date_words
 
 _HEADS: Final = ("指标", "计算方法", "目标与出处", "数据来源", "说明")
 _SHARES: Final = (0.13, 0.25, 0.24, 0.13, 0.25)
-_SIZE: Final = 12.0
+_SIZE: Final = 11.0
 _PROOF_HIGH: Final = 26.0
 
 
@@ -49,7 +49,7 @@ def closing(deck: Any, document: Document) -> None:
     for number, page in enumerate(pages, 1):
         place = f"calibers{number}@{document.scope}"
         title = "口径与来源" + (f"（{number}/{len(pages)}）" if len(pages) > 1 else "")
-        made = add(deck, document, pptx_master.TABLE, document.scope_name, title, f"title@{place}", sources, place)
+        made = add(deck, document, pptx_master.TABLE, document.scope_name, "", title, f"title@{place}", sources, place)
         if page:
             widths = _widths()
             lines: list[list[Line]] = [[[Run(head, _SIZE, GREY, True)] for head in _HEADS]]

@@ -56,7 +56,7 @@ _OTHER_HIGH: Final = 40.0
 def draw(deck: Any, document: Document, slide: Slide) -> None:
     """Add one slide of a document to a presentation."""
     place = slide.key_id
-    made = add(deck, document, pptx_master.FINDING, f"{slide.scope_name}　{slide.name}", slide.finding.text,
+    made = add(deck, document, pptx_master.FINDING, slide.scope_name, slide.name, slide.finding.text,
                f"finding@{place}", slide.sources, place)
     top = pptx_master.BODY_TOP_TWO if two_lines(slide.finding.text) else pptx_master.BODY_TOP
     if slide.missing:
@@ -69,8 +69,8 @@ def draw(deck: Any, document: Document, slide: Slide) -> None:
 
 
 def add(
-    deck: Any, document: Document, layout: str, line: str, title: str, title_place: str, sources: Sequence[str],
-    place: str,
+    deck: Any, document: Document, layout: str, scope: str, subject: str, title: str, title_place: str,
+    sources: Sequence[str], place: str,
 ) -> Any:
     """Add a slide with what stands on each: marks, whose it is and of which day, its title, the foot, its number."""
     made = deck.slides.add_slide(deck.slide_layouts.get_by_name(layout))
@@ -79,12 +79,14 @@ def add(
             holder._element.getparent().remove(holder._element)
     held = {holder.placeholder_format.idx: holder for holder in made.placeholders}
     left = marks(made, document.marks, LEFT, pptx_master.LINE_TOP, place)
-    words = f"{line}　截止 {date_words(document.as_of)}"
-    size = fitting(words, RIGHT - left, (15, 14, 13))
+    after = f"{subject and '　'}{subject}　截止 {date_words(document.as_of)}"
+    size = fitting(scope + after, RIGHT - left, (15, 14, 13))
+    # Of a long name the middle is left out, never the subject or the day.
+    words = cut(scope, size, RIGHT - left - extent(after, size)) + after
     held[pptx_master.LINE].left, held[pptx_master.LINE].top = Pt(left), Pt(pptx_master.LINE_TOP)
     held[pptx_master.LINE].width, held[pptx_master.LINE].height = Pt(RIGHT - left), Pt(pptx_master.LINE_HIGH)
     held[pptx_master.LINE].name = f"line@{place}"
-    write(held[pptx_master.LINE].text_frame, [[Run(cut(words, size, RIGHT - left), size, GREY, True)]],
+    write(held[pptx_master.LINE].text_frame, [[Run(words, size, GREY, True)]],
           anchor="middle")
     said, size = balanced(title, RIGHT - LEFT, _TITLE)
     held[0].name = title_place

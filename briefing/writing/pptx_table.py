@@ -26,6 +26,7 @@ from briefing.writing.pptx_text import (
     rgb,
     write,
 )
+from indicators.wording import NBSP
 
 #: A table without a style of the program's own: 无样式，无网格.
 _NO_STYLE: Final = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
@@ -38,6 +39,8 @@ _STATUS: Final = {"not_met": ORANGE, "met": BLUE, "no_data": GREY, "no_target": 
 def draw(slide: Any, table: Table, box: Box, place: str) -> None:
     """Draw a table into a box: the largest size at which it fits, names cut (…) where none does, notes below."""
     notes = table.notes
+    if len(table.rows) > (box.high - 18.0 * len(notes) - 4) // _row_high(1, _SIZES[-1]) - 1:
+        notes = (*notes, f"本页放不下全部{NBSP}{len(table.rows)}{NBSP}行，只列最前面的。")
     high = box.high - (18.0 * len(notes) + 4 if notes else 0.0)
     heads = [column.name + (f"（{column.unit}）" if column.unit else "") for column in table.columns]
     texts = [heads, *[[cell.text for cell in row] for row in table.rows]]

@@ -27,7 +27,8 @@ SAMPLE_GROUND = "FFF4CC"
 #: a text is taken to be this much wider than its characters, and so much more for each that is not Han and each space.
 _SLACK, _NARROW_MORE, _SPACE_MORE = 1.02, 0.12, 0.45
 #: What such characters as are nearly as wide as a Han one take more than width() says.
-_WIDE: Final = {"%": 0.45, "+": 0.3, "M": 0.45, "W": 0.5, "m": 0.45, "w": 0.3}
+_WIDE: Final = {"%": 0.45, "+": 0.3, "@": 0.5, "m": 0.45, "w": 0.3, "M": 0.35, "W": 0.5}
+_CAPITAL_MORE: Final = 0.22
 #: Characters that never begin a line.
 _CLOSING: Final = "，。；：、）》”！？%"
 
@@ -49,7 +50,10 @@ Line = Sequence[Run]
 def extent(text: str, size: float) -> float:
     """Return how wide a text is at a size, in points."""
     spaces = sum(1 for char in text if char in f" {NBSP}")
-    narrow = sum(_WIDE.get(char, _NARROW_MORE) for char in text if char.isascii() and char != " ")
+    narrow = sum(
+        _WIDE.get(char, _CAPITAL_MORE if char.isupper() else _NARROW_MORE)
+        for char in text if char.isascii() and char != " "
+    )
     return (width(text) + narrow + spaces * _SPACE_MORE) * size * _SLACK
 
 
@@ -62,6 +66,9 @@ def lines_of(text: str, size: float, room: float) -> int:
             long = extent(word, size)
             if used and used + long > room:
                 lines, used = lines + 1, 0.0
+            if long > room > 0:  # broken within, as there is no other way
+                lines += math.ceil(long / room) - 1
+                long %= room
             used += long
     return lines
 

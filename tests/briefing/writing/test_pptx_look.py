@@ -141,7 +141,9 @@ def test_a_name_is_cut_in_its_middle_and_a_figure_stays_with_its_unit() -> None:
     assert short.startswith("浙江省") and short.endswith(LONG[-6:]) and "…" in short
     assert lines_of(short, 14, 200) == 1
     assert cut("海曙区", 14, 200) == "海曙区"
-    assert lines_of("12\u00a0家", 10, extent("12\u00a0", 10)) == 1  # it cannot break
+    assert lines_of("现有12\u00a0家", 10, extent("现有12", 10)) == 2
+    assert lines_of("12\u00a0家", 10, extent("12\u00a0家", 10)) == 1
+    assert lines_of("2022", 10, extent("2022", 10) - 0.1) == 2
     assert lines_of("十二家医院", 10, extent("十二家", 10)) == 2
 
 
