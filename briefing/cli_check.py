@@ -19,7 +19,7 @@ _LONGEST = 40
 @click.command(
     "check",
     cls=ChineseCommand,
-    help="核对：把导出后又传回来的文件（演示文稿、文字材料、数据表、网页）与它出自的数据快照逐处比对。\n\n"
+    help="核对：把导出后又传回来的文件（汇报演示、汇报材料、数据表、网页版）与它出自的数据快照逐处比对。\n\n"
     "退出码：0 全部一致，1 有改动，2 无法核对。",
 )
 @click.argument("file", type=click.Path(path_type=Path), metavar="文件")

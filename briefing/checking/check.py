@@ -12,9 +12,10 @@ from briefing.checking.comparing import Compared
 from briefing.checking.content import Content, Held
 from briefing.checking.naming import Naming
 from briefing.checking.opening import LIMITS, opened
-from briefing.checking.reading import FORMS, Unreadable, read
+from briefing.checking.reading import Unreadable, read
 from briefing.checking.report import Report
 from briefing.facts import fingerprint
+from briefing.naming import WHAT
 from briefing.writing import WRITERS
 from data.store import Store, StoreError, default_store
 from indicators.wording import date_words
@@ -36,12 +37,12 @@ def check(
     except Unreadable as problem:
         return Report(name, f"没有核对：{problem}")
     store = store or default_store()
-    about = Report(name, form=FORMS[found.form], snapshot=found.snapshot, printed=found.code,
+    about = Report(name, form=WHAT[found.form], snapshot=found.snapshot, printed=found.code,
                    known=found.snapshot in store.ids(), live=found.snapshot == _live(store))
     if found.made_from is None:
         return _unsaid(about, found)
     if found.form not in WRITERS:
-        return replace(about, problem=f"没有核对：本系统现在不导出{FORMS[found.form]}")
+        return replace(about, problem=f"没有核对：本系统现在不导出{WHAT[found.form]}")
     snapshot = found.made_from.get("snapshot", "")
     about = replace(about, snapshot=snapshot, known=snapshot in store.ids(), live=snapshot == _live(store))
     try:

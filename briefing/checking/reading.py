@@ -12,8 +12,6 @@ from data.intake.containers import BROKEN, check_container
 from data.intake.limits import Limits
 from data.intake.refusals import RefusedError
 
-#: Names of the formats, as a reader calls them.
-FORMS: Final = {"pptx": "演示文稿", "docx": "文字材料", "xlsx": "数据表", "html": "网页"}
 _PARTS: Final = {"ppt/presentation.xml": "pptx", "word/document.xml": "docx", "xl/workbook.xml": "xlsx"}
 _OLD: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _LOCKED: Final = "EncryptedPackage".encode("utf-16-le")
@@ -26,7 +24,7 @@ _REFUSED: Final = {
 }
 _STRANGE: Final = "文件里夹带了汇报文件不该有的内容，没有读取"
 _DAMAGED: Final = _REFUSED["file_damaged"]
-UNKNOWN: Final = "这不是本系统导出的文件：只能核对演示文稿（.pptx）、文字材料（.docx）、数据表（.xlsx）和网页（.html）"
+UNKNOWN: Final = "不是本系统导出的文件：只能核对汇报演示（.pptx）、汇报材料（.docx）、数据表（.xlsx）和网页版（.html）"
 
 
 class Unreadable(ValueError):  # noqa: N818  # an answer, not an error of the program; the message is Chinese

@@ -1,0 +1,104 @@
+"""What 材料导出 offers (导出): the document of the view, in the order of the agenda, as things are or in a scenario."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import streamlit as st
+
+from briefing.agenda import BadAgenda, from_url
+from briefing.composing import document
+from briefing.facts import facts_of, fingerprint
+from briefing.model import Document
+from briefing.naming import WHAT
+from briefing.writing import WRITERS
+from components.view import View
+from components.views.cached import per_view
+from components.views.export_desk import Desk
+from components.views.scenario_desk import desk as scenario_desk
+from indicators import FROM_CITY
+from indicators.wording import NBSP, quantity
+from scenarios.applying import Unfit
+from scenarios.files import from_json, to_json
+from scenarios.model import Scenario
+
+#: The parameter of the address that holds the agenda.
+AGENDA: Final = "agenda"
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """All the page shows before anything is made."""
+
+    finding: str
+    document: Document
+    #: 核对码 of the document.
+    code: str
+    #: What else is offered instead of things as they are; null without a scenario in the session.
+    scenario: Scenario | None
+    #: Which slides in which order, in words.
+    agenda: str
+    #: What in the address could not be taken, in Chinese.
+    problems: tuple[str, ...]
+
+
+def export(view: View, held: Desk) -> Export:
+    """Return what can be exported of a view."""
+    problems: list[str] = []
+    packed = _agenda(problems)
+    lying = scenario_desk(view)
+    scenario = lying.scenario(view) if lying.changes else None
+    text = to_json(scenario) if scenario is not None and held.content == "scenario" else ""
+    try:
+        made = composed(view, packed, text)
+    except Unfit as problem:
+        problems.append(f"情景不能导出，改为现状：{str(problem).rstrip('。')}。")
+        made = composed(view, packed, "")
+    if not made.slides:
+        problems.append(f"链接中的议程没有{view.scope_name}的页面，改为常用的。")
+        packed, made = "", composed(view, "", text)
+    count = f"{quantity(len(made.slides), '页')}、{quantity(len(facts_of(made)), '个')}数字"
+    finding = f"{view.scope_name}{NBSP}{count}，可导出{NBSP}{quantity(len(WRITERS), '种')}文件"
+    agenda = from_url(packed).name if packed else ""
+    return Export(
+        finding=finding, document=made, code=fingerprint(made), scenario=scenario,
+        agenda=f"按议程“{agenda}”" if agenda else "按常用的次序", problems=tuple(problems),
+    )
+
+
+def forms() -> dict[str, str]:
+    """Return the names of the formats there are, by the ending of their files, in the order of use."""
+    return {form: words for form, words in WHAT.items() if form in WRITERS}
+
+
+@per_view(32)
+def composed(view: View, agenda: str, scenario: str) -> Document:
+    """Return the document of a view.
+
+    Args:
+        view: Scope, day, caliber, policy, data.
+        agenda: As it stands in an address; empty for the usual one.
+        scenario: The scenario as text; empty for things as they are.
+
+    Raises:
+        Unfit: The scenario is of another city or day.
+    """
+    return document(
+        view.tables, view.scope, view.as_of, snapshot=view.snapshot.id, caliber=view.caliber,
+        policy=view.policy if view.instead else FROM_CITY, agenda=from_url(agenda) if agenda else None,
+        scenario=from_json(scenario) if scenario else None, boundaries=view.snapshot.boundaries(view.city),
+        figures=view.figures,
+    )
+
+
+def _agenda(problems: list[str]) -> str:
+    """Return the agenda of the address; empty where there is none, or none that can be read, which is then said."""
+    packed = st.query_params.get(AGENDA, "")
+    if packed:
+        try:
+            from_url(packed)
+        except BadAgenda as problem:
+            problems.append(f"{str(problem).rstrip('。')}，改为常用的。")
+            return ""
+    return packed
