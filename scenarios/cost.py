@@ -80,9 +80,10 @@ def _staff(before: pd.DataFrame, after: pd.DataFrame) -> tuple[int, int]:
     touched = _derived(after, "posting_id")
     then = {id: planned if pd.isna(end) else end
             for id, _, end, planned in _rows(before, "posting_id", touched, columns)}  # fmt: skip
+    # Who is past the planned end and still there, and is then called back, has an end later than planned: no renewal.
     renewed = {
         person for id, person, end, planned in _rows(after, "posting_id", touched, columns)
-        if id in then and (planned if pd.isna(end) else end) > then[id]
+        if id in then and pd.isna(end) and planned > then[id]
     }  # fmt: skip
     return len(sent), len(renewed)
 

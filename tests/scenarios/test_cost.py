@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from data.tables import CityTables
 from scenarios.applying import apply
 from scenarios.cost import Cost, cost_of
+from tests.scenarios.asking import EAST, city, do
 from tests.scenarios.drawing import Drawing, city_of_world
 
 
@@ -43,9 +44,11 @@ def all_rows(before: CityTables, after: CityTables, on: date) -> Cost:
     def ends(tables: CityTables) -> dict[Any, Any]:
         return {row["posting_id"]: row["end_on"] or row["planned_end_on"] for row in rows(tables, "postings")}
 
+    called_back = {row["posting_id"] for row in rows(after, "postings") if row["end_on"]}
+
     people = [{row["person_id"] for row in rows(tables, "postings")} for tables in (before, after)]
     then, now = ends(before), ends(after)
-    later = {id for id, end in now.items() if end and then.get(id) and end > then[id]}
+    later = {id for id, end in now.items() if id not in called_back and end and then.get(id) and end > then[id]}
     return Cost(
         persons=len(people[1] - people[0]),
         sites=len(sites(after)) - len(sites(after) & sites(before)),
@@ -66,3 +69,14 @@ def test_the_cost_is_that_of_all_rows(seed: int, draw: int) -> None:
 def test_the_same_tables_cost_nothing() -> None:
     tables = city_of_world(0)
     assert cost_of(tables, tables, tables.as_of) == Cost()
+
+
+def test_who_is_called_back_after_the_planned_end_is_not_renewed() -> None:
+    made = city()
+    (posting,) = made.rows["postings"]
+    posting["planned_end_on"] = "2022-06-30"
+    back = {"kind": "end_postings", "institution_id": f"l{EAST}"}
+    assert do(back, on=made).cost == Cost()
+    longer = {"kind": "extend_postings", "posting_ids": [posting["posting_id"]], "months": 12}
+    assert do(longer, on=made).cost == Cost(renewed=1)
+    assert do(longer, back, on=made).cost == Cost()
