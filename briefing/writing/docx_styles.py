@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from docx.enum.section import WD_ORIENTATION
 from docx.oxml.ns import qn
 from docx.shared import Mm
 
@@ -126,7 +127,7 @@ def sideways(section: Any) -> None:
 
 def _page(section: Any, size: tuple[int, int], margins: dict[str, int], header: int, footer: int) -> None:
     section.page_width, section.page_height = Mm(size[0]), Mm(size[1])
-    section.orientation = int(size[0] > size[1])
+    section.orientation = WD_ORIENTATION.LANDSCAPE if size[0] > size[1] else WD_ORIENTATION.PORTRAIT
     section.top_margin, section.bottom_margin = Mm(margins["top"]), Mm(margins["bottom"])
     section.left_margin, section.right_margin = Mm(margins["left"]), Mm(margins["right"])
     section.header_distance, section.footer_distance, section.gutter = Mm(header), Mm(footer), Mm(0)
