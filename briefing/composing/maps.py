@@ -18,7 +18,7 @@ from indicators.wording import number, target_words
 WIDTH, TALLEST = 1000.0, 900.0
 #: Points nearer than this to the line between their neighbours are left out; specks smaller than this square, too.
 _TOLERANCE, _SPECK = 2.0, 60.0
-#: Fills on which ink is read well (7:1 and more): short of the target, by far and by little; met; without target, low to high.
+#: Fills on which ink has 7:1 and more: short of the target, by far and by little; met; without target, low to high.
 _FAR, _NEAR, _MET, _SILENT = "#E8A669", "#F7E2CE", "#C6DCEE", "#D5DAE0"
 _STEPS = ("#EFF4F9", "#C5D8E9", "#93B8D8")
 
