@@ -15,6 +15,7 @@ from briefing.composing import document
 from briefing.facts import fingerprint
 from briefing.naming import file_name
 from briefing.writing import WRITERS
+from data.approval import approval_line
 from data.console import ChineseGroup, ChineseOption, Day, run
 from data.durable import write_file
 from data.policies import load_calibers
@@ -75,6 +76,7 @@ def build(
         made = document(
             tables, scope, as_of, snapshot=snapshot.id, caliber=caliber, agenda=_agenda(agenda), scenario=asked,
             boundaries=snapshot.boundaries(tables.city_code), figures=figures,
+            approval=approval_line(snapshot.path.parents[1]),
         )
     except (Unfit, UnknownScope) as problem:
         raise Refusal(str(problem)) from problem

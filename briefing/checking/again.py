@@ -15,6 +15,7 @@ from briefing.agenda import from_json as agenda_from_json
 from briefing.agenda import from_url as agenda_from_url
 from briefing.composing import document
 from briefing.model import Document
+from data.approval import approval_line
 from data.policies import load_calibers, policy_by_id, policy_for
 from data.store import SnapshotDamagedError, Store, StoreError
 from indicators import FROM_CITY, CityFigures
@@ -74,7 +75,7 @@ def again(made_from: Mapping[str, str], store: Store) -> Again:
                         agenda=(agenda_from_json if agenda[:1] == "{" else agenda_from_url)(agenda) if agenda else None,
                         scenario=(scenario_from_json if scenario[:1] == "{" else scenario_from_url)(scenario)
                         if scenario else None,
-                        boundaries=snapshot.boundaries(city), figures=figures,
+                        boundaries=snapshot.boundaries(city), figures=figures, approval=approval_line(store.root),
                     ), figures)
     except (BadAgenda, BadScenario, Unfit) as problem:
         raise Unmade(f"文件里写的议程或情景读不通，无法核对：{str(problem).rstrip('。')}") from problem

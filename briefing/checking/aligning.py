@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from difflib import SequenceMatcher
 from typing import Final
 
-from briefing.checking.content import COPY, NAMELESS, Held
+from briefing.checking.content import ANYWHERE, COPY, NAMELESS, Held
 from briefing.checking.texts import plain
 
 _CELL: Final = re.compile(r"cell(\d+)\.(\d+)@(.+)")
@@ -101,7 +101,7 @@ def _likeness(
     for place in lost:
         text = plain(str(expected[place]))
         for number, (at, held) in enumerate(nameless):
-            if place.endswith(f"@{at}") or at.startswith("#"):
+            if place.endswith(f"@{at}") or at == ANYWHERE or at.startswith("#"):
                 likeness = SequenceMatcher(None, text, plain(held), autojunk=False).ratio()
                 if likeness >= _ALIKE:
                     yield likeness, place, number

@@ -10,8 +10,10 @@ from typing import Any, Final
 Held = str | float
 #: Between a place's name and the number of the copy, where a place stands in a file more than once.
 COPY: Final = "~"
-#: Begins the name of a place that has lost its own; what follows @ is the part of the file in which it stands.
+#: Begins the name of a place that has lost its own; what follows @ is the part of the file in which it stands, where
+#: the file has parts.
 NAMELESS: Final = "?"
+ANYWHERE: Final = "body"
 
 _SNAPSHOT: Final = re.compile(r"数据快照\s*(\d{8}-[0-9a-f]{6}\w*)")
 _CODE: Final = re.compile(r"核对码\s*([A-Z2-9]{4}-[A-Z2-9]{4})")

@@ -134,6 +134,8 @@ class Naming:
             return f"{self._slide(at)}的表"
         if kind == "sheet":
             return f"表“{at}”"
+        if at.startswith("calibers"):
+            return "“口径与来源”的表"
         held = self._held(table)
         return f"表“{held.name}”" if held is not None else "表"
 

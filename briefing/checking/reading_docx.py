@@ -11,7 +11,7 @@ import docx
 from docx.oxml.ns import qn
 
 from briefing.bookmarks import place_of
-from briefing.checking.content import NAMELESS, Held, Places
+from briefing.checking.content import ANYWHERE, NAMELESS, Held, Places
 from briefing.checking.properties import held_properties, said_in
 
 #: Text of the part in which the manifest stands begins so; a program that drops that part keeps the properties.
@@ -53,7 +53,7 @@ class _Reader:
                 around, self._outside = self._outside, []
                 self.walk(child)
                 if text := "".join(self._outside).strip():
-                    self._places.put(f"{NAMELESS}@body", text)
+                    self._places.put(f"{NAMELESS}@{ANYWHERE}", text)
                 self._outside = around
             elif child.tag == qn("w:bookmarkStart"):
                 self._begin(child)

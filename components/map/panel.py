@@ -26,6 +26,7 @@ from components.views import map_legend, map_view
 from components.views.cached import per_view
 from components.views.map_cards import Card, card
 from components.views.map_legend import Legend
+from data.approval import approval_line
 from data.store import default_store
 from indicators import catalogue
 
@@ -81,7 +82,7 @@ def draw(view: View, model: MapModel) -> None:
         shown, key = _toolbar(view, model)
         what = _held(view)
         sight = _sight(view, key, shown, (what.kind, what.id) if what else None,
-                       map_legend.approval_line(default_store().root))
+                       approval_line(default_store().root))
         st.pydeck_chart(sight.deck, height=HEIGHTS[view.screen], key=_DECK, on_select=_clicked, alt=_alt(view, key))
         html.draw("map_legend", key="map.legend", legend=sight.legend, wall=view.wall)
     with right, st.container(border=True, height="stretch"):

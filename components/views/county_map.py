@@ -19,7 +19,7 @@ from components.map import geometry, labelling, naming, serving
 from components.map.facts import Site
 from components.map.source import MapSource
 from components.view import View
-from components.views import map_legend
+from data.approval import approval_line
 from data.store import default_store
 from indicators.wording import NBSP
 
@@ -203,7 +203,7 @@ def _legend(
 
 
 def _notes(lost: int) -> tuple[str, ...]:
-    notes = ["近似范围，非行政界线", "示意位置，非测绘成果", map_legend.approval_line(default_store().root)]
+    notes = ["近似范围，非行政界线", "示意位置，非测绘成果", approval_line(default_store().root)]
     if lost:
         notes.insert(0, f"{lost}{NBSP}家没有坐标，未画")
     return tuple(notes)

@@ -17,6 +17,8 @@ from components.view import View
 from components.views.cached import per_view
 from components.views.export_desk import Desk
 from components.views.scenario_desk import desk as scenario_desk
+from data.approval import approval_line
+from data.store import default_store
 from indicators import FROM_CITY
 from indicators.wording import NBSP, quantity
 from scenarios.applying import Unfit
@@ -88,7 +90,7 @@ def composed(view: View, agenda: str, scenario: str) -> Document:
         view.tables, view.scope, view.as_of, snapshot=view.snapshot.id, caliber=view.caliber,
         policy=view.policy if view.instead else FROM_CITY, agenda=from_url(agenda) if agenda else None,
         scenario=from_json(scenario) if scenario else None, boundaries=view.snapshot.boundaries(view.city),
-        figures=view.figures,
+        figures=view.figures, approval=approval_line(default_store().root),
     )
 
 

@@ -52,6 +52,7 @@ def draw(view: View, model: Export, held: Desk) -> None:
     if pressed:
         require_view(access.current())
         held.write(Writing(model.document, chosen))
+        st.rerun()  # so that the button is seen to wait
     if held.task is not None:
         _working()
         return

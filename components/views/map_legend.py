@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import os
-import tomllib
 from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
 
 from components.map.classes import Classes
 from components.map.naming import consortium_label, one_line
@@ -15,12 +11,8 @@ from components.map.source import MapSource
 from components.theme import Theme
 from indicators import catalogue
 
-#: The approval number (审图号) of the base map: this variable, else ``approval_number`` in this file of the store.
-APPROVAL_VARIABLE = "CONSORTIUM_ATLAS_MAP_APPROVAL"
-APPROVAL_FILE = "map.toml"
 #: Consortia whose names leave room for the marks beside them.
 _FEW = 2
-_UNAPPROVED = "示意图（未设审图号）"
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,21 +106,3 @@ def _marks(source: MapSource, shown: frozenset[str], county: str | None, theme: 
     if "clinic" in shown:
         entries.append(Entry("·", theme.ink, "村卫生室"))
     return tuple(entries)
-
-
-def approval_line(store: Path) -> str:
-    """Return the 审图号 line for the map's lower left; 示意图 where none is set.
-
-    Args:
-        store: Folder of the snapshots; whoever publishes may put :data:`APPROVAL_FILE` there.
-    """
-    number = os.environ.get(APPROVAL_VARIABLE, "").strip() or _from_file(store / APPROVAL_FILE)
-    return f"审图号：{number}" if number else _UNAPPROVED
-
-
-@lru_cache(maxsize=4)
-def _from_file(path: Path) -> str:
-    try:
-        return str(tomllib.loads(path.read_text("utf-8")).get("approval_number", "")).strip()
-    except (OSError, tomllib.TOMLDecodeError):
-        return ""

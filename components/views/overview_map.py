@@ -18,6 +18,7 @@ from components.theme import theme_of
 from components.view import View
 from components.views import map_legend
 from components.views.area import short_county
+from data.approval import approval_line
 from data.store import default_store
 from indicators import CityFigures, catalogue, sentences
 from indicators.wording import number
@@ -53,7 +54,7 @@ def _tabs(
     to = frame(shapes.total_bounds, _TALLEST)
     drawn = outlines(shapes["region_code"], shapes["name"], shapes.geometry, to)
     source = serving.source_of(_view.snapshot, city, _view.as_of, caliber, policy)
-    approval = map_legend.approval_line(default_store().root)
+    approval = approval_line(default_store().root)
     made = []
     for key in keys:
         definition = catalogue()[key]

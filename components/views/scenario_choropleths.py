@@ -14,6 +14,7 @@ from components.views import map_legend
 from components.views.area import area, short_county
 from components.views.cached import per_view
 from components.views.scenario import asked
+from data.approval import approval_line
 from data.store import default_store
 from indicators import Figure, catalogue
 from indicators.scopes import level_of
@@ -57,7 +58,7 @@ def _tab(view: View, found: Answer, source: MapSource, after: MapSource, key: st
     title = f"{definition.short}：{joined([one.name for one in moved], 3, '个区县')}有变化"
     then = _drawn(view, source, key, classes, {one.code: one.before for one in held}, "现状", "")
     now = _drawn(view, source, key, classes, {one.code: one.after for one in held}, "情景", WATERMARK)
-    approval = map_legend.approval_line(default_store().root)
+    approval = approval_line(default_store().root)
     legend = map_legend.legend(after, key, classes, frozenset(), None, view.theme, approval)
     body = render("scenario_maps", before=then, after=now, mark=WATERMARK) + render(
         "map_legend", legend=legend, wall=view.wall

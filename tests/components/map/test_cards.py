@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 
 import pytest
 
@@ -137,22 +136,6 @@ def test_the_legend_shows_only_what_is_on_the_map(ningbo: MapSource) -> None:
     names = [entry.words for entry in whole.groups[0].entries]
     assert len(names) == len(ningbo.facts.groups_of("330226"))
     assert "医共体为近似范围，非行政界线" in whole.notes
-
-
-def test_the_approval_number_comes_from_the_environment_or_the_store(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.delenv(map_legend.APPROVAL_VARIABLE, raising=False)
-    assert map_legend.approval_line(tmp_path / "none") == "示意图（未设审图号）"
-    (tmp_path / map_legend.APPROVAL_FILE).write_text('approval_number = "甲S(2024)1号"', "utf-8")
-    assert map_legend.approval_line(tmp_path) == "审图号：甲S(2024)1号"
-    monkeypatch.setenv(map_legend.APPROVAL_VARIABLE, "乙S(2025)2号")
-    assert map_legend.approval_line(tmp_path) == "审图号：乙S(2025)2号"
-    broken = tmp_path / "broken"
-    broken.mkdir()
-    (broken / map_legend.APPROVAL_FILE).write_text("not toml", "utf-8")
-    monkeypatch.delenv(map_legend.APPROVAL_VARIABLE)
-    assert map_legend.approval_line(broken) == "示意图（未设审图号）"
 
 
 def test_lists_name_what_is_left_over_and_who_belongs_to_whom(world: MapSource) -> None:
