@@ -30,7 +30,7 @@ PANEL: Final = "frame.selectors"
 DOCUMENT: Final = "definitions.document"
 _ALL: Final = ""
 #: Parameters of pages that speak of one city's institutions; the choice of another city drops them.
-_OF_CITY: Final = ("plan",)
+_OF_CITY: Final = ("plan", "agenda")
 SCREENS: Final[dict[str, str]] = {"laptop": "笔记本", "wall": "大屏"}
 DEFAULT_CALIBER: Final = "按文件逐项默认"
 

@@ -6,7 +6,7 @@
   const notes = [...document.querySelectorAll(".notes")];
   const name = `wall ${body.dataset.wall}`;
   const presenter = window.name === name || location.hash === "#presenter";
-  const title = document.title;
+  const { title } = body.dataset;
   const began = Date.now();
   // What both windows share. seconds: of turning by itself; 0 while that is off.
   const state = { at: 0, black: false, skip: false, seconds: Number(body.dataset.interval) };
