@@ -48,8 +48,31 @@ class Moved:
 
     @property
     def status_changed(self) -> bool:
-        """Whether the figure met its target before and does not after, or the other way round."""
+        """Whether the figure is judged otherwise; it may only have no data (无数据) any longer, or some for once."""
         return self.before is not None and self.before.status != self.after.status
+
+    @property
+    def gained(self) -> bool:
+        """Whether the figure missed its target before and meets it after; what had no data missed nothing."""
+        return self.before is not None and (self.before.status, self.after.status) == ("not_met", "met")
+
+    @property
+    def lost(self) -> bool:
+        """Whether the figure met its target before and misses it after."""
+        return self.before is not None and (self.before.status, self.after.status) == ("met", "not_met")
+
+    @property
+    def retargeted(self) -> bool:
+        """Whether the target is another than before (另设的目标): what is then met is not what the document asks."""
+        if self.before is None or self.before.target is None or self.after.target is None:
+            return False
+        return self.before.target != self.after.target
+
+    @property
+    def shown_otherwise(self) -> bool:
+        """Whether the value is printed otherwise, or was or is not reported (无数据)."""
+        reported = [one is not None and one.value is not None for one in (self.before, self.after)]
+        return reported[0] != reported[1] or sum(self.printed) != 0
 
 
 @dataclass(frozen=True)

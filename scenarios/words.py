@@ -11,7 +11,7 @@ from scenarios.change import Names, called
 from scenarios.comparing import Answer, Moved
 from scenarios.cost import Cost
 from scenarios.grouping import flow_words, grouped
-from scenarios.moves import changed_to
+from scenarios.moves import changed_to, value_of
 
 #: Stands on every figure, map and export of a scenario.
 WATERMARK = "情景推演·非现状"
@@ -92,15 +92,17 @@ def _reached(answer: Answer, names: Names, scope: str) -> str:
     """
     level = level_of(scope)
     said = []
-    for status, verb in (("met", "由此达标"), ("not_met", "转为未达标")):
-        turned = [one for one in answer.statuses if one.after.status == status]
+    for turned, verb, with_it in (
+        ([one for one in answer.moved if one.gained], "由此达标", "随之达标"),
+        ([one for one in answer.moved if one.lost], "转为未达标", "随之转为未达标"),
+    ):
         own = [one for one in turned if one.scope == scope]
         if own:
             said.append(f"{called(names, scope)}{verb}的目标有{NBSP}{quantity(len(own), '项')}：{_all(own)}。")
         above = [one for one in turned if level != "city" and one.scope == answer.scenario.scope]
         if above:
             city = called(names, answer.scenario.scope)
-            said.append(f"{city}随之{verb}的有{NBSP}{quantity(len(above), '项')}：{_all(above)}。")
+            said.append(f"{city}{with_it}的有{NBSP}{quantity(len(above), '项')}：{_all(above)}。")
         part, unit = _PARTS[level]
         below = [one for one in turned if level_of(one.scope) == part and _inside(answer, one.scope, scope)]
         if below:
@@ -109,7 +111,14 @@ def _reached(answer: Answer, names: Names, scope: str) -> str:
 
 
 def _all(moved: Sequence[Moved]) -> str:
-    return "；".join(f"{one.after.name}{changed_to(one)}（目标：{_target(one.after)}）" for one in moved)
+    return "；".join(f"{_moved(one)}（{_aim(one)}）" for one in moved)
+
+
+def _aim(one: Moved) -> str:
+    """Return the target a figure is measured against; one of the scenario's own beside that of the document."""
+    if one.before is None or not one.retargeted:
+        return f"目标：{_target(one.after)}"
+    return f"情景另设的目标：{_target(one.after)}，原目标：{_target(one.before)}"
 
 
 def _by_key(moved: Sequence[Moved], names: Names, unit: str) -> str:
@@ -119,7 +128,8 @@ def _by_key(moved: Sequence[Moved], names: Names, unit: str) -> str:
     for key in keys:
         own = [one for one in moved if one.key == key]
         places = "、".join(called(names, one.scope) for one in own)
-        said.append(f"{own[0].after.name}{NBSP}{quantity(len(own), unit)}（{places}）")
+        aim = f"，按情景另设的目标：{_target(own[0].after)}" if own[0].retargeted else ""
+        said.append(f"{own[0].after.name}{NBSP}{quantity(len(own), unit)}（{places}{aim}）")
     return "；".join(said)
 
 
@@ -133,7 +143,7 @@ def _inside(answer: Answer, part: str, scope: str) -> bool:
 
 def _moves(answer: Answer, scope: str, start: str) -> str:
     """Name what else moved in the scope, what a document aims at first."""
-    found = [one for one in answer.of_scope(scope) if not one.status_changed and sum(one.printed) != 0]
+    found = [one for one in answer.of_scope(scope) if one.shown_otherwise and not (one.gained or one.lost)]
     found.sort(key=lambda one: one.after.target is None)
     if not found:
         return ""
@@ -142,6 +152,9 @@ def _moves(answer: Answer, scope: str, start: str) -> str:
 
 
 def _moved(one: Moved) -> str:
+    """Return how a figure moved; one that is only judged otherwise stands as it is."""
+    if not one.shown_otherwise:
+        return f"{one.after.name}{NBSP}{value_of(one.after)}"
     return f"{one.after.name}{changed_to(one)}"
 
 

@@ -124,7 +124,7 @@ def counties(view: View, text: str) -> Listing:
         frame=scenario_files.marked(found, _frame(found, held)),
         headings=scenario_files.headings({"county": "区县", **scenario_files.MOVED}),
         file=scenario_files.name(view, found.scenario, "各区县变化", "csv"),
-        caption=f"{WATERMARK}。点一行看该区县。{rest}",
+        caption=f"{WATERMARK}。点一行看该区县。{rest}" if rows else WATERMARK,
         empty="没有区县的指标发生变化。",
     )
 

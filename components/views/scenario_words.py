@@ -84,12 +84,13 @@ def results(moved: Sequence[Moved], others: int) -> str:
     if not moved:
         elsewhere = f"；全市另有{NBSP}{quantity(others, '项')}变化" if others else ""
         return f"所选范围没有指标变化{elsewhere}"
-    gained = sum(one.status_changed and one.after.status == "met" for one in moved)
-    lost = sum(one.status_changed and one.after.status == "not_met" for one in moved)
+    gained, lost = sum(one.gained for one in moved), sum(one.lost for one in moved)
+    # What is measured against the scenario's own target has not reached that of the document.
+    own = "（含情景另设的目标）" if any(one.retargeted and (one.gained or one.lost) for one in moved) else ""
     said = [f"{quantity(len(moved), '项')}指标变了"]
     said += [f"{quantity(gained, '项')}由此达标"] if gained else []
     said += [f"{quantity(lost, '项')}转为未达标"] if lost else []
-    return "，".join(said)
+    return f"{'，'.join(said)}{own}"
 
 
 def other_day(then: date, now: date) -> tuple[str, ...]:
@@ -159,6 +160,8 @@ def most_of(moved: Sequence[Moved], steps: Sequence[str]) -> str:
 
 def counties(changed: int, moved: int, *, aimed: bool) -> str:
     """Return the heading over the counties: in how many a status changed, in how many anything did."""
+    if not moved:
+        return "各区县的指标都没有变化"
     if not aimed:
         return f"{quantity(moved, '个')}区县的指标变了"
     if changed:

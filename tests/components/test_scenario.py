@@ -171,3 +171,13 @@ def test_a_consortium_lists_whom_it_had_and_whom_it_gets(consortium: str, listed
     held = scenario_lists.lists(view, text_of(view, MOVE, SERVE))
     assert (held.institutions is not None) is listed
     assert held.villages is None
+
+
+def test_a_target_of_the_city_alone_moves_no_county_and_is_said_to_be_the_scenarios() -> None:
+    view = view_of(scope="3302")
+    text = text_of(view, SetTarget(indicator="posting.lead_to_member.persons", value=100.0))
+    table = scenario_contributions.counties(view, text)
+    assert (table.title, table.caption, table.rows) == ("各区县的指标都没有变化", "情景推演·非现状", ())
+    assert plain(said.results(of_scope(asked(view, text), "3302"), 0)) == (
+        "1 项指标变了，1 项由此达标（含情景另设的目标）"
+    )

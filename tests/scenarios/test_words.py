@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from data.model import TABLES
+from scenarios.headline import headline
 from scenarios.naming import names_of
 from scenarios.words import WATERMARK, cost_words, paragraph
 from tests.indicators.city import policy, target
@@ -113,7 +114,7 @@ def test_the_city_above_and_the_consortia_below_are_told_at_their_own_level() ->
     answer = ask(FILL, policy=document)
     names = names_of(answer.after.tables)
     text = paragraph(answer, names, EAST).replace("\u00a0", " ")
-    assert "东县由此达标的目标有 1 项：" in text and "宁波市随之由此达标的有 1 项：" in text
+    assert "东县由此达标的目标有 1 项：" in text and "宁波市随之达标的有 1 项：" in text
     assert "各医共体由此达标的：成员单位派驻覆盖率 1 家（东县医共体）。" in text
     own = paragraph(answer, names, f"c{EAST}").replace("\u00a0", " ")
     assert "东县医共体由此达标的目标有 1 项：" in own and "新获派驻的成员单位 3 家" in own and "各医共体" not in own
@@ -154,3 +155,23 @@ def test_nothing_but_chinese_names_and_ids_is_in_the_words() -> None:
 def test_cost_words_name_only_what_is_added() -> None:
     answer = ask({"kind": "add_clinic", "village_code": f"{EAST}003001"}, on=city())
     assert cost_words(answer.cost).replace("\u00a0", " ") == "新设村卫生室 1 家、新增服务的村 1 个（含新设村卫生室的）"
+
+
+def test_a_target_of_the_scenarios_own_stands_beside_that_of_the_document() -> None:
+    low = {"kind": "set_target", "indicator": COVERAGE, "value": 20}
+    text = told(low, scope=EAST)
+    assert "成员单位派驻覆盖率 25.0%（情景另设的目标：20% 以上，原目标：100%）" in text
+    assert "由 25.0% 变为 25.0%" not in text
+    assert "1 个区县（东县，按情景另设的目标：20% 以上）" in told(low)
+
+
+@pytest.mark.parametrize("inside", [95, 80])
+def test_what_has_no_data_any_longer_is_neither_lost_nor_progress(inside: int) -> None:
+    made = city().care("2022-12", visits_in=inside, visits_out=100 - inside)
+    document = policy(target("care.in_county_rate", ">=", 90, ("city", "county")))
+    answer = ask({"kind": "shift_as_of", "to": "2023-12-31"}, on=made, policy=document)
+    names = names_of(answer.after.tables)
+    text = paragraph(answer, names, EAST).replace("\u00a0", " ")
+    assert "转为未达标" not in text and "由此达标" not in text
+    assert f"县域内就诊率由 {inside}.0% 变为无数据" in text
+    assert headline(answer, names, EAST).endswith("变为无数据。")
