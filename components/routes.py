@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from components import code, files, routes_wall
+from components import code, files, routes_page, routes_wall
 from components.map import icons
 from components.map.addresses import parse
 from components.map.serving import CACHE
@@ -51,6 +51,7 @@ ROUTES = [
     Route("/map/{snapshot}/{city}/{as_of}/{layer}.json", map_layer, methods=["GET"]),
     Route("/code/{name}.js", code.serve, methods=["GET"]),
     Route("/files/{token}/{name}", files.serve, methods=["GET"]),
+    Route("/page/{scope}.html", routes_page.serve, methods=["GET"]),
     Route("/wall/{token}", routes_wall.serve, methods=["GET"]),
     Route("/wall/{token}/{number:int}.svg", routes_wall.serve_thumb, methods=["GET"]),
 ]

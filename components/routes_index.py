@@ -9,13 +9,18 @@ the server's address in it nothing is guessed, no question is asked, and the pag
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from components.html import render
 from components.routes_assets import ENCODERS, preferred_encoding
+from components.theme import FONT_FAMILY, LIGHT
 
+_NO_SCRIPT = re.compile(r"<noscript>.*?</noscript>", re.DOTALL)
+_STYLE = f"max-width: 36em; margin: 18% auto 0; padding: 0 24px; font: 16px/1.7 {FONT_FAMILY}; color: {LIGHT.ink}"
 _CONDITIONS = frozenset({b"if-none-match", b"if-modified-since", b"accept-encoding"})
 TITLE = "医共体一张图"
 #: By this the front end's page is told from pages of our own, which are sent as they are.
@@ -36,7 +41,10 @@ def early_scripts(static: Path) -> list[str]:
 
 
 def rewrite(html: str, base: str, early: list[str]) -> str:
-    """Return the page in Chinese, with the server's address and early fetches; unknown HTML comes back as it was."""
+    """Return the page in Chinese, with the server's address, early fetches, and a way out for browsers too old for it.
+
+    Unknown HTML comes back as it was.
+    """
     if "<head>" not in html or _OWN_TITLE not in html:
         return html
     place = f"location.origin+{json.dumps(base)}"
@@ -47,6 +55,8 @@ def rewrite(html: str, base: str, early: list[str]) -> str:
     links = "".join(f'<link rel="modulepreload" crossorigin href="{base}/{path}">' for path in early)
     html = html.replace('lang="en"', 'lang="zh-CN"', 1)
     html = html.replace(_OWN_TITLE, f"<title>{TITLE}</title>", 1)
+    # What the front end would tell a browser without script is English, and the rest see a white page.
+    html = _NO_SCRIPT.sub("", html).replace("</body>", f"{render('outdated', base=base, style=_STYLE)}</body>", 1)
     return html.replace("<head>", f"<head>{told}", 1).replace("</head>", f"{links}</head>", 1)
 
 
