@@ -56,7 +56,8 @@ def rewrite(html: str, base: str, early: list[str]) -> str:
     html = html.replace('lang="en"', 'lang="zh-CN"', 1)
     html = html.replace(_OWN_TITLE, f"<title>{TITLE}</title>", 1)
     # What the front end would tell a browser without script is English, and the rest see a white page.
-    html = _NO_SCRIPT.sub("", html).replace("</body>", f"{render('outdated', base=base, style=_STYLE)}</body>", 1)
+    outdated = render("outdated", base=base, style=_STYLE, title=TITLE)
+    html = _NO_SCRIPT.sub("", html).replace("</body>", f"{outdated}</body>", 1)
     return html.replace("<head>", f"<head>{told}", 1).replace("</head>", f"{links}</head>", 1)
 
 

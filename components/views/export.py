@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
 
-import streamlit as st
-
-from briefing.agenda import BadAgenda, from_url
+from briefing.agenda import from_json as agenda_from_json
+from briefing.agenda import to_json as agenda_to_json
 from briefing.composing import document
 from briefing.facts import facts_of, fingerprint
 from briefing.model import Document
@@ -15,7 +13,7 @@ from briefing.naming import WHAT
 from briefing.writing import WRITERS
 from components.view import View
 from components.views.cached import per_view
-from components.views.export_desk import Desk
+from components.views.meeting_desk import Desk as AgendaDesk
 from components.views.scenario_desk import desk as scenario_desk
 from data.approval import approval_line
 from data.store import default_store
@@ -24,9 +22,6 @@ from indicators.wording import NBSP, quantity
 from scenarios.applying import Unfit
 from scenarios.files import from_json, to_json
 from scenarios.model import Scenario
-
-#: The parameter of the address that holds the agenda.
-AGENDA: Final = "agenda"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,31 +36,31 @@ class Export:
     scenario: Scenario | None
     #: Which slides in which order, in words.
     agenda: str
-    #: What in the address could not be taken, in Chinese.
+    #: What could not be taken, in Chinese.
     problems: tuple[str, ...]
 
 
-def export(view: View, held: Desk) -> Export:
-    """Return what can be exported of a view."""
-    problems: list[str] = []
-    packed = _agenda(problems)
+def export(view: View, agenda: AgendaDesk) -> Export:
+    """Return what can be exported of a view: what 会议放映 would show of it, and the tables behind."""
+    problems = [agenda.problem] if agenda.problem else []
+    agenda.problem = ""
     lying = scenario_desk(view)
     scenario = lying.scenario(view) if lying.changes else None
-    text = to_json(scenario) if scenario is not None and held.content == "scenario" else ""
+    packed = agenda_to_json(agenda.agenda(view)) if agenda.changed else ""
+    text = to_json(scenario) if scenario is not None and agenda.what_if else ""
     try:
         made = composed(view, packed, text)
     except Unfit as problem:
         problems.append(f"情景不能导出，改为现状：{str(problem).rstrip('。')}。")
-        made = composed(view, packed, "")
+        text, made = "", composed(view, packed, "")
     if not made.slides:
-        problems.append(f"链接中的议程没有{view.scope_name}的页面，改为常用的。")
+        problems.append("议程里没有这个范围的页面，按常用的导出。")
         packed, made = "", composed(view, "", text)
     count = f"{quantity(len(made.slides), '页')}、{quantity(len(facts_of(made)), '个')}数字"
-    finding = f"{view.scope_name}{NBSP}{count}，可导出{NBSP}{quantity(len(WRITERS), '种')}文件"
-    agenda = from_url(packed).name if packed else ""
     return Export(
-        finding=finding, document=made, code=fingerprint(made), scenario=scenario,
-        agenda=f"按议程“{agenda}”" if agenda else "按常用的次序", problems=tuple(problems),
+        finding=f"{view.scope_name}{NBSP}{count}，可导出{NBSP}{quantity(len(WRITERS), '种')}文件",
+        document=made, code=fingerprint(made), scenario=scenario,
+        agenda=f"按议程“{agenda.agenda(view).name}”" if packed else "按常用议程", problems=tuple(problems),
     )
 
 
@@ -80,27 +75,15 @@ def composed(view: View, agenda: str, scenario: str) -> Document:
 
     Args:
         view: Scope, day, caliber, policy, data.
-        agenda: As it stands in an address; empty for the usual one.
-        scenario: The scenario as text; empty for things as they are.
+        agenda: As the text of a file; empty for the usual one.
+        scenario: The same; empty for things as they are.
 
     Raises:
         Unfit: The scenario is of another city or day.
     """
     return document(
         view.tables, view.scope, view.as_of, snapshot=view.snapshot.id, caliber=view.caliber,
-        policy=view.policy if view.instead else FROM_CITY, agenda=from_url(agenda) if agenda else None,
+        policy=view.policy if view.instead else FROM_CITY, agenda=agenda_from_json(agenda) if agenda else None,
         scenario=from_json(scenario) if scenario else None, boundaries=view.snapshot.boundaries(view.city),
         figures=view.figures, approval=approval_line(default_store().root),
     )
-
-
-def _agenda(problems: list[str]) -> str:
-    """Return the agenda of the address; empty where there is none, or none that can be read, which is then said."""
-    packed = st.query_params.get(AGENDA, "")
-    if packed:
-        try:
-            from_url(packed)
-        except BadAgenda as problem:
-            problems.append(f"{str(problem).rstrip('。')}，改为常用的。")
-            return ""
-    return packed

@@ -23,6 +23,7 @@ from indicators.wording import NBSP, quantity
 #: Key of the uploader's container: the style sheet speaks Chinese for Streamlit's English uploader there.
 UPLOAD: Final = "export-upload"
 _MEGABYTES: Final = LIMITS.file_bytes // 2**20
+_NOT_A_CLERK: Final = "上传文件要有经办权限。请把文件交给经办人员核对，他们在本页上传后，结果可以下载成表格。"
 _HEADINGS: Final = {"kind": "类别", "where": "位置", "what": "指标", "was": "快照中", "now": "文件中"}
 #: Rows on the page; the file to take away has all.
 _MOST: Final = 500
@@ -31,6 +32,10 @@ _MOST: Final = 500
 def draw_upload(held: Desk) -> None:
     """Draw the uploader; a file that is put there is checked at once."""
     html.draw("step", key="export.check.title", title="核对传回来的文件")
+    if not access.current().is_clerk():
+        # The server takes files from clerks alone (components/routes_access.py).
+        html.draw("note", key="export.check.note", words=_NOT_A_CLERK)
+        return
     with st.container(key=UPLOAD):
         sent = st.file_uploader("传回来的文件", key="export.check.file", label_visibility="collapsed",
                                 max_upload_size=_MEGABYTES)

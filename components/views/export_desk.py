@@ -78,8 +78,6 @@ class Desk:
 
     #: Endings of the files to be made; null for all there are.
     forms: tuple[str, ...] | None = None
-    #: ``live`` or ``scenario``.
-    content: str = "live"
     writing: Jobs[Written] = field(default_factory=Jobs)
     task: Writing | None = None
     made: Written | None = None

@@ -8,12 +8,14 @@ from typing import Any, Final
 import streamlit as st
 
 from briefing.model import SAMPLE, SCENARIO
-from components import access, controls, files, html
+from components import access, controls, files, html, visiting
 from components.controls import Switches
+from components.menu import PAGES
 from components.text import plain
 from components.view import View
 from components.views.export import Export, forms
 from components.views.export_desk import Desk, Writing, desk, key_of
+from components.views.meeting_desk import Desk as AgendaDesk
 from components.views.scenario_plan_words import working
 from data.access import require_view
 from indicators.wording import NBSP, quantity
@@ -25,6 +27,8 @@ _FOR: Final = {
     "xlsx": "每张表一页，数字可筛选、可再算",
     "html": "一个文件，旧浏览器也能打开，可打印、可发邮件",
 }
+#: Key of the page on which the agenda is put together.
+_MEETING: Final = "meeting"
 _MARKED: Final = {SAMPLE: "sample", SCENARIO: "scenario"}
 
 
@@ -40,15 +44,16 @@ class Row:
     size: str
 
 
-def draw(view: View, model: Export, held: Desk) -> None:
+def draw(view: View, model: Export, held: Desk, agenda: AgendaDesk) -> None:
     """Draw the choices, and beneath them the files or how far they are."""
     html.draw("step", key="export.title", title="生成文件")
-    chosen = _choices(view, model, held)
+    chosen = _choices(model, held, agenda)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         busy = held.task is not None
         words = f"生成{NBSP}{quantity(len(chosen), '种')}文件" if chosen else "生成文件"
         pressed = st.button(words, key="export.start", type="primary", disabled=busy or not chosen)
-        html.draw("note", key="export.note", words=_about(model))
+        html.draw("export_about", key="export.note", words=_about(model),
+                  address=visiting.address(_MEETING, view.scope), name=PAGES[_MEETING].name)
     if pressed:
         require_view(access.current())
         held.write(Writing(model.document, chosen))
@@ -61,28 +66,28 @@ def draw(view: View, model: Export, held: Desk) -> None:
     _files(model, held)
 
 
-def _choices(view: View, model: Export, held: Desk) -> tuple[str, ...]:
+def _choices(model: Export, held: Desk, agenda: AgendaDesk) -> tuple[str, ...]:
     """Draw what to export and in which formats; return the endings chosen."""
     offered = forms()
     chosen = tuple(form for form in offered if held.forms is None or form in held.forms)
 
     def choose(name: str, value: Any) -> None:
         if name == "content" and value in ("live", "scenario"):
-            held.content = value
+            agenda.what_if = value == "scenario"
         elif name == "forms" and value in offered:
             held.forms = tuple(form for form in offered if (form in chosen) != (form == value))
 
     shown = [Switches("forms", "文件", offered, chosen)]
     if model.scenario is not None:
         said = {"live": "现状", "scenario": f"情景“{model.scenario.name}”"}
-        shown = [Switches("content", "内容", said, (held.content,), many=False), *shown]
+        shown = [Switches("content", "内容", said, ("scenario" if agenda.what_if else "live",), many=False), *shown]
     controls.panel("export.choices", shown, choose)
     return chosen
 
 
 def _about(model: Export) -> str:
     document = model.document
-    return f"{model.agenda}{NBSP}{quantity(len(document.slides), '页')}，核对码{NBSP}{model.code}"
+    return f"{model.agenda}{NBSP}{quantity(len(document.slides), '页')}，核对码{NBSP}{model.code}。"
 
 
 @st.fragment(run_every=0.5)
