@@ -29,6 +29,10 @@ _COUNTS: Final = {
     "left": "未覆盖数", "over": "超出目标", "missing": "未报数", "shortfall": "差距占目标", "silent": "未报目标数",
     "missed": "未达标项数", "all": "目标项数", "not_met": "未达标项数", "order": "序号", "least": "至少人数",
 }
+#: Parts of a brief that are no section of it, by the beginning of a place's name.
+_OF_BRIEF: Final = {
+    "title": "文件标题", "mark": "标题下的标注", "day": "标题下的日期", "list": "附件说明", "end": "文末说明",
+}
 _KIND: Final = re.compile(r"([a-z]+)")
 _POINT: Final = re.compile(r"(?:chart|book)(\d+)\.(\d+)")
 _CELL: Final = re.compile(r"cell(\d+)\.(\d+)@(.+)")
@@ -136,6 +140,8 @@ class Naming:
             return f"表“{at}”"
         if at.startswith("calibers"):
             return "“口径与来源”的表"
+        if kind == "calibers":
+            return "表“口径与来源”"
         held = self._held(table)
         return f"表“{held.name}”" if held is not None else "表"
 
@@ -146,6 +152,12 @@ class Naming:
         if word == "paragraph" and at in self._sections:
             line = int(name.removeprefix("paragraph") or 0) + 1
             return f"正文“{self._sections[at][0]}”第{NBSP}{line}{NBSP}段"
+        if word == "heading" and at in self._sections:
+            return f"正文标题“{self._sections[at][0]}”"
+        if at == "document":
+            return _OF_BRIEF.get(word, "文中")
+        if at.startswith("appendix"):
+            return f"附件{NBSP}{at.removeprefix('appendix')}{NBSP}的标题"
         if at.startswith(("sheet@", "table")):
             return f"{self._table(at)}的{'标题' if word == 'title' else '说明'}"
         slide = next((own for own in self._slides if at == own or at.endswith(f"@{own}")), None)
