@@ -118,3 +118,12 @@ def test_the_fingerprint_is_the_same_for_the_same_figures() -> None:
     assert fingerprint(made("330282", day)) == first
     assert re.fullmatch(r"[A-Z2-9]{4}-[A-Z2-9]{4}", first)
     assert fingerprint(made("330281", day)) != first
+
+
+def test_a_city_without_targets_counts_no_missed_ones() -> None:
+    def columns(city: str, day: date) -> set[str]:
+        return {column.name for table in made(city, day).tables if table.name == "各区县" for column in table.columns}
+
+    assert "未达标" in columns("3302", date(2022, 12, 31))
+    assert columns("1307", date(2023, 9, 30))
+    assert "未达标" not in columns("1307", date(2023, 9, 30))
