@@ -55,15 +55,16 @@ def by_county(ground: Ground, scope: str) -> Table | None:
     keys = [key for key in catalogue() if key in frame.columns]
     known = catalogue()
     # Where no target is set, no county misses one: a 0 would read as all being met.
-    judged = any((figure := ground.get(key, code)) and figure.target for code in ground.figures.counties for key in keys)
+    held = (ground.get(key, code) for code in ground.figures.counties for key in keys)
+    judged = any(figure is not None and figure.target is not None for figure in held)
     columns = [Column("区县"), *([Column("未达标", "项", 0)] if judged else [])]
     columns += [Column(known[key].short, known[key].unit, known[key].decimals) for key in keys]
     rows = []
     for row in frame.to_dict("records"):
         code = str(row["county_code"])
-        held = ground.count("scorecard.not_met", code, float(row["not_met"]), "项")
+        fact = ground.count("scorecard.not_met", code, float(row["not_met"]), "项")
         cells = [ground.cell(ground.get(key, code)) for key in keys]
-        missed = Cell(number(row["not_met"]), float(row["not_met"]), fact=held)
+        missed = Cell(number(row["not_met"]), float(row["not_met"]), fact=fact)
         rows.append((Cell(str(row["county"]), str(row["county"])), *([missed] if judged else []), *cells))
     title = "各区县主要指标，未达标多的在前" if judged else "各区县主要指标，文件未设目标"
     return Table("各区县", Said(title), tuple(columns), tuple(rows), ("“—”为未报。",))
