@@ -15,4 +15,4 @@ model = meeting(view, held)
 frame.heading(model.finding, mark=WATERMARK if model.scenario is not None else "")
 for notice in model.notices:
     st.warning(plain(notice))
-draw(view, held, model)
+draw(held, model)

@@ -57,7 +57,7 @@
 
   function drawDesk(next) {
     const now = slides[state.at];
-    one(".place").textContent = `${state.at + 1}／${slides.length}${state.black ? "　黑屏中" : ""}${missing(state.at) ? "　本页未报" : ""}`;
+    one(".place").textContent = `${state.at + 1}／${slides.length}${state.black ? "　黑屏中" : ""}${missing(state.at) ? "　本页没有数据" : ""}`;
     one(".after").textContent = next === state.at ? "没有下一页" : `下一页：${slides[next].querySelector(".finding").textContent}`;
     notes.forEach((text, at) => { text.hidden = at !== state.at; });
     one(".read").scrollTop = 0;

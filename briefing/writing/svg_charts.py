@@ -15,6 +15,7 @@ from briefing.writing.svg import (
     LINE,
     SERIES,
     add,
+    cut,
     em,
     lines,
     markup,
@@ -30,6 +31,8 @@ from indicators.wording import number, quantity
 _SILENT: Final = "未报"
 #: Widest name beside a bar before it takes two lines, in em.
 _NAME: Final = 9.0
+#: Height of a row, in em, from which on a name may take two lines.
+_TWO_LINES: Final = 2.0
 #: Most words along the months.
 _MONTHS: Final = 5
 
@@ -67,14 +70,15 @@ def _fact(series: Series, point: int) -> Fact | None:
 def _bars(drawn: Chart, at: str, height: float) -> Markup:
     """Draw bars of the first series; those that fall short are orange, the others quiet where any does."""
     series = drawn.series[0]
-    names = [lines(name, _NAME) for name in drawn.categories]
     words = [_words(drawn, value, _fact(series, point)) for point, value in enumerate(series.values)]
     # With the line of a target among the bars, the figures stand in a column of their own, where it crosses none.
     aimed = drawn.target is not None and drawn.target > 0
+    head = 1.7 if aimed else 0.0
+    step = min(3.2, max(1.4, (height - head) / len(words)))
+    names = [lines(name, _NAME) if step >= _TWO_LINES else [cut(name, _NAME)] for name in drawn.categories]
     left = max(room(line) for name in names for line in name) + 0.7
     right = max(map(room, words)) + (1.0 if aimed else 0.6)
-    head = 1.7 if aimed else 0.0
-    step = min(3.2, max(1.4, (height - head) / len(names)))
+    leading = min(1.12, step * 0.47)
     thick = step * 0.58
     top = max([value for value in series.values if value is not None] + [drawn.target or 0.0]) or 1.0
     image = root(_alt(drawn), class_="chart", height=em(head + step * len(names)),
@@ -86,7 +90,7 @@ def _bars(drawn: Chart, at: str, height: float) -> Markup:
         add(image, "rect", x=0, y=em(y - thick / 2), width=percent(share), height=em(thick),
             fill=BEHIND if point in drawn.behind else quiet)
         for line, name in enumerate(names[point]):
-            shift = 0.36 + (line - (len(names[point]) - 1) / 2) * 1.12
+            shift = 0.36 + (line - (len(names[point]) - 1) / 2) * leading
             add(image, "text", name, x=em(-0.6), y=em(y + shift), text_anchor="end", fill=INK)
         place = of_facts(f"chart0.{point}@{at}", [_fact(series, point)])
         if aimed:

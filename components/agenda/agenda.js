@@ -1,5 +1,6 @@
 // The agenda. data: see components/agenda/editor.py, Sheet; every change is sent at once, and the answer numbered alike.
 
+const STARTED = "consortium-atlas wall"; // which snapshot the wall was started of in this tab
 const PAUSE = 500; // how long nothing is typed before a note is sent
 
 function make(tag, attributes = {}, ...children) {
@@ -20,6 +21,7 @@ class Sheet {
     this.waiting = []; // windows to be shown the wall once it has an address
     root.replaceChildren(
       (this.head = make("div", { className: "head" })),
+      (this.news = make("p", { className: "news", role: "status" })),
       (this.said = make("p", { className: "said", role: "status" })),
       (this.list = make("ol", { className: "list" })),
       (this.foot = make("div", { className: "foot" })),
@@ -59,6 +61,7 @@ class Sheet {
     const key = this.root.contains(active) ? active.dataset.key : "";
     const place = key && active.tagName === "TEXTAREA" ? active.selectionStart : null;
     this.drawHead();
+    this.drawNews();
     if (list) this.list.replaceChildren(...this.rows.map((row, at) => this.card(row, at)));
     this.drawFoot();
     const again = key && [...this.root.querySelectorAll("[data-key]")].find((each) => each.dataset.key === key);
@@ -91,6 +94,14 @@ class Sheet {
     if (data.changed) this.head.append(this.button("恢复常用议程", () => this.send(true), { className: "plain" }));
   }
 
+  // The wall that was started stays what it was; that there is other data now is said here.
+  drawNews() {
+    const began = JSON.parse(sessionStorage.getItem(STARTED) ?? "null");
+    const { snapshot } = this.data;
+    this.news.textContent = began && began.snapshot !== snapshot
+      ? `${began.place}放映的是数据快照 ${began.snapshot}，现已发布 ${snapshot}。已打开的放映不变；要放映新数据，请重新开始放映。` : "";
+  }
+
   link(words, end, kind) {
     const made = make("a", { textContent: words, className: kind, target: "_blank" });
     made.dataset.key = words;
@@ -105,7 +116,8 @@ class Sheet {
         const there = window.open("", "_blank");
         if (there) this.waiting.push({ window: there, end });
       }
-      this.answer("started", Date.now());
+      sessionStorage.setItem(STARTED, JSON.stringify({ snapshot: this.data.snapshot, place: this.data.place }));
+      this.drawNews();
     };
     return made;
   }
@@ -116,7 +128,7 @@ class Sheet {
     const check = make("input", { type: "checkbox", checked: row.shown, onchange: (event) => { row.shown = event.target.checked; this.draw(); this.send(); } });
     check.dataset.key = `shown ${row.id} ${row.scope}`;
     const words = make("label", { className: "name" }, check, make("span", { textContent: `${row.shown ? `${number}．` : ""}${called}` }));
-    if (row.missing) words.append(make("em", { textContent: "未报" }));
+    if (row.missing) words.append(make("em", { textContent: "无数据" }));
     const note = make("textarea", { rows: 2, value: row.note, placeholder: "备注（演讲者窗口可见）", maxLength: 2000, ariaLabel: `${called}的备注`, oninput: (event) => { row.note = event.target.value; if (!event.isComposing) this.later(); } });
     // Nothing is sent, and nothing drawn, while characters are being put together.
     note.addEventListener("compositionstart", () => { this.composing = true; });
@@ -181,7 +193,15 @@ const sheets = new WeakMap();
 
 export default function ({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".agenda");
-  if (!sheets.has(root)) sheets.set(root, new Sheet(root));
+  if (!sheets.has(root)) {
+    const made = new Sheet(root);
+    sheets.set(root, made);
+    const look = () => {
+      if (!root.isConnected) document.removeEventListener("visibilitychange", look);
+      else if (!document.hidden && sessionStorage.getItem(STARTED) && !made.pending) made.answer("looked", Date.now());
+    };
+    document.addEventListener("visibilitychange", look);
+  }
   const text = typeof data === "string" ? data : new TextDecoder().decode(data);
   sheets.get(root).update(JSON.parse(text), setTriggerValue);
 }

@@ -36,7 +36,7 @@ class Row:
     place: str
     note: str
     shown: bool
-    #: Whether its data is missing (未报), so that it says so in large letters.
+    #: Whether its data is missing (无数据), so that it says so in large letters.
     missing: bool
     #: Address of its small picture; empty where there is none.
     picture: str
@@ -54,8 +54,10 @@ class Sheet:
     #: Seconds between slides; 0 for turning by hand; and the most there may be.
     interval: int
     longest: int
-    #: Address of the wall; empty where no slide is shown.
+    #: Address of the wall; empty where no slide is shown; of which snapshot it is, and of where.
     wall: str
+    snapshot: str
+    place: str
     #: Words, address and name of each file to take away.
     files: Sequence[tuple[str, str, str]]
     #: Address of 材料导出 with this agenda.
@@ -70,9 +72,11 @@ class Sheet:
 
 def editor(
     key: str, sheet: Sheet, *, on_changed: Callable[[Any], None], on_opened: Callable[[Any], None],
-    on_started: Callable[[], None],
 ) -> None:
     """Draw the sheet.
+
+    The browser knows which snapshot a wall was started of, also after a reload. Whenever the page is looked at again
+    it asks for another run, so that a publish meanwhile is noticed and said.
 
     Args:
         key: Unique on the page; keeps what is being written in place.
@@ -80,7 +84,6 @@ def editor(
         on_changed: Called with ``{"name", "interval", "items", "what_if"}`` (the agenda as it was put together), or
             with null for the usual one.
         on_opened: Called with ``{"name", "text"}`` of a file that was opened.
-        on_started: Called when the wall was opened.
     """
 
     def sent(event: str) -> Any:
@@ -97,12 +100,8 @@ def editor(
         if sent("opened") is not None:
             on_opened(sent("opened"))
 
-    def started() -> None:
-        if sent("started") is not None:
-            on_started()
-
     data = {**asdict(sheet), "answered": st.session_state.get(f"{key}.answered")}
     _SHEET(
         key=key, data=json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode(),
-        on_changed_change=changed, on_opened_change=opened, on_started_change=started,
+        on_changed_change=changed, on_opened_change=opened, on_looked_change=lambda: None,
     )

@@ -10,7 +10,7 @@ from components import visiting
 from components.agenda import Row, Sheet, editor
 from components.view import View
 from components.views import meeting_deck
-from components.views.meeting_desk import PARAMETER, Desk, Started
+from components.views.meeting_desk import PARAMETER, Desk
 from components.views.scenario_desk import desk as scenario_desk
 from indicators.wording import NBSP, joined, quantity
 from scenarios.model import Scenario
@@ -24,7 +24,7 @@ class Meeting:
     sheet: Sheet
     #: The scenario that is shown in place of things as they are; null for the latter.
     scenario: Scenario | None
-    #: What the reader has to know: what could not be taken, which wall shows an older snapshot.
+    #: What could not be taken, in Chinese.
     notices: tuple[str, ...]
 
 
@@ -45,21 +45,17 @@ def meeting(view: View, desk: Desk) -> Meeting:
     sheet = Sheet(
         name=agenda.name, rows=[_row(view, item, pictures) for item in known.items],
         subjects={id: name for id, (name, _) in SLIDES.items()}, places=_places(view),
-        interval=agenda.interval, longest=LONGEST_INTERVAL, wall=wall, files=files, export=_export(desk),
+        interval=agenda.interval, longest=LONGEST_INTERVAL, wall=wall, snapshot=view.snapshot.id,
+        place=f"{view.scope_name}{'（情景）' if scenario is not None else ''}", files=files, export=_export(desk),
         scenario=offered.name if offered is not None else "", what_if=scenario is not None,
         changed=desk.changed, linked=desk.linked,
     )
     return Meeting(_finding(view, shown), sheet, scenario, _notices(view, desk, agenda, known))
 
 
-def draw(view: View, desk: Desk, model: Meeting) -> None:
+def draw(desk: Desk, model: Meeting) -> None:
     """Draw the agenda with what can be started of it."""
-    name = f"{view.scope_name}{'（情景）' if model.scenario is not None else ''}"
-
-    def started() -> None:
-        desk.started = Started(view.snapshot.id, name, model.sheet.wall)
-
-    editor("meeting.agenda", model.sheet, on_changed=desk.take, on_opened=desk.open, on_started=started)
+    editor("meeting.agenda", model.sheet, on_changed=desk.take, on_opened=desk.open)
 
 
 def _finding(view: View, shown: list[Item]) -> str:
@@ -67,7 +63,7 @@ def _finding(view: View, shown: list[Item]) -> str:
         return f"{view.scope_name}议程中没有要放映的页，请勾选"
     silent = [item for item in shown if _missing(view, item)]
     said = f"{view.scope_name}放映{NBSP}{quantity(len(shown), '页')}"
-    return f"{said}，其中{NBSP}{quantity(len(silent), '页')}数据未报" if silent else f"{said}，数据齐全"
+    return f"{said}，其中{NBSP}{quantity(len(silent), '页')}没有数据" if silent else f"{said}，都有数据"
 
 
 def _missing(view: View, item: Item) -> bool:
@@ -77,9 +73,10 @@ def _missing(view: View, item: Item) -> bool:
 
 
 def _row(view: View, item: Item, pictures: dict[tuple[str, str], str]) -> Row:
+    name, place = SLIDES[item.id][0].rpartition("：")[2], view.figures.name_of(item.scope)
     return Row(
-        item.id, item.scope, SLIDES[item.id][0].rpartition("：")[2], view.figures.name_of(item.scope), item.note, item.shown,
-        _missing(view, item), pictures.get((item.id, item.scope), ""),
+        item.id, item.scope, name, place, item.note, item.shown, _missing(view, item),
+        pictures.get((item.id, item.scope), ""),
     )
 
 
@@ -102,9 +99,4 @@ def _notices(view: View, desk: Desk, agenda: Agenda, known: Agenda) -> tuple[str
     if gone:
         names = joined(tuple(dict.fromkeys(gone)), 3)
         said.append(f"议程中{NBSP}{quantity(len(gone), '页')}不属于{view.city_name}，没有列入：{names}。")
-    if desk.started is not None and desk.started.snapshot != view.snapshot.id:
-        said.append(
-            f"{desk.started.place}放映的是数据快照 {desk.started.snapshot}，现已发布 {view.snapshot.id}。"
-            "已打开的放映窗口不变；要放映新数据，请重新开始放映。"
-        )
     return tuple(part for part in said if part)

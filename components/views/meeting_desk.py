@@ -17,18 +17,9 @@ PARAMETER: Final = "agenda"
 _DESK: Final = "meeting.desk"
 
 
-@dataclass(frozen=True, slots=True)
-class Started:
-    """A wall that was opened in this session: of which snapshot, of where, and its address."""
-
-    snapshot: str
-    place: str
-    address: str
-
-
 @dataclass
 class Desk:
-    """One session's agendas, one for each scope that was changed from the usual, and the wall it opened last."""
+    """One session's agendas, one for each scope that was changed from the usual."""
 
     scope: str = ""
     held: dict[str, Agenda] = field(default_factory=dict)
@@ -36,7 +27,6 @@ class Desk:
     address: str = ""
     #: Whether the scenario is shown in place of things as they are.
     what_if: bool = False
-    started: Started | None = None
     #: What could not be taken, in Chinese; shown once.
     problem: str = ""
 

@@ -67,7 +67,7 @@ def clauses(page: str, kind: str, own: Printed, city: Printed) -> list[str]:
     if page == "manage":
         return ["现在用的是自带示例数据"]  # it speaks of files, not of figures
     if page == "meeting":
-        return ["页，数据齐全"] if kind != "consortium" else ["页"]
+        return ["页，都有数据"] if kind != "consortium" else ["页"]
     if page == "scenario":
         missed = sum(figure["status"] == "not_met" for figure in own.values())
         return [f"还有 {missed} 项目标未达标" if missed else "", "加一项调整，看指标怎样变"]
