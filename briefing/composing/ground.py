@@ -16,7 +16,6 @@ from indicators.change import change_of
 from indicators.pace import pace
 from indicators.trend import trend
 from indicators.wording import (
-    NBSP,
     NULL,
     change_words,
     date_words,
