@@ -132,7 +132,8 @@ def compared(view: View, texts: tuple[str, ...], own: int | None = None) -> List
     """
     held = _side_by_side(view, texts)
     names = [answer.scenario.name for answer in held.answers]
-    heads = [f"{name}（正在编辑）" if at == own else name for at, name in enumerate(names)]
+    measures = [said.measured(answer) for answer in held.answers]
+    heads = [_head(name, measures[at], own=at == own) for at, name in enumerate(names)]
     left = [_left(answer.after.of_scope(view.scope)) for answer in held.answers]
     rows = [_cost_row(name, unit, [getattr(answer.cost, field) for answer in held.answers])
             for field, name, unit in _COSTS if any(getattr(answer.cost, field) for answer in held.answers)]  # fmt: skip
@@ -143,7 +144,8 @@ def compared(view: View, texts: tuple[str, ...], own: int | None = None) -> List
     columns = (Col("name", "指标", width=170), Col("before", "现状", "right"),
                *(Col(f"s{at}", head, "right") for at, head in enumerate(heads)))
     return Listing(
-        title=said.best(names, left, [answer.cost for answer in held.answers]),
+        title=said.unlike(len(names)) if any(measures)
+        else said.best(names, left, [answer.cost for answer in held.answers]),
         columns=columns,
         rows=tuple(rows),
         frame=frame(view, held).assign(watermark=WATERMARK),
@@ -163,6 +165,11 @@ def ordered(rows: Sequence[Row]) -> list[Row]:
         return not changed, not aimed
 
     return sorted(rows, key=rank)
+
+
+def _head(name: str, measure: str, *, own: bool) -> str:
+    more = "，".join(one for one in (measure, "正在编辑" if own else "") if one)
+    return f"{name}（{more}）" if more else name
 
 
 def _left(figures: Sequence[Figure]) -> int:

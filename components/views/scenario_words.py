@@ -186,6 +186,22 @@ def covered(gained: int, lost: int, what: str, service: str, unit: str) -> str:
     return f"{quantity(gained, unit)}{what}新获{service}" + (f"，{quantity(lost, unit)}失去" if lost else "")
 
 
+def measured(answer: Answer) -> str:
+    """Return what a scenario is measured by where it is not the document on the view's day: 另设目标, another day."""
+    refused = {one.index for one in answer.refusals}
+    said = []
+    if any(change.kind == "set_target" and at not in refused for at, change in enumerate(answer.scenario.changes)):
+        said.append("另设目标")
+    if answer.after.as_of != answer.before.as_of:
+        said.append(f"按{NBSP}{date_words(answer.after.as_of)}计")
+    return "，".join(said)
+
+
+def unlike(count: int) -> str:
+    """Return the heading over scenarios that are not all measured alike: none of them is the best."""
+    return f"{quantity(count, '个')}方案；另设目标或日期的，未达标项数不能直接相比"
+
+
 def best(names: Sequence[str], left: Sequence[int], costs: Sequence[Cost]) -> str:
     """Return the heading over scenarios side by side: which leaves fewest targets missed, and at what cost."""
     if not any(left) or len(set(left)) == 1:

@@ -7,6 +7,7 @@ import pytest
 from components.views import scenario_compare
 from components.views.scenario import scenario
 from components.views.scenario_desk import MOST_KEPT, Desk
+from scenarios.model import SetTarget, ShiftAsOf
 from tests.components.views import view_of
 from tests.plans import CIXI, END, MOVE, REFUSED, SERVE, scenario_of, text_of
 
@@ -36,6 +37,17 @@ def test_the_heading_says_who_is_best_or_that_none_is(first, second, title) -> N
     view = view_of(scope=CIXI)
     table = scenario_compare.compared(view, (text_of(view, first, name="甲"), text_of(view, second, name="乙")), None)
     assert plain(table.title) == title
+
+
+def test_a_target_or_day_of_its_own_makes_no_scenario_the_best() -> None:
+    view = view_of(scope=CIXI)
+    low = SetTarget(indicator="village.unserved_planned", value=9.0)
+    later = ShiftAsOf(to=view.as_of.replace(year=view.as_of.year + 1))
+    texts = tuple(text_of(view, *changes, name=name) for name, changes in (("甲", (SERVE,)), ("乙", (low, later))))
+    table = scenario_compare.compared(view, texts, 1)
+    assert plain(table.title) == "2 个方案；另设目标或日期的，未达标项数不能直接相比"
+    own = f"乙（另设目标，按 {later.to.year} 年 12 月 31 日计，正在编辑）"
+    assert [plain(column.label) for column in table.columns[2:]] == ["甲", own]
 
 
 def test_what_was_laid_aside_on_another_day_is_asked_of_the_day_shown() -> None:
