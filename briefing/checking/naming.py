@@ -80,7 +80,8 @@ class Naming:
         for place in places:
             whole = next((box for box in self._boxes(place)
                           if all(one in gone for one, held in expected.items()
-                                 if str(held).strip() and box in self._boxes(one))), None)
+                                 if str(held).strip() and not one.startswith("book") and box in self._boxes(one))),
+                         None)
             said[self._box(whole, expected) if whole is not None else self.where(place)] = None
         return list(said)
 

@@ -24,7 +24,7 @@ def properties(document: Document) -> dict[str, str]:
     pieces = [made_from[at: at + _PIECE] for at in range(0, len(made_from), _PIECE)]
     return {
         SNAPSHOT: document.snapshot, FINGERPRINT: fingerprint(document),
-        **{f"{MADE_FROM}.{number:02}": piece for number, piece in enumerate(pieces, 1)},
+        **{f"{MADE_FROM}.{number:05}": piece for number, piece in enumerate(pieces, 1)},
     }
 
 

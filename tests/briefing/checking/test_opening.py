@@ -1,0 +1,90 @@
+"""Files of strangers: damaged, locked, huge, of another kind; each is a Chinese sentence and nothing of it runs."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from dataclasses import replace
+
+import pytest
+from openpyxl import Workbook
+
+from briefing.checking.content import Places
+from briefing.checking.opening import LIMITS, opened
+from briefing.checking.reading import Unreadable, read
+from briefing.checking.reading_html import places as places_of_page
+from tests.briefing.checking.exported import content
+
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+
+def packed(**parts: bytes) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, held in parts.items():
+            archive.writestr(name.replace("__", "/"), held)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(("held", "said"), [
+    (b"\x00\x01", "不是本系统导出的文件"),
+    (b"name,value\n1,2\n", "不是本系统导出的文件"),
+    (b"%PDF-1.7", "不是本系统导出的文件"),
+    (packed(readme=b"text"), "不是本系统导出的文件"),
+    (content("xlsx")[:2000], "已损坏"),
+    (packed(xl__workbook=b"")[:-3], "已损坏"),
+    (packed(**{"xl__workbook.xml": b"<a/>"}), "已损坏"),
+    (packed(**{"ppt__presentation.xml": b"<a/>"}), "已损坏"),
+    (packed(**{"word__document.xml": b"<a/>"}), "已损坏"),
+    (packed(**{"xl__workbook.xml": b'<!DOCTYPE a [<!ENTITY b "c">]><a/>'}), "不该有的内容"),
+    (packed(**{"xl__workbook.xml": b"<a/>", "..__..__evil": b""}), "不该有的内容"),
+    (packed(**{"word__document.xml": b"0" * 40_000_000}), "大得不正常"),
+    (OLE + "EncryptedPackage".encode("utf-16-le"), "打开密码"),
+    (OLE + b"\0" * 512, "旧格式"),
+])
+def test_what_cannot_be_read_says_why(held: bytes, said: str) -> None:
+    with pytest.raises(Unreadable, match=said):
+        read(held, LIMITS)
+
+
+def test_a_process_of_its_own_reads_the_same() -> None:
+    assert opened(content("xlsx")) == read(content("xlsx"), LIMITS)
+
+
+@pytest.mark.parametrize(("held", "limits", "said"), [
+    (b"", LIMITS, "空的"),
+    (b"x" * 11, replace(LIMITS, file_bytes=10), "超过上限"),
+    (content("xlsx"), replace(LIMITS, seconds=0.01), "用时超过上限"),
+    (content("xlsx"), replace(LIMITS, answer_bytes=10), "超过上限"),
+    (b"PK", LIMITS, "已损坏"),
+])
+def test_what_costs_too_much_is_given_up(held: bytes, limits, said: str) -> None:
+    with pytest.raises(Unreadable, match=said):
+        opened(held, limits)
+
+
+def test_as_many_bytes_as_the_limit_are_read() -> None:
+    with pytest.raises(Unreadable, match="不是本系统导出的文件"):
+        opened(b"x" * 10, replace(LIMITS, file_bytes=10))
+
+
+def test_a_workbook_of_somebody_else_says_nothing_of_itself() -> None:
+    out = io.BytesIO()
+    book = Workbook()
+    book.worksheets[0]["A1"] = "数据快照 20230930-103a5c　核对码 ABCD-2345"
+    book.save(out)
+    found = read(out.getvalue(), LIMITS)
+    assert found.made_from is None
+    assert (found.snapshot, found.code) == ("20230930-103a5c", "ABCD-2345")
+
+
+def test_a_place_that_stands_twice_is_told_apart() -> None:
+    places = Places()
+    for text in ("一", "二", None):
+        places.put("finding@remote@3302", text)
+    assert places.held == {"finding@remote@3302": "一", "finding@remote@3302~2": "二", "finding@remote@3302~3": ""}
+
+
+def test_a_page_with_broken_markup_is_read_as_far_as_it_goes() -> None:
+    _, places = places_of_page(b'<html><p data-place="a">1<b>2</p><i data-place="b">3&amp;<br>4')
+    assert places == {"a": "12", "b": "3&4"}
