@@ -11,6 +11,7 @@ from scenarios.change import Names, called
 from scenarios.comparing import Answer, Moved
 from scenarios.cost import Cost
 from scenarios.grouping import flow_words, grouped
+from scenarios.model import Change
 from scenarios.moves import changed_to, value_of
 
 #: Stands on every figure, map and export of a scenario.
@@ -66,8 +67,7 @@ def moved_words(one: Moved, names: Names) -> str:
 
 def _opening(answer: Answer, names: Names, scope: str) -> str:
     scenario = answer.scenario
-    refused = {refusal.index for refusal in answer.refusals}
-    made = [change for index, change in enumerate(scenario.changes) if index not in refused]
+    made = _made(answer)
     basis = f"{called(names, scope)}以{NBSP}{date_words(scenario.as_of)}的数据为基础"
     start = f"【{WATERMARK}】{basis}，情景“{scenario.name}”"
     if not made:
@@ -78,6 +78,11 @@ def _opening(answer: Answer, names: Names, scope: str) -> str:
         return f"{start}作如下调整：{clauses[0]}。{same}"
     listed = "；".join(f"（{number}）{words}" for number, words in enumerate(clauses, start=1))
     return f"{start}依次作{NBSP}{len(made)}{NBSP}项调整：{listed}。{same}"
+
+
+def _made(answer: Answer) -> list[Change]:
+    refused = {refusal.index for refusal in answer.refusals}
+    return [change for index, change in enumerate(answer.scenario.changes) if index not in refused]
 
 
 def _cost(cost: Cost) -> str:
@@ -217,7 +222,7 @@ def _assumptions(answer: Answer, names: Names, scope: str) -> str:
             calibers.setdefault(rule.name, []).append(flow_words(flow))
     said += [f"{'、'.join(flows)}按“{name}”口径计" for name, flows in calibers.items()]
     if after.policy is not None:
-        own = any(change.kind == "set_target" for change in answer.scenario.changes)
+        own = any(change.kind == "set_target" for change in _made(answer))
         aimed = after.knows(scope) and any(figure.target is not None for figure in after.of_scope(scope))
         title = f"《{after.policy.title}》"
         said.append(

@@ -7,6 +7,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from components import filters
+from data.policies import load_calibers
 from indicators import CityFigures, Figure
 from indicators.sentences import who
 from indicators.wording import (
@@ -100,6 +102,16 @@ def other_day(then: date, now: date) -> tuple[str, ...]:
     return (f"该情景是按{NBSP}{date_words(then)}做的；这里按所选的{NBSP}{date_words(now)}重新计算。",)
 
 
+def other_caliber(then: str | None, now: str | None) -> tuple[str, ...]:
+    """Return that a scenario was made by another caliber (口径); nothing where it is the same."""
+    if then == now:
+        return ()
+    held = load_calibers()
+    # A file may name one that there is not; null leaves each flow the document's.
+    names = [filters.DEFAULT_CALIBER if key is None else held[key].name if key in held else key for key in (then, now)]
+    return (f"该情景是按“{names[0]}”口径做的；这里按所选的“{names[1]}”重新计算。",)
+
+
 def redone(changes: int, refused: int) -> str:
     """Return how many of the changes of an opened scenario were made again on these data."""
     made = changes - refused
@@ -155,7 +167,7 @@ def most_of(moved: Sequence[Moved], steps: Sequence[str]) -> str:
     at = [f"第{NBSP}{index}{NBSP}项" for index, part in enumerate(parts, start=1) if part == largest]
     if sum(part > 0 for part in parts) == 1:
         return f"各项调整的贡献：{name}的变化全部来自{at[0]}调整"
-    return f"各项调整的贡献：{name}的变化{joined(at, 2, '项')}{'同为' if len(at) > 1 else ''}最大"
+    return f"各项调整的贡献：{name}的变化中，{joined(at, 2, '项')}{'同为' if len(at) > 1 else ''}最大"
 
 
 def counties(changed: int, moved: int, *, aimed: bool) -> str:

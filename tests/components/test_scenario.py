@@ -181,3 +181,10 @@ def test_a_target_of_the_city_alone_moves_no_county_and_is_said_to_be_the_scenar
     assert plain(said.results(of_scope(asked(view, text), "3302"), 0)) == (
         "1 项指标变了，1 项由此达标（含情景另设的目标）"
     )
+
+
+def test_who_moved_a_figure_most_is_a_whole_sentence() -> None:
+    view = view_of(scope=CIXI)
+    found = asked(view, text_of(view, MOVE, END))
+    told = plain(said.most_of(of_scope(found, CIXI), found.changes))
+    assert told == "各项调整的贡献：派驻覆盖率的变化中，第 1 项、第 2 项同为最大"

@@ -12,6 +12,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from components.views import scenario_desk
+from data.policies import load_calibers
 from scenarios.files import to_json
 from scenarios.model import EndPostings
 from scenarios.words import WATERMARK
@@ -154,6 +155,16 @@ def test_a_scenario_of_another_day_or_older_data_says_so_and_is_worked_out_anew(
     click(app, "去掉没有执行的", "leave_out")
     assert held(app).changes == (SERVE,)
     assert "没有执行" not in said(app)
+
+
+def test_a_file_made_by_another_caliber_says_so(at):
+    own = scenario_of(view(), SERVE)
+    app = lay(at(), to_json(own.model_copy(update={"caliber": "eligible"})).encode())
+    eligible = load_calibers()["eligible"].name
+    assert f"该情景是按“{eligible}”口径做的；这里按所选的“按文件逐项默认”重新计算。" in said(app)
+    assert "该情景是按" not in said(lay(app, to_json(own).encode()))
+    unknown = own.model_copy(update={"caliber": "没有的"})
+    assert "该情景是按“没有的”口径做的" in said(lay(app, to_json(unknown).encode()))
 
 
 def test_a_file_is_opened_as_it_was_saved_and_an_uploader_is_empty_again(at):

@@ -148,6 +148,7 @@ def test_without_changes_the_paragraph_says_so() -> None:
 def test_nothing_but_chinese_names_and_ids_is_in_the_words() -> None:
     text = told(FILL, {"kind": "set_target", "indicator": COVERAGE, "value": 60})
     assert "情景另设的除外" in text
+    assert "另设" not in told({"kind": "set_target", "indicator": COVERAGE, "value": 120})
     known = {name for table in TABLES for name in TABLES[table].names}
     assert not [word for word in re.findall(r"[A-Za-z_]{3,}", text) if word in known or "_" in word]
 
