@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from xml.etree import ElementTree as ET
 
 from markupsafe import Markup
 
 from briefing.model import Area, MapPicture
-from briefing.writing.labels import HIGH, Label, placed
-from briefing.writing.svg import EDGE, INK, NO_CLASS, add, em, markup, of_facts, root, under_ink
+from briefing.writing.pptx_labels import Label, arranged, leads
+from briefing.writing.pptx_master import Box
+from briefing.writing.svg import EDGE, INK, NO_CLASS, add, em, markup, of_facts, room, root, under_ink
 
 #: Size of the words on the map, in em.
 _WORDS = 0.95
+#: Height of a line in heights of a letter; how high a letter is where places are sought, in points.
+HIGH, _POINTS = 1.16, 13.0
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """The words of one county: their box in map units, and whether a line leads there."""
+
+    area: Area
+    box: Box
+    led: bool
 
 
 def county_map(picture: MapPicture, at: str, *, wide: float, high: float) -> Markup:
@@ -37,9 +50,27 @@ def county_map(picture: MapPicture, at: str, *, wide: float, high: float) -> Mar
                    stroke_linejoin="round",
                    fill=NO_CLASS if area.group is None else under_ink(picture.classes[area.group].colour))
         add(path, "title", " ".join((area.name, *area.words[1:])))
-    for label in placed(picture, size):
-        _words(image, label, at, size)
+    for one in placed(picture, size):
+        _words(image, one, at, size)
     return markup(image)
+
+
+def placed(picture: MapPicture, size: float) -> list[Placed]:
+    """Return where the words of each county stand, for letters that are ``size`` map units high.
+
+    The places are those of the slides that can be edited, so that a map looks alike wherever it is shown.
+    """
+    unit = _POINTS / size
+    areas = [area for area in picture.areas if area.words and area.rings]
+    rings = [[[(x * unit, y * unit) for x, y in ring] for ring in area.rings if len(ring) > 3] for area in areas]
+    labels = [
+        Label((area.x * unit, area.y * unit), (max(map(room, area.words)) + 0.2) * _POINTS,
+              HIGH * _POINTS * len(area.words)) for area in areas
+    ]  # fmt: skip
+    return [
+        Placed(area, Box(box.left / unit, box.top / unit, box.wide / unit, box.high / unit), leads(label, box))
+        for area, label, box in zip(areas, labels, arranged(labels, rings), strict=True)
+    ]
 
 
 def _alt(picture: MapPicture) -> str:
@@ -51,16 +82,17 @@ def _outline(area: Area) -> str:
     return "".join(f"M{ring}Z" for ring in rings)
 
 
-def _words(image: ET.Element, label: Label, at: str, size: float) -> None:
+def _words(image: ET.Element, one: Placed, at: str, size: float) -> None:
     """Write the words of a county; a thin line leads to those that stand beside it."""
-    area = label.area
-    if label.led:
-        left, top = label.x - label.wide / 2, label.y - label.high / 2
+    area, box = one.area, one.box
+    if one.led:
         add(image, "line", x1=area.x, y1=area.y, stroke=INK, stroke_width=f"{size * 0.05:.1f}",
-            x2=f"{min(max(area.x, left), left + label.wide):.1f}", y2=f"{min(max(area.y, top), top + label.high):.1f}")
+            x2=f"{min(max(area.x, box.left), box.left + box.wide):.1f}",
+            y2=f"{min(max(area.y, box.top), box.top + box.high):.1f}")
     group = add(image, "g", text_anchor="middle", font_size=f"{size:.1f}", fill=INK)
     for line, words in enumerate(area.words):
-        y = label.y + size * (0.36 + (line - (len(area.words) - 1) / 2) * HIGH)
+        y = box.top + box.high / 2 + size * (0.36 + (line - (len(area.words) - 1) / 2) * HIGH)
         last = line == len(area.words) - 1
-        add(group, "text", words, x=f"{label.x:.1f}", y=f"{y:.1f}", font_weight="600" if last and line else None,
+        add(group, "text", words, x=f"{box.left + box.wide / 2:.1f}", y=f"{y:.1f}",
+            font_weight="600" if last and line else None,
             **(of_facts(f"map.{area.code}@{at}", [area.fact]) if last else {}))

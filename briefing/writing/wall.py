@@ -21,7 +21,7 @@ from indicators.wording import date_words
 #: takes; how large a chart's words are.
 _ROOM, _SECOND, _OTHERS, _ALONE, _TITLE, _WORDS = 26.3, 2.3, 6.2, 3.2, 2.2, 1.12
 #: Most width of a map.
-_WIDE = 20.0
+_WIDE = 18.0
 #: Width of a line of a finding.
 _LINE = 60 / 1.72
 #: What stands beside the key figure; decides how a slide is laid out.

@@ -159,7 +159,7 @@ class Sheet {
     const { data } = this;
     const choice = (label, names) => {
       const made = make("select", { ariaLabel: label });
-      made.append(...Object.entries(names).map(([value, textContent]) => make("option", { value, textContent })));
+      made.append(...names.map(([value, textContent]) => make("option", { value, textContent })));
       return made;
     };
     const subject = choice("加哪一页", data.subjects);
@@ -167,7 +167,7 @@ class Sheet {
     const add = this.button("加一页", () => {
       const [id, scope] = [subject.value, place.value];
       if (this.rows.some((row) => row.id === id && row.scope === scope)) { this.tell("这一页已在议程中"); return; }
-      this.rows.push({ id, scope, name: data.subjects[id], place: data.places[scope], note: "", shown: true, missing: false, picture: "" });
+      this.rows.push({ id, scope, name: new Map(data.subjects).get(id), place: new Map(data.places).get(scope), note: "", shown: true, missing: false, picture: "" });
       this.draw();
       this.send();
     });

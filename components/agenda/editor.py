@@ -100,7 +100,9 @@ def editor(
         if sent("opened") is not None:
             on_opened(sent("opened"))
 
-    data = {**asdict(sheet), "answered": st.session_state.get(f"{key}.answered")}
+    # In pairs, as an object of JavaScript would put the codes into an order of its own.
+    choices = {"subjects": list(sheet.subjects.items()), "places": list(sheet.places.items())}
+    data = {**asdict(sheet), **choices, "answered": st.session_state.get(f"{key}.answered")}
     _SHEET(
         key=key, data=json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode(),
         on_changed_change=changed, on_opened_change=opened, on_looked_change=lambda: None,
