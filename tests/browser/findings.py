@@ -68,6 +68,8 @@ def clauses(page: str, kind: str, own: Printed, city: Printed) -> list[str]:
         return ["现在用的是自带示例数据"]  # it speaks of files, not of figures
     if page == "meeting":
         return ["页，都有数据"] if kind != "consortium" else ["页"]
+    if page == "export":
+        return ["个数字，可导出 4 种文件"]
     if page == "scenario":
         missed = sum(figure["status"] == "not_met" for figure in own.values())
         return [f"还有 {missed} 项目标未达标" if missed else "", "加一项调整，看指标怎样变"]

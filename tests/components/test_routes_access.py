@@ -40,7 +40,7 @@ OPEN = ["/static/js/index.js", "/favicon.png", "/manifest.json", "/_stcore/healt
         "/posting/_stcore/health", "/code/region-0123.js"]  # fmt: skip
 LOGIN = ["/", "/posting", "/posting/", "/map", "/overview", "/auth/login", "/auth/logout", "/oauth2callback"]
 VIEWING = [
-    "/wall/token", "/wall/token/1.svg",
+    "/wall/token", "/wall/token/1.svg", "/page/latest.html", "/page/3302.html",
     "/map/20220630-abc/3302/2022-06-30/land.json", "/map/icons/light.png", "/files/token/name.csv", "/media/abc.png",
     "/component/x/index.html", "/_stcore/metrics", "/_stcore/bidi-components/x/y.js", "/_stcore/agent/sessions",
     "/_stcore/script-health-check", "/app/static/x", "/nothing", "/posting/map", "/code/a/b.js", "//map/x",
