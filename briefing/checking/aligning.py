@@ -15,6 +15,8 @@ _CELL: Final = re.compile(r"cell(\d+)\.(\d+)@(.+)")
 _HEAD: Final = re.compile(r"head\.(\d+)@(.+)")
 #: A nameless text is taken for a place's when this much of it is the same.
 _ALIKE: Final = 0.6
+#: Nameless texts of a file that are looked at, and characters of each.
+_MOST, _LONGEST = 1_000, 1_000
 
 Grid = dict[int, dict[int, Held]]
 
@@ -84,8 +86,9 @@ def _nameless(expected: Mapping[str, Held], found: Mapping[str, Held]) -> dict[s
     """Give texts that lost their names the places that are missing, the most alike first."""
     named = {place: held for place, held in found.items() if not place.startswith(NAMELESS)}
     lost = [place for place, held in expected.items() if place not in named and isinstance(held, str) and held]
-    nameless = [(place.partition(COPY)[0].partition("@")[2], str(held))
-                for place, held in found.items() if place.startswith(NAMELESS)]
+    # Bounded, as each is held against each: what a stranger wrote may be of any length.
+    nameless = [(place.partition(COPY)[0].partition("@")[2], str(held)[:_LONGEST])
+                for place, held in found.items() if place.startswith(NAMELESS)][:_MOST]
     pairs = sorted(_likeness(expected, lost, nameless), reverse=True)
     taken: set[int] = set()
     for _, place, number in pairs:

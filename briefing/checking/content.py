@@ -14,6 +14,8 @@ COPY: Final = "~"
 #: the file has parts.
 NAMELESS: Final = "?"
 ANYWHERE: Final = "body"
+#: Characters of one place; ours are far shorter.
+LONGEST: Final = 32_000
 
 _SNAPSHOT: Final = re.compile(r"数据快照\s*(\d{8}-[0-9a-f]{6}\w*)")
 _CODE: Final = re.compile(r"核对码\s*([A-Z2-9]{4}-[A-Z2-9]{4})")
@@ -45,7 +47,7 @@ class Places:
         name, number = place, 2
         while name in self.held:
             name, number = f"{place}{COPY}{number}", number + 1
-        self.held[name] = "" if held is None else held
+        self.held[name] = "" if held is None else held[:LONGEST] if isinstance(held, str) else held
 
 
 def content_of(form: str, manifest: Any, places: dict[str, Held]) -> Content:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from briefing.checking.content import Content
-from briefing.checking.reading import UNKNOWN, Unreadable
+from briefing.checking.reading import DAMAGED, TOO_MUCH, Unreadable
 from data.intake.limits import Limits
 
 #: A deck of a city is 160 kB; the limits are far above what somebody puts into one.
@@ -41,13 +41,11 @@ def opened(content: bytes, limits: Limits = LIMITS) -> Content:
             env={name: os.environ[name] for name in _ENVIRONMENT if name in os.environ},
         )
     except subprocess.TimeoutExpired:
-        raise Unreadable("读取这个文件用时超过上限，已停止读取") from None
-    try:
-        said = json.loads(done.stdout) if len(done.stdout) <= limits.answer_bytes else None
-    except ValueError:
-        said = None
-    if not isinstance(said, dict):
-        raise Unreadable("读取这个文件要用的内存或时间超过上限，已停止读取")
+        raise Unreadable(TOO_MUCH) from None
+    if done.returncode:
+        # Below zero: a signal, by which the system ends what takes too much.
+        raise Unreadable(TOO_MUCH if done.returncode < 0 else DAMAGED)
+    said = json.loads(done.stdout)
     if "content" not in said:
-        raise Unreadable(str(said.get("problem", UNKNOWN)))
+        raise Unreadable(said["problem"])
     return Content(**said["content"])

@@ -23,7 +23,8 @@ _REFUSED: Final = {
     "zip_bomb": "文件解压后大得不正常，没有读取",
 }
 _STRANGE: Final = "文件里夹带了汇报文件不该有的内容，没有读取"
-_DAMAGED: Final = _REFUSED["file_damaged"]
+DAMAGED: Final = _REFUSED["file_damaged"]
+TOO_MUCH: Final = "读取这个文件要用的内存或时间超过上限，已停止读取"
 UNKNOWN: Final = "不是本系统导出的文件：只能核对汇报演示（.pptx）、汇报材料（.docx）、数据表（.xlsx）和网页版（.html）"
 
 
@@ -42,7 +43,7 @@ def read(content: bytes, limits: Limits) -> Content:
         manifest, places = _read(form, content)
     except (*BROKEN, ArithmeticError, AttributeError, SyntaxError, TypeError, RecursionError) as problem:
         # A parser that meets parts it did not expect fails in its own way; to the reader it is one thing.
-        raise Unreadable(_DAMAGED) from problem
+        raise Unreadable(DAMAGED) from problem
     return content_of(form, manifest, places)
 
 
@@ -60,7 +61,7 @@ def _form(content: bytes, limits: Limits) -> str:
         except RefusedError as refusal:
             raise Unreadable(_REFUSED.get(refusal.code, _STRANGE)) from refusal
         except BROKEN as problem:
-            raise Unreadable(_DAMAGED) from problem
+            raise Unreadable(DAMAGED) from problem
         form = next((form for part, form in _PARTS.items() if part in names), None)
         if form is None:
             raise Unreadable(UNKNOWN)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 from collections import Counter
+from collections.abc import Iterator
 from typing import Any, Final
 from xml.etree import ElementTree
 
@@ -28,13 +29,22 @@ def places(content: bytes) -> tuple[dict[str, Any] | None, dict[str, Held]]:
     deck = Presentation(io.BytesIO(content))
     held = Places()
     for number, slide in enumerate(deck.slides):
-        shapes = list(slide.shapes)
+        shapes = list(_all(slide.shapes))
         at = _slide_of(shapes) or f"#{number}"
         for shape in shapes:
             _shape(shape, at, held)
         if slide.has_notes_slide and slide.notes_slide.notes_text_frame is not None:
             held.put(f"notes@{at}", slide.notes_slide.notes_text_frame.text)
     return _manifest(deck) or said_in(held_properties(content)), held.held
+
+
+def _all(shapes: Any) -> Iterator[Any]:
+    """Yield shapes, those inside a group too."""
+    for shape in shapes:
+        if hasattr(shape, "shapes"):
+            yield from _all(shape.shapes)
+        else:
+            yield shape
 
 
 def _slide_of(shapes: list[Any]) -> str:

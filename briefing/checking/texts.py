@@ -19,6 +19,9 @@ _TOKEN: Final = re.compile(rf"{NUMBER.pattern}|.", re.DOTALL)
 _CODE: Final = re.compile(r"(核对码)[A-Z2-9]{4}-[A-Z2-9]{4}")
 _UNIT: Final = re.compile(r"(?<=\d)(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])(?=\d)")
 
+#: How much longer than it was a text may be to be compared as a whole.
+_MOST_TIMES, _MOST_MORE = 4, 1_000
+
 
 @dataclass(frozen=True, slots=True)
 class Changed:
@@ -48,6 +51,8 @@ def changes(was: str, now: str, facts: Sequence[Fact]) -> tuple[list[Changed], b
     before, after = plain(was), plain(now)
     if before == after:
         return [], False
+    # What somebody wrote many times as long is not compared to its end: that could take for ever.
+    after = after[: _MOST_TIMES * len(before) + _MOST_MORE]
     old, new = _TOKEN.findall(before), _TOKEN.findall(after)
     turned = _Turned(old, new)
     found: list[Changed] = []

@@ -12,7 +12,7 @@ import sys
 from dataclasses import asdict
 from typing import Any
 
-from briefing.checking.reading import Unreadable, read
+from briefing.checking.reading import TOO_MUCH, Unreadable, read
 from data.intake.bounds import hold_to
 from data.intake.limits import Limits
 
@@ -29,5 +29,8 @@ def serve() -> None:
         said = {"content": asdict(read(sys.stdin.buffer.read(limits.file_bytes + 1), limits))}
     except Unreadable as problem:
         said = {"problem": str(problem)}
-    answers.write(json.dumps(said).encode())
+    except MemoryError:
+        said = {"problem": TOO_MUCH}
+    answer = json.dumps(said).encode()
+    answers.write(answer if len(answer) <= limits.answer_bytes else json.dumps({"problem": TOO_MUCH}).encode())
     answers.flush()

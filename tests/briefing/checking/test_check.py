@@ -229,6 +229,28 @@ def test_shapes_that_lost_their_names_are_known_by_their_words() -> None:
     assert not report.lost and not report.words
 
 
+def test_shapes_that_were_put_into_a_group_are_read() -> None:
+    def edit(opened) -> None:
+        for slide in opened.slides:
+            slide.shapes.add_group_shape([one for one in slide.shapes if one.name.startswith(("figure", "state"))])
+
+    assert checked(deck(edit)).unchanged
+
+
+def test_a_slide_that_was_copied_and_edited_is_found() -> None:
+    def edit(opened) -> None:
+        slide = opened.slides[6]
+        box = shape(opened, f"figure0@coverage@{COUNTY}")
+        again = slide.shapes.add_textbox(0, 0, 100, 100)
+        again.name, again.text_frame.text = box.name, "69.3%"
+
+    report = checked(deck(edit))
+    [one] = report.changed
+    assert (one.was, one.now) == ("96.3%", "69.3%")
+    assert one.where.endswith(f"（第{NBSP}2{NBSP}处）")
+    assert report.equal == checked(content("pptx")).equal
+
+
 def test_a_number_in_a_page_is_found() -> None:
     whole = content("html").decode()
     told = re.search(rf'data-place="figure0@coverage@{COUNTY}"[^>]*>(.*?)</', whole, re.DOTALL)

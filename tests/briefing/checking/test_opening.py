@@ -54,8 +54,9 @@ def test_a_process_of_its_own_reads_the_same() -> None:
 @pytest.mark.parametrize(("held", "limits", "said"), [
     (b"", LIMITS, "空的"),
     (b"x" * 11, replace(LIMITS, file_bytes=10), "超过上限"),
-    (content("xlsx"), replace(LIMITS, seconds=0.01), "用时超过上限"),
-    (content("xlsx"), replace(LIMITS, answer_bytes=10), "超过上限"),
+    (content("xlsx"), replace(LIMITS, seconds=0.01), "内存或时间超过上限"),
+    (content("xlsx"), replace(LIMITS, answer_bytes=10), "内存或时间超过上限"),
+    (content("xlsx"), replace(LIMITS, memory_bytes=1), "内存或时间超过上限"),
     (b"PK", LIMITS, "已损坏"),
 ])
 def test_what_costs_too_much_is_given_up(held: bytes, limits, said: str) -> None:

@@ -42,6 +42,12 @@ def test_a_text_of_nothing_is_all_gone() -> None:
     assert [one.now for one in found] == ["", "", ""]
 
 
+def test_a_text_of_any_length_is_compared_as_far_as_it_was_long() -> None:
+    found, reworded = changes(TEXT, TEXT.replace("286", "300") + "一二三" * 10_000, [POSTED, GAP])
+    assert found == [Changed(POSTED, f"286{NBSP}人", f"300{NBSP}人")]
+    assert reworded
+
+
 def test_a_code_is_no_number() -> None:
     """It is held against the figures as a whole."""
     assert changes("核对码 EPMZ-58QD", "核对码 AAAA-2222", []) == ([], False)
