@@ -3,27 +3,40 @@
 from __future__ import annotations
 
 import json
-from typing import Annotated, Any, Literal
+from collections.abc import Iterator
+from typing import Annotated, Any, Final, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from data.model import FLOW
 from indicators import CityFigures
+from indicators.lists.gaps import targeted
+from indicators.lists.statements import statements
 from scenarios.packing import NotPackedError, pack, unpack
 
-#: Ids of the slides of a scope, in the order in which they are usually shown.
-IDS = (
-    "overview", "posting.lead_to_member", "posting.municipal_to_lead", "posting.municipal_to_county", "remote",
-    "coverage", "care",
-)
+#: What the slides are called, by id, in the order in which they are usually shown.
+NAMES: Final = {
+    "scenario": "情景推演",
+    "overview": "总览",
+    **{f"posting.{flow}": f"人员下沉：{words}" for flow, words in FLOW.items()},
+    "remote": "远程服务",
+    "coverage": "服务覆盖",
+    "care": "就医格局",
+    "capability": "能力建设",
+    "published": "已公布数据",
+}
+IDS: Final = tuple(NAMES)
 #: The longest interval of turning by itself (自动翻页), in seconds.
-LONGEST_INTERVAL = 600
+LONGEST_INTERVAL: Final = 600
 #: Those that are given for a consortium, too.
-_OF_CONSORTIUM = ("overview", "posting.lead_to_member", "posting.municipal_to_lead", "remote")
+_OF_CONSORTIUM: Final = {
+    "scenario", "overview", "posting.lead_to_member", "posting.municipal_to_lead", "remote", "capability", "published",
+}
 #: The most characters a file may hold.
-LARGEST = 400_000
+LARGEST: Final = 400_000
 Id = Literal[
-    "overview", "posting.lead_to_member", "posting.municipal_to_lead", "posting.municipal_to_county", "remote",
-    "coverage", "care",
+    "scenario", "overview", "posting.lead_to_member", "posting.municipal_to_lead", "posting.municipal_to_county",
+    "remote", "coverage", "care", "capability", "published",
 ]
 
 
@@ -56,14 +69,32 @@ class Agenda(BaseModel):
     interval: Annotated[int, Field(ge=0, le=LONGEST_INTERVAL)] = 0
 
 
-def default_agenda(figures: CityFigures, scope: str) -> Agenda:
-    """Return the usual agenda: the subjects of the scope, then for a city each of its counties."""
+def default_agenda(figures: CityFigures, scope: str, *, scenario: bool = False) -> Agenda:
+    """Return the usual agenda: the subjects of the scope, then for a city each of its counties.
+
+    Args:
+        figures: The figures of the day.
+        scope: City, county or consortium.
+        scenario: Whether the figures are a scenario's, which is then told first.
+    """
     level = figures.level_of(scope)
-    ids = _OF_CONSORTIUM if level == "consortium" else IDS
-    items = [Item(id=id, scope=scope) for id in ids]  # type: ignore[arg-type]
+    items = [Item(id=id, scope=scope) for id in _given(figures, scope, scenario=scenario)]
     if level == "city":
         items += [Item(id="overview", scope=code) for code in figures.counties]
     return Agenda(items=tuple(items))
+
+
+def _given(figures: CityFigures, scope: str, *, scenario: bool) -> Iterator[Id]:
+    """Yield the slides that there is something to show on."""
+    consortium = figures.level_of(scope) == "consortium"
+    for id in get_args(Id):
+        absent = (
+            (consortium and id not in _OF_CONSORTIUM) or (id == "scenario" and not scenario)
+            # Where targets are set, what is told are these; else what was published stands in their place.
+            or (id == "published" and (targeted(figures, scope) or statements(figures, scope).empty))
+        )  # fmt: skip
+        if not absent:
+            yield id
 
 
 def to_json(agenda: Agenda) -> str:

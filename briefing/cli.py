@@ -27,6 +27,7 @@ from indicators.scopes import UnknownScope, level_of
 from scenarios.applying import Unfit
 from scenarios.cli_run import Refusal, open_snapshot
 from scenarios.cli_run import read as read_scenario
+from scenarios.model import Scenario
 
 _PATH = click.Path(path_type=Path)
 
@@ -71,7 +72,7 @@ def build(
     if as_of > snapshot.manifest.as_of:
         raise Refusal(f"截止日期 {as_of} 晚于数据快照的截止日期 {snapshot.manifest.as_of}，没有之后的数据")
     tables, figures = _city(snapshot, scope, as_of, caliber)
-    asked = read_scenario(scenario) if scenario is not None else None
+    asked = _scenario(scenario, as_of, caliber)
     try:
         made = document(
             tables, scope, as_of, snapshot=snapshot.id, caliber=caliber, agenda=_agenda(agenda), scenario=asked,
@@ -80,6 +81,8 @@ def build(
         )
     except (Unfit, UnknownScope) as problem:
         raise Refusal(str(problem)) from problem
+    if not made.slides:
+        raise Refusal("议程里没有可用的页：每一页都不放映，或者写的范围不在这个城市")
     try:
         out.mkdir(parents=True, exist_ok=True)
         for name in wanted:
@@ -100,6 +103,18 @@ def _city(snapshot: Snapshot, scope: str, as_of: date, caliber: str | None) -> t
             if figures.knows(scope):
                 return tables, figures
     raise Refusal(str(UnknownScope(scope)))
+
+
+def _scenario(file: Path | None, as_of: date, caliber: str | None) -> Scenario | None:
+    """Return the scenario of a file, which must be of the day and caliber that are asked for."""
+    if file is None:
+        return None
+    held = read_scenario(file)
+    if held.as_of != as_of:
+        raise Refusal(f"情景“{held.name}”的截止日期是 {held.as_of}，与 --as-of {as_of} 不同")
+    if caliber is not None and held.caliber != caliber:
+        raise Refusal(f"情景“{held.name}”的派驻口径与 --caliber {caliber} 不同")
+    return held
 
 
 def _agenda(file: Path | None) -> Agenda | None:

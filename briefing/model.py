@@ -64,6 +64,8 @@ class KeyFigure:
     #: Pace or trend, such as ``按近半年速度，2022 年 12 月达标``; empty where there is none.
     course: str
     fact: Fact
+    #: Facts whose numbers stand in state, target and course, in that order.
+    beside: tuple[Fact, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,15 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from briefing.model import Fact
+from briefing.model import Fact, Said
 from indicators.wording import NBSP
 
 #: A run of digits as a sentence prints it: thousands separated, decimals, 万 and 亿 apart.
 NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
+#: What holds digits that are no figure: what is quoted, and dates.
+_APART = re.compile(
+    r"“[^”]*”|《[^》]*》|\d{4}\s?年(?:\s?\d{1,2}\s?月(?:\s?\d{1,2}\s?日)?)?|(?:明年|按此)\s?\d{1,2}\s?月"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,23 +29,38 @@ class Standing:
 def standing(text: str, known: Iterable[Fact]) -> list[Standing]:
     """Return the numbers of a sentence that are of a known fact, in the order in which they stand.
 
-    A fact that stands there with its unit is meant before one that only has the same digits; of two facts printed
-    alike, the one that has not been named yet, in the order given.
+    A number is of a fact whose words stand there whole, unit included, so that 15 人 is never taken for 15 家: of
+    several the longest, and of facts printed alike the one that follows the last in the order given, else the first
+    that has not been named yet. So the facts of a sentence, which stand in its order, are found again one by one.
+    Dates, and what is quoted, hold no figures.
     """
-    facts = list(known)
-    digits = [set(NUMBER.findall(fact.text)) for fact in facts]
-    named: set[Fact] = set()
+    return _read(text, known)[0]
+
+
+def loose(said: Said) -> list[str]:
+    """Return the numbers of a sentence that are of none of its facts, no date and not quoted: there should be none."""
+    return _read(said.text, said.facts)[1]
+
+
+def _read(text: str, known: Iterable[Fact]) -> tuple[list[Standing], list[str]]:
+    facts = [(fact, set(NUMBER.findall(fact.text))) for fact in known]
+    apart = [match.span() for match in _APART.finditer(text)]
+    named: set[int] = set()
     found: list[Standing] = []
+    left: list[str] = []
+    done, last = 0, -1
     for token in NUMBER.finditer(text):
-        alike = [fact for fact, own in zip(facts, digits, strict=True) if token[0] in own]
-        if not alike:
+        if token.start() < done or any(begin <= token.start() < end for begin, end in apart):
             continue
-        ends = {fact: _end(text, token.start(), fact.text) for fact in alike}
-        best = max(alike, key=lambda fact: (ends[fact] is not None, len(fact.text) if ends[fact] else 0,
-                                            fact not in named))
-        named.add(best)
-        found.append(Standing(best, ends[best] or token.end()))
-    return found
+        alike = [(at, end) for at, (fact, own) in enumerate(facts)
+                 if token[0] in own and (end := _end(text, token.start(), fact.text)) is not None]
+        if not alike:
+            left.append(token[0])
+            continue
+        last, done = max(alike, key=lambda one: (len(facts[one[0]][0].text), one[0] == last + 1, one[0] not in named))
+        named.add(last)
+        found.append(Standing(facts[last][0], done))
+    return found, left
 
 
 def _end(text: str, at: int, words: str) -> int | None:

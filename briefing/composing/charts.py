@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
+from briefing.composing import saying
 from briefing.composing.ground import Ground
 from briefing.model import Chart, Fact, Series
 from indicators import Figure
@@ -36,7 +37,9 @@ def bars(
         return None
     silent = [name for name, value, _ in rows if value is None]
     ordered = sorted(told, key=lambda row: row[1], reverse=worst == "high")
-    shown = ordered if len(ordered) <= MOST else ordered[: MOST - 1]
+    # A bar for all beyond takes the place of the last.
+    most = MOST if rest is None or len(ordered) <= MOST else MOST - 1
+    shown = ordered[:most]
     names, values = [name for name, _, _ in shown], [value for _, value, _ in shown]
     facts: list[Fact | None] = [fact for _, _, fact in shown]
     left = ordered[len(shown):]
@@ -46,7 +49,8 @@ def bars(
         values.append(rest([value for _, value, _ in left]))
         facts.append(None)
     elif left:
-        which = "最高" if worst == "high" else "最低"
+        ends = ("最高", "最低") if unit == "%" else ("最多", "最少")
+        which = ends[0] if worst == "high" else ends[1]
         said += f"，{which}的{NBSP}{len(shown)}{NBSP}个"
     if silent:
         said += f"，{len(silent)}{NBSP}个未报"
@@ -62,13 +66,13 @@ def of_counties(ground: Ground, key: str, title: str) -> Chart | None:
         return None
     definition = figures[0].definition
     goal = figures[0].target
-    line = float(goal.value) if goal is not None and not isinstance(goal.value, tuple) else None
+    line = float(goal.value) if goal is not None and not isinstance(goal.value, tuple) and goal.value else None
     missed = {figure.value for figure in figures if figure.status == "not_met"}
     return bars(
         f"{title}（{definition.unit}）", definition.unit, definition.decimals,
-        [(ground.figures.name_of(figure.scope), figure.value, ground.value(figure)) for figure in figures],
+        [(ground.figures.name_of(figure.scope), figure.value, saying.of(figure)) for figure in figures],
         lambda value: value in missed, worst="low" if definition.direction == "up" else "high", target=line,
-        target_words=f"目标 {target_words(goal, definition.unit, definition.decimals)}" if goal is not None else "",
+        target_words=f"目标 {target_words(goal, definition.unit, definition.decimals)}" if line is not None else "",
     )
 
 
@@ -81,8 +85,8 @@ def over_months(
         return None
     goal = target.target if target is not None else None
     series = tuple(
-        Series(name, tuple(values), tuple(facts(name, month, value) for month, value in zip(months, values,
-                                                                                             strict=True)))
+        Series(name, tuple(values), tuple(None if value is None else facts(name, month, value)
+                                          for month, value in zip(months, values, strict=True)))
         for name, values in lines.items()
     )
     line = float(goal.value) if goal is not None and not isinstance(goal.value, tuple) else None

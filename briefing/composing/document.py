@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 
@@ -12,23 +12,21 @@ from briefing.agenda import Agenda, default_agenda
 from briefing.agenda import to_json as agenda_json
 from briefing.agenda import to_url as agenda_url
 from briefing.composing.ground import Ground
+from briefing.composing.scenario import Told
 from briefing.composing.sections import sections
 from briefing.composing.slides import SLIDES
 from briefing.composing.tables import tables
 from briefing.facts import indicator_of
 from briefing.manifest import of_sections
-from briefing.model import Caliber, Document, Said, Section, Slide
+from briefing.model import Caliber, Document, Section, Slide
 from data.tables import CityTables
 from indicators import FROM_CITY, CityFigures, compute
 from indicators.catalogue import catalogue
 from indicators.engine import PolicyChoice
 from indicators.wording import target_words
-from scenarios.applying import apply
 from scenarios.comparing import Answer, compare
 from scenarios.files import to_json, to_url
 from scenarios.model import Scenario
-from scenarios.naming import names_of
-from scenarios.words import paragraph
 
 
 def document(
@@ -48,51 +46,46 @@ def document(
         agenda: Which slides in which order, with a note each; null for the usual ones of the scope.
         scenario: A scenario whose figures are shown in place of the live ones, marked so.
         boundaries: County polygons for the maps; null leaves maps out.
-        figures: The live figures, where they have been worked out already; not used with a scenario.
+        figures: The live figures, where they have been worked out already.
         approval: 审图号 of the maps in words; empty says that there is none.
 
     Raises:
         UnknownScope: The tables name no such scope.
         scenarios.applying.Unfit: The scenario is of another city or day.
     """
-    opening: Said | None = None
-    if scenario is not None:
-        answer = compare(tables_of_city, scenario, policy)
-        figures, opening = answer.after, _opening(answer, scope)
-        tables_of_city = apply(tables_of_city, scenario, policy).tables
+    answer = compare(tables_of_city, scenario, policy, figures) if scenario is not None else None
+    if answer is not None:
+        figures = answer.after
     elif figures is None:
         figures = compute(tables_of_city, as_of, caliber, policy)
-    figures.name_of(scope)
-    ground = Ground(figures, snapshot, boundaries, scenario is not None, approval or "示意图（未设审图号）")
-    chosen = agenda or default_agenda(figures, scope)
-    slides = tuple(_slides(ground, chosen))
-    held = {slide.id: slide for slide in slides if slide.scope == scope}
-    whole = [held.get(id) or make(ground, scope) for id, (_, make) in SLIDES.items()]
     name = figures.name_of(scope)
-    made = tables(ground, scope)
-    told = sections(ground, scope, whole, opening)
+    before = answer.before if answer is not None else None
+    ground = Ground(figures, snapshot, boundaries, before, approval or "示意图（未设审图号）")
+    chosen = agenda or default_agenda(figures, scope, scenario=answer is not None)
+    slides = tuple(_slides(ground, chosen, answer))
+    told = Told(ground, answer, scope) if answer is not None else None
+    made = (*(told.tables() if told else ()), *tables(ground, scope))
+    brief = sections(ground, scope, told.section() if told else None)
+    what = "建设情况" if figures.level_of(scope) == "consortium" else "县域医共体建设情况"
+    own = (before or figures).policy
     return Document(
-        title=f"{name}县域医共体建设情况", scope=scope, scope_name=name, as_of=figures.as_of, snapshot=snapshot,
-        caliber=ground.caliber, policy=figures.policy.title if figures.policy else "", marks=ground.marks,
-        slides=slides, sections=told, tables=made, calibers=_calibers(figures, scope, _keys(slides, told)),
-        made_from=_made_from(scope, as_of, snapshot, caliber, figures, chosen, scenario),
+        title=f"{name}{what}{'（情景推演）' if told else ''}", scope=scope, scope_name=name, as_of=figures.as_of,
+        snapshot=snapshot, caliber=ground.caliber, policy=own.title if own else "", marks=ground.marks, slides=slides,
+        sections=brief, tables=made, calibers=_calibers(figures, scope, _keys(slides, brief)),
+        made_from=_made_from(scope, as_of, snapshot, caliber, own.id if own else "", chosen, scenario),
     )
 
 
-def _opening(answer: Answer, scope: str) -> Said:
-    """Return the scenario's own paragraph; its numbers are those of the answer, which the manifest names."""
-    return Said(paragraph(answer, names_of(answer.after.tables), scope))
-
-
-def _slides(ground: Ground, agenda: Agenda) -> Iterable[Slide]:
+def _slides(ground: Ground, agenda: Agenda, answer: Answer | None) -> Iterator[Slide]:
+    """Yield the slides of an agenda; those of places that there are none of any more are left out."""
     for item in agenda.items:
-        if item.shown and ground.figures.knows(item.scope):
-            slide = SLIDES[item.id][1](ground, item.scope)
-            yield slide if not item.note else _with_note(slide, item.note)
-
-
-def _with_note(slide: Slide, note: str) -> Slide:
-    return replace(slide, notes=f"{note}\n{slide.notes}".strip())
+        if not item.shown or not ground.figures.knows(item.scope) or (item.id == "scenario" and answer is None):
+            continue
+        if item.id == "scenario" and answer is not None:
+            slide = Told(ground, answer, item.scope).slide()
+        else:
+            slide = SLIDES[item.id](ground, item.scope)
+        yield replace(slide, notes=f"{item.note}\n{slide.notes}".strip()) if item.note else slide
 
 
 def _keys(slides: Iterable[Slide], told: tuple[Section, ...]) -> list[str]:
@@ -111,10 +104,9 @@ def _calibers(figures: CityFigures, scope: str, keys: Iterable[str]) -> tuple[Ca
     said = []
     for key in keys:
         definition = catalogue()[key]
-        # An indicator that is only counted below has its target there.
+        # An indicator that a document aims at below only has its target there.
         given = (figures.get(key, code) for code in (scope, *figures.counties))
-        figure = next(filter(None, given), None)
-        target = figure.target if figure is not None else None
+        target = next((one.target for one in given if one is not None and one.target is not None), None)
         goal = ""
         if target is not None:
             words = target_words(target, definition.unit, definition.decimals)
@@ -126,13 +118,13 @@ def _calibers(figures: CityFigures, scope: str, keys: Iterable[str]) -> tuple[Ca
 
 
 def _made_from(
-    scope: str, as_of: date, snapshot: str, caliber: str | None, figures: CityFigures, agenda: Agenda,
+    scope: str, as_of: date, snapshot: str, caliber: str | None, policy: str, agenda: Agenda,
     scenario: Scenario | None,
 ) -> dict[str, str]:
     """Return what the document can be made again from, packed where that is short; defaults are left out."""
     held = {
         "scope": scope, "as_of": as_of.isoformat(), "snapshot": snapshot, "caliber": caliber or "",
-        "policy": figures.policy.id if figures.policy else "", "agenda": agenda_url(agenda) or agenda_json(agenda),
+        "policy": policy, "agenda": agenda_url(agenda) or agenda_json(agenda),
         "scenario": (to_url(scenario) or to_json(scenario)) if scenario is not None else "",
     }
     return {name: value for name, value in held.items() if value}

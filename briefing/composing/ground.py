@@ -1,34 +1,38 @@
-"""What every part of an export is made of: the figures of one city on one day, and how they are said."""
+"""What every part of an export is made of: the figures of one city on one day, and how they are shown."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Literal
 
 import geopandas as gpd
 
-from briefing.model import OTHER_DOCUMENT, SAMPLE, SCENARIO, Cell, Fact, KeyFigure, Part, Said
-from briefing.standing import standing
+from briefing.composing import saying
+from briefing.model import OTHER_DOCUMENT, SAMPLE, SCENARIO, Cell, Fact, KeyFigure
 from data.policies import load_calibers, policy_for
 from indicators import CityFigures, Figure, past_due
 from indicators.change import change_of
 from indicators.pace import pace
 from indicators.trend import trend
 from indicators.wording import (
+    NBSP,
     NULL,
     change_words,
     date_words,
-    difference,
+    month_words,
     number,
     quantity,
-    reach_words,
     shortened,
     state_words,
-    surplus_words,
     target_words,
     trend_words,
 )
+
+#: What a fact speaks of that is told of the live data beside a scenario's.
+AS_IS = "现状"
+#: Years beyond which an extrapolation is not worth a date.
+_FAR = 10
 
 
 @dataclass(frozen=True)
@@ -39,98 +43,51 @@ class Ground:
     snapshot: str
     #: County polygons (region_code, name, geometry in degrees); null where no map is to be drawn.
     boundaries: gpd.GeoDataFrame | None = None
-    #: Whether the figures are those of a scenario (情景).
-    scenario: bool = False
+    #: The live figures, where these are a scenario's (情景).
+    before: CityFigures | None = None
     #: Sentence under a map: its 审图号, or that it has none.
     approval: str = "示意图（未设审图号）"
-    _sample: list[bool] = field(default_factory=list)
 
-    @property
+    @cached_property
     def sample(self) -> bool:
-        """Tell whether any row of the city is sample data (示例数据)."""
-        if not self._sample:
-            frames = self.figures.tables.frames.values()
-            self._sample.append(any((frame["provenance"] == "sample").any() for frame in frames))
-        return self._sample[0]
+        """Whether any row of the city is sample data (示例数据)."""
+        return any((frame["provenance"] == "sample").any() for frame in self.figures.tables.frames.values())
 
-    @property
+    @cached_property
     def marks(self) -> tuple[str, ...]:
-        """Return the marks that stand on every part: 示例数据, 情景推演·非现状, 非现行文件."""
+        """The marks that stand on every part: 示例数据, 情景推演·非现状, 非现行文件."""
         own = policy_for(self.figures.tables.city_code, self.figures.as_of)
-        chosen = self.figures.policy
-        other = chosen is not None and (own is None or own.id != chosen.id)
-        held = ((SAMPLE, self.sample), (SCENARIO, self.scenario), (OTHER_DOCUMENT, other))
+        chosen = (self.before or self.figures).policy
+        other = (chosen.id if chosen else None) != (own.id if own else None)
+        held = ((SAMPLE, self.sample), (SCENARIO, self.before is not None), (OTHER_DOCUMENT, other))
         return tuple(mark for mark, holds in held if holds)
 
     @property
     def caliber(self) -> str:
-        """Return the caliber (口径) of postings in words."""
+        """The caliber (口径) of postings in words."""
         chosen = self.figures.caliber
-        return load_calibers()[chosen].name if chosen else "派驻口径按文件逐项默认"
+        return f"派驻口径：{load_calibers()[chosen].name}" if chosen else "派驻口径按文件逐项默认"
 
     @property
     def sources(self) -> tuple[str, ...]:
-        """Return the line at the foot: day, caliber, snapshot, document, sample."""
+        """The line at the foot: day, caliber, snapshot, document, sample."""
         policy = self.figures.policy
         said = [f"截止 {date_words(self.figures.as_of)}", self.caliber, f"数据快照 {self.snapshot}"]
-        said.append(f"目标依据：{policy.title}" if policy else "本市没有登记政策文件，各项不设目标")
+        said.append(f"目标依据：{policy.title}" if policy else "没有选用政策文件，各项不设目标")
         return (*said, *(("标注“示例”的数据为生成数据，非实际上报",) if self.sample else ()))
 
     def get(self, key: str, scope: str) -> Figure | None:
         """Return a figure; null where it is not given at that level."""
         return self.figures.get(key, scope)
 
-    def value(self, figure: Figure, part: Part = "value", at: str = "") -> Fact:
-        """Return one number of a figure as a fact."""
-        decimals = figure.definition.decimals
-        held: dict[Part, tuple[float | None, str]] = {
-            "value": (figure.value, quantity(figure.value, figure.unit, decimals)),
-            "numerator": (figure.numerator, number(figure.numerator)),
-            "denominator": (figure.denominator, number(figure.denominator)),
-            "gap": (figure.gap, difference(figure.gap, figure.unit, decimals)),
-        }
-        value, text = held[part]
-        return Fact(figure.key, figure.scope, part, value, text, at)
+    def was(self, key: str, scope: str) -> Figure | None:
+        """Return the live figure beside a scenario's; null without a scenario, and of a place that it founds."""
+        return self.before.get(key, scope) if self.before is not None and self.before.knows(scope) else None
 
-    def count(self, name: str, scope: str, value: float, unit: str) -> Fact:
-        """Return how many there are of something that is no indicator, under a name of its own."""
-        return Fact(name, scope, "count", value, quantity(value, unit))
-
-    def said(self, text: str, facts: Iterable[Fact | None] = (), figures: Sequence[Figure | None] = ()) -> Said:
-        """Return a sentence with the facts whose numbers stand in it, in the order of the text.
-
-        Args:
-            text: The sentence, finished.
-            facts: Numbers that may stand in it.
-            figures: Figures whose value, parts, gap, missing units and shortened forms may stand in it.
-        """
-        known = [fact for fact in facts if fact is not None]
-        for figure in figures:
-            if figure is not None:
-                known += self._spoken(figure)
-        found = dict.fromkeys(one.fact for one in standing(text, known))
-        return Said(text, tuple(found))
-
-    def _spoken(self, figure: Figure) -> list[Fact]:
-        """Return the ways in which sentences speak of a figure, most telling first."""
-        parts: tuple[Part, ...] = ("value", "gap", "numerator", "denominator")
-        facts = [self.value(figure, part) for part in parts]
-        if figure.value is not None and figure.target is not None and figure.status == "met":
-            over = surplus_words(figure.value, figure.target, figure.unit, figure.definition.decimals)
-            if over:
-                facts.append(Fact(f"{figure.key}.over", figure.scope, "count", figure.value, over))
-        short, unit = shortened(figure.value, figure.unit, figure.definition.decimals)
-        facts.insert(1, Fact(figure.key, figure.scope, "value", figure.value, f"{short}{unit}"))
-        if figure.numerator is not None and figure.denominator is not None:
-            left = round(figure.denominator - figure.numerator)
-            facts.append(Fact(f"{figure.key}.left", figure.scope, "count", left, quantity(left, "家")))
-        if figure.target is not None:
-            value = figure.target.value
-            goal = target_words(figure.target, figure.unit, figure.definition.decimals)
-            facts.append(Fact(figure.key, figure.scope, "target", None if isinstance(value, tuple) else value, goal))
-        missing = len(figure.not_reported)
-        facts.append(Fact(f"{figure.key}.missing", figure.scope, "count", missing, quantity(missing, "家")))
-        return facts
+    def who(self, scope: str) -> str:
+        """Return the subject of a sentence: 全市, the county's name, 本医共体."""
+        names = {"city": "全市", "consortium": "本医共体"}
+        return names.get(self.figures.level_of(scope), self.figures.name_of(scope))
 
     def key_figure(self, key: str, scope: str) -> KeyFigure | None:
         """Return a figure in large; null where it is not given at that level."""
@@ -140,11 +97,15 @@ class Ground:
         definition = figure.definition
         shown, unit = shortened(figure.value, figure.unit, definition.decimals)
         status = "no_data" if figure.value is None else figure.status
-        state = state_words(status, figure.value, figure.gap, figure.target, figure.unit, definition.decimals)
+        state = ""
+        if figure.target is not None or figure.value is None:
+            state = state_words(status, figure.value, figure.gap, figure.target, figure.unit, definition.decimals)
+        course, moved = self._course(figure)
+        words = (state, self._target(figure), course)
         return KeyFigure(
             label=definition.short, number=shown, unit="" if figure.value is None else unit, status=status,
-            state=state if figure.target is not None or figure.value is None else "",
-            target=self._target(figure), course=self._course(figure), fact=self.value(figure),
+            state=words[0], target=words[1], course=words[2], fact=saying.of(figure),
+            beside=tuple(fact for text in words for fact in saying.said(text, moved, [figure]).facts),
         )
 
     def _target(self, figure: Figure) -> str:
@@ -157,23 +118,39 @@ class Ground:
         of_city = policy.target(figure.key, "city") if policy else None
         return "目标只对全市设" if of_city is not None and level != "city" else "文件未设目标"
 
-    def _course(self, figure: Figure) -> str:
-        """Return the pace, the month in which the target would be met, 同比, or the trend; nothing without a value."""
+    def _course(self, figure: Figure) -> tuple[str, list[Fact]]:
+        """Return the pace, the month in which the target would be met, 同比, or the trend, with the numbers in it.
+
+        Beside a scenario it is what the figure is without it: months that were and one that is not make no trend.
+        """
+        key, scope, unit, decimals = figure.key, figure.scope, figure.unit, figure.definition.decimals
+        if self.before is not None:
+            was = self.was(key, scope)
+            same = was is None or was.value == figure.value
+            return ("与现状相同", []) if same or was is None else (
+                f"现状{NBSP}{quantity(was.value, unit, decimals)}", [saying.of(was, at=AS_IS)]
+            )
         if figure.value is None:
-            return ""
-        definition = figure.definition
-        if definition.period == "year_to_date" and definition.measure == "sum":
-            compared = change_of(self.figures, figure.key, figure.scope)
-            return change_words("同比", compared.value, figure.unit, definition.decimals)
-        asked: tuple[Any, ...] = (self.figures.tables, figure.key, figure.scope, figure.as_of)
+            return "", []
+        if figure.definition.period == "year_to_date" and figure.definition.measure == "sum":
+            year = change_of(self.figures, key, scope).value
+            words = change_words("同比", year, unit, decimals)
+            told = saying.changed(figure, year, words)
+            return words, [told] if told is not None else []
+        asked: tuple[Any, ...] = (self.figures.tables, key, scope, figure.as_of)
         rules: tuple[Any, ...] = (self.figures.caliber, self.figures.policy)
         going = pace(*asked, *rules) if figure.status == "not_met" else None
-        if going is not None and going.way_share is not None:
-            return f"时间过 {quantity(going.time_share, '%')}，完成 {quantity(going.way_share, '%')}"
+        if going is not None and going.way_share is not None and going.way_share >= 0:
+            shares = [saying.counted(f"{key}.time", scope, going.time_share, "%"),
+                      saying.counted(f"{key}.way", scope, going.way_share, "%")]
+            return f"时间过{NBSP}{shares[0].text}，完成{NBSP}{shares[1].text}", shares
         moved = trend(*asked, *rules)
         if moved.reaches is not None:
-            return reach_words(moved.reaches, figure.as_of)
-        return trend_words(moved.change, len(moved.points), figure.unit, definition.decimals, None)
+            late = int(moved.reaches[:4]) > figure.as_of.year + _FAR
+            return f"按近半年速度，{'十年内不能' if late else month_words(moved.reaches)}达标", []
+        words = trend_words(moved.change, len(moved.points), unit, decimals, None)
+        trended = Fact(f"{key}.trend", scope, "count", moved.change, words)
+        return words, [trended] if moved.change is not None else []
 
     def cell(self, figure: Figure | None, what: Literal["value", "state", "target"] = "value") -> Cell:
         """Return a figure as a cell: its value, how it stands, or its target; ``—`` where it is not given."""
@@ -183,12 +160,12 @@ class Ground:
         status = "no_data" if figure.value is None else figure.status
         if what == "value":
             said = NULL if figure.value is None else number(figure.value, decimals)
-            return Cell(said, figure.value, status, self.value(figure))
+            return Cell(said, figure.value, status, saying.of(figure))
         if what == "target":
             if figure.target is None:
                 return Cell(self._target(figure))
-            return Cell(target_words(figure.target, figure.unit, decimals))
+            return Cell(target_words(figure.target, figure.unit, decimals), fact=saying.of(figure, "target"))
         return Cell(
             state_words(status, figure.value, figure.gap, figure.target, figure.unit, decimals), figure.gap, status,
-            self.value(figure, "gap") if figure.status == "not_met" else None,
+            saying.of(figure, "gap") if figure.status == "not_met" else None,
         )

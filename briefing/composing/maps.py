@@ -9,6 +9,7 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
+from briefing.composing import saying
 from briefing.composing.ground import Ground
 from briefing.model import Area, MapClass, MapPicture
 from indicators import Figure
@@ -24,7 +25,7 @@ _STEPS = ("#EFF4F9", "#C5D8E9", "#93B8D8")
 
 
 def county_map(ground: Ground, key: str, title: str) -> MapPicture | None:
-    """Return the counties of the city by one indicator; null where there are no boundaries.
+    """Return the counties of the city by one indicator; null where there are no boundaries or nobody reported it.
 
     Counties that did not report, and those outside the account (不在文件统计范围), are grey.
     """
@@ -36,6 +37,8 @@ def county_map(ground: Ground, key: str, title: str) -> MapPicture | None:
     scale = min(WIDTH / max((east - west) * squeeze, 1e-6), TALLEST / max(north - south, 1e-6))
     own = set(ground.figures.counties)
     held = {code: ground.get(key, code) for code in own}
+    if all(figure is None or figure.value is None for figure in held.values()):
+        return None
     classes, groups = _classes({code: figure for code, figure in held.items() if figure is not None})
 
     def place(points: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -50,7 +53,7 @@ def county_map(ground: Ground, key: str, title: str) -> MapPicture | None:
             silent = figure is None or figure.value is None
             words.append("未报" if silent or figure is None else number(figure.value, figure.definition.decimals))
         areas.append(Area(str(code), str(name), rings, groups.get(str(code)), tuple(words), spot[0], spot[1],
-                          ground.value(figure) if figure is not None else None))
+                          saying.of(figure) if figure is not None else None))
     grey = [] if all(area.group is not None for area in areas) else [MapClass(_grey(areas, own), _SILENT)]
     note = f"上北下南，示意位置，非测绘成果　{ground.approval}"
     return MapPicture(title, round((east - west) * squeeze * scale, 1), round((north - south) * scale, 1),

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
-from typing import Any, Final
+from typing import Final
 
-import pandas as pd
-
+from briefing.composing import saying
 from briefing.composing.ground import Ground
-from briefing.composing.slides import targets
-from briefing.model import Cell, Column, Said, Table
+from briefing.composing.listings import listings
+from briefing.composing.overview import targets
+from briefing.composing.remote import last_months
+from briefing.model import Cell, Column, Fact, Said, Table
+from data.codes import SERVICE
 from indicators import lists
 from indicators.catalogue import catalogue
+from indicators.lists.gaps import ranked_gaps, targeted
 from indicators.model import Figure
-from indicators.wording import NBSP, NULL, number, target_words
+from indicators.wording import month_label, number, target_words
 
 _FIGURES: Final = (
     Column("指标"), Column("数值", decimals=1), Column("单位"), Column("分子", decimals=0), Column("分母", decimals=0),
@@ -24,7 +26,8 @@ _FIGURES: Final = (
 
 def tables(ground: Ground, scope: str) -> tuple[Table, ...]:
     """Return all tables of a scope that have rows, the figures first."""
-    made = [figures_of(ground, scope), targets(ground, scope), by_county(ground, scope), *_lists(ground, scope)]
+    made = [figures_of(ground, scope), targets(ground, scope), by_county(ground, scope), matrix(ground, scope),
+            *months(ground, scope), *listings(ground, scope)]
     return tuple(table for table in made if table is not None and table.rows)
 
 
@@ -40,109 +43,78 @@ def _figure(ground: Ground, figure: Figure) -> tuple[Cell, ...]:
     goal = "" if figure.target is None else target_words(figure.target, figure.unit, decimals)
     return (
         Cell(figure.name, figure.name), ground.cell(figure), Cell(figure.unit, figure.unit),
-        Cell(number(figure.numerator), figure.numerator, fact=ground.value(figure, "numerator")),
-        Cell(number(figure.denominator), figure.denominator, fact=ground.value(figure, "denominator")),
+        Cell(number(figure.numerator), figure.numerator, fact=saying.of(figure, "numerator")),
+        Cell(number(figure.denominator), figure.denominator, fact=saying.of(figure, "denominator")),
         Cell(goal, goal), ground.cell(figure, "state"),
         _words("、".join(figure.not_reported)),
     )  # fmt: skip
 
 
 def by_county(ground: Ground, scope: str) -> Table | None:
-    """Return the counties of a city side by side, worst first; null below a city."""
+    """Return the counties of a city side by side, those that miss most targets first; null below a city."""
     if ground.figures.level_of(scope) != "city":
         return None
     frame = lists.scorecard(ground.figures)
-    keys = [key for key in catalogue() if key in frame.columns]
     known = catalogue()
-    # Where no target is set, no county misses one: a 0 would read as all being met.
-    held = (ground.get(key, code) for code in ground.figures.counties for key in keys)
-    judged = any(figure is not None and figure.target is not None for figure in held)
-    columns = [Column("区县"), *([Column("未达标", "项", 0)] if judged else [])]
+    keys = [key for key in known if key in frame.columns]
+    missed = {code: len(ranked_gaps(ground.figures, code)) for code in frame["county_code"]}
+    aimed = any(targeted(ground.figures, code) for code in missed)
+    columns = [Column("区县"), *([Column("未达标", "项", 0)] if aimed else [])]
     columns += [Column(known[key].short, known[key].unit, known[key].decimals) for key in keys]
     rows = []
-    for row in frame.to_dict("records"):
-        code = str(row["county_code"])
-        fact = ground.count("scorecard.not_met", code, float(row["not_met"]), "项")
-        cells = [ground.cell(ground.get(key, code)) for key in keys]
-        missed = Cell(number(row["not_met"]), float(row["not_met"]), fact=fact)
-        rows.append((Cell(str(row["county"]), str(row["county"])), *([missed] if judged else []), *cells))
-    title = "各区县主要指标，未达标多的在前" if judged else "各区县主要指标，文件未设目标"
-    return Table("各区县", Said(title), tuple(columns), tuple(rows), ("“—”为未报。",))
+    for code in sorted(missed, key=lambda one: -missed[one]):
+        name, held = ground.figures.name_of(code), saying.counted("targets.missed", code, missed[code], "项")
+        count = [Cell(number(missed[code]), missed[code], fact=held)] if aimed else []
+        rows.append((Cell(name, name), *count, *(ground.cell(ground.get(key, code)) for key in keys)))
+    notes = (*(("“未达标”数的是文件对区县设的全部目标。",) if aimed else ()), "“—”为未报，不是 0。")
+    title = "各区县主要指标，未达标多的在前" if aimed else "各区县主要指标，文件未设目标"
+    return Table("各区县", Said(title), tuple(columns), tuple(rows), notes)
 
 
-def _lists(ground: Ground, scope: str) -> list[Table | None]:
-    figures = ground.figures
-
-    def titled(name: str, measure: str, title: str, frame: pd.DataFrame, columns: Mapping[str, str]) -> Table | None:
-        return listed(ground, scope, (name, measure, title), frame, columns)
-
-    place = {"county": "区县", "name": "机构"}
-    return [
-        titled("无人派驻", "家", "无人派驻的基层机构", lists.unposted_institutions(figures, scope),
-              {**place, "category_label": "类别", "consortium": "医共体", "last_end_on": "上次派驻截止",
-               "days_vacant": "空缺天数", "note": "说明"}),
-        titled("无服务村", "个", "没有卫生服务的村（社区）", lists.uncovered_villages(figures, scope),
-              {"county": "区县", "township": "乡镇街道", "name": "村（社区）", "planned_label": "规划", "since": "自",
-               "days": "天数"}),
-        titled("逾期未登记", "条", "计划已到期而未登记结束的派驻", lists.overdue_postings(figures, scope),
-              {"county": "区县", "posting_id": "派驻编号", "from_name": "派出机构", "to_name": "接收机构",
-               "start_on": "开始", "planned_end_on": "计划结束"}),
-        titled("外转专科", "个", "外转最多的专科", _outward(ground, scope),
-              {"specialty": "专科", "cases": "外转例数", "share": "占外转（%）"}),
-        titled("已公布数据", "条", "文件中的数据（照录，不参与计算）", lists.statements(figures, scope, below=True),
-              {"scope": "范围", "subject_label": "主题", "value_text": "数据", "period_text": "期间", "quote": "原文",
-               "source": "出处"}),
-        titled("未报", "条", "未报与存疑", lists.data_notes(figures, scope),
-              {"kind_label": "类别", "sentence": "内容"}),
-    ]
+def matrix(ground: Ground, scope: str) -> Table | None:
+    """Return every figure of every county of a city: a row for each indicator; null below a city."""
+    if ground.figures.level_of(scope) != "city":
+        return None
+    codes = ground.figures.counties
+    rows = []
+    for key, one in catalogue().items():
+        if "county" in one.scopes:
+            cells = [ground.cell(ground.get(key, code)) for code in codes]
+            rows.append((_words(one.name), _words(one.unit), *cells))
+    columns = (Column("指标"), Column("单位"), *(Column(ground.figures.name_of(code), decimals=1) for code in codes))
+    return Table("区县指标", Said("各区县全部指标"), columns, tuple(rows), ("“—”为未报，不是 0。",))
 
 
-def _outward(ground: Ground, scope: str) -> pd.DataFrame:
-    if ground.figures.level_of(scope) == "consortium":
-        return pd.DataFrame()
-    return lists.outward_specialties(ground.figures, scope).rows
+def months(ground: Ground, scope: str) -> tuple[Table, ...]:
+    """Return remote services and rates of care seeking by month, those of which anything was reported."""
+    first, last = last_months(ground)
+    volumes = {SERVICE[one.service]: (one.service, one.months, one.values)
+               for one in lists.monthly_volumes(ground.figures, scope, first, last)}
+    rates = {catalogue()[one.key].short: (one.key.removeprefix("care."), one.months, one.values)
+             for one in lists.care_months(ground.figures, scope, first, last) if one.scope == scope}
+    made = (_by_month("远程逐月", "每月远程服务量", "remote.month", scope, volumes, 0),
+            _by_month("就医逐月", "每月就医格局（%）", "care.month", scope, rates, 1))
+    return tuple(one for one in made if one is not None)
 
 
-def listed(
-    ground: Ground, scope: str, called: tuple[str, str, str], frame: pd.DataFrame, columns: Mapping[str, str]
+def _by_month(
+    name: str, title: str, key: str, scope: str,
+    lines: Mapping[str, tuple[str, tuple[str, ...], tuple[float | None, ...]]], decimals: int,
 ) -> Table | None:
-    """Return a list as a table; null where it has no rows. Columns it does not have are left out.
-
-    Args:
-        ground: The figures.
-        scope: City, county or consortium.
-        called: Its short name, the measure word of its rows, what they are.
-        frame: The rows.
-        columns: Chinese heading by column.
-    """
-    if frame.empty:
+    if not lines:
         return None
-    held = [(column, label) for column, label in columns.items() if column in frame.columns]
-    shown = [Column(label, decimals=_decimals(frame[column])) for column, label in held]
+    shown = next(iter(lines.values()))[1]
+
+    def cell(code: str, month: str, value: float | None) -> Cell:
+        text = number(value, decimals)
+        return Cell(text, value, fact=Fact(f"{key}.{code}", scope, "value", value, text, month))
+
     rows = tuple(
-        tuple(_cell(row[column], kind.decimals) for (column, _), kind in zip(held, shown, strict=True))
-        for row in frame.to_dict("records")
+        (_words(month_label(month)), *(cell(code, month, values[at]) for code, _, values in lines.values()))
+        for at, month in enumerate(shown)
     )
-    name, measure, title = called
-    count = ground.count(f"list.{name}", scope, len(rows), measure)
-    return Table(name, ground.said(f"{title}{NBSP}{count.text}", [count]), tuple(shown), rows)
-
-
-def _decimals(series: pd.Series[Any]) -> int | None:
-    """Return the decimals of a column of numbers; null for one of anything else."""
-    if not pd.api.types.is_numeric_dtype(series) or pd.api.types.is_bool_dtype(series):
-        return None
-    return 0 if pd.api.types.is_integer_dtype(series) or (series.dropna() % 1 == 0).all() else 1
-
-
-def _cell(value: Any, decimals: int | None) -> Cell:
-    if value is None or value is pd.NaT or (not isinstance(value, str | tuple | list) and pd.isna(value)):
-        return Cell(NULL)
-    if decimals is not None:
-        return Cell(number(float(value), decimals), float(value))
-    if isinstance(value, date):
-        return Cell(f"{value:%Y-%m-%d}", pd.Timestamp(value).date())
-    return _words("、".join(map(str, value)) if isinstance(value, tuple | list) else str(value))
+    return Table(name, Said(title), (Column("月份"), *(Column(one, decimals=decimals) for one in lines)), rows,
+                 ("“—”为未报，不是 0。",))
 
 
 def _words(text: str) -> Cell:

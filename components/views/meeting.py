@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from briefing.agenda import LONGEST_INTERVAL, Agenda, Item
-from briefing.composing.slides import KEYS, SLIDES
+from briefing.agenda import LONGEST_INTERVAL, NAMES, Agenda, Item
+from briefing.composing.slides import missing
 from components import visiting
 from components.agenda import Row, Sheet, editor
 from components.view import View
@@ -35,7 +35,8 @@ def meeting(view: View, desk: Desk) -> Meeting:
     scenario = offered if desk.what_if else None
     agenda = desk.agenda(view)
     known = Agenda(name=agenda.name, interval=agenda.interval,
-                   items=tuple(item for item in agenda.items if view.figures.knows(item.scope)))
+                   items=tuple(item for item in agenda.items if view.figures.knows(item.scope)
+                               and (item.id != "scenario" or scenario is not None)))
     shown = [item for item in known.items if item.shown]
     wall = meeting_deck.wall(view, known, scenario) if shown else ""
     files = [("存成议程文件", *meeting_deck.saved(view, agenda))]
@@ -44,7 +45,8 @@ def meeting(view: View, desk: Desk) -> Meeting:
     pictures = meeting_deck.pictures(view, known, scenario)
     sheet = Sheet(
         name=agenda.name, rows=[_row(view, item, pictures) for item in known.items],
-        subjects={id: name for id, (name, _) in SLIDES.items()}, places=_places(view),
+        subjects={id: name for id, name in NAMES.items() if id != "scenario" or scenario is not None},
+        places=_places(view),
         interval=agenda.interval, longest=LONGEST_INTERVAL, wall=wall, snapshot=view.snapshot.id,
         place=f"{view.scope_name}{'（情景）' if scenario is not None else ''}", files=files, export=_export(desk),
         scenario=offered.name if offered is not None else "", what_if=scenario is not None,
@@ -61,21 +63,15 @@ def draw(desk: Desk, model: Meeting) -> None:
 def _finding(view: View, shown: list[Item]) -> str:
     if not shown:
         return f"{view.scope_name}议程中没有要放映的页，请勾选"
-    silent = [item for item in shown if _missing(view, item)]
+    silent = [item for item in shown if missing(view.figures, item.id, item.scope)]
     said = f"{view.scope_name}放映{NBSP}{quantity(len(shown), '页')}"
     return f"{said}，其中{NBSP}{quantity(len(silent), '页')}没有数据" if silent else f"{said}，都有数据"
 
 
-def _missing(view: View, item: Item) -> bool:
-    """Tell whether a slide says in large letters that its data is missing."""
-    figure = view.figures.get(KEYS[item.id], item.scope)
-    return figure is None or figure.value is None
-
-
 def _row(view: View, item: Item, pictures: dict[tuple[str, str], str]) -> Row:
-    name, place = SLIDES[item.id][0].rpartition("：")[2], view.figures.name_of(item.scope)
+    name, place = NAMES[item.id].rpartition("：")[2], view.figures.name_of(item.scope)
     return Row(
-        item.id, item.scope, name, place, item.note, item.shown, _missing(view, item),
+        item.id, item.scope, name, place, item.note, item.shown, missing(view.figures, item.id, item.scope),
         pictures.get((item.id, item.scope), ""),
     )
 

@@ -43,7 +43,7 @@ def pictures(view: View, agenda: Agenda, scenario: Scenario | None) -> dict[tupl
 
     They are of the usual agenda and of what was added to it, so that another order makes none anew.
     """
-    usual = list(default_agenda(view.figures, view.scope).items)
+    usual = list(default_agenda(view.figures, view.scope, scenario=scenario is not None).items)
     known = {(item.id, item.scope) for item in usual}
     added = [item for item in agenda.items if (item.id, item.scope) not in known and view.figures.knows(item.scope)]
     every = tuple(item.model_copy(update={"note": "", "shown": True}) for item in (*usual, *sorted(added, key=str)))

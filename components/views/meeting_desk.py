@@ -32,7 +32,7 @@ class Desk:
 
     def agenda(self, view: View) -> Agenda:
         """Return the agenda of the view's scope; the usual one where none was made."""
-        return self.held.get(view.scope) or default_agenda(view.figures, view.scope)
+        return self.held.get(view.scope) or default_agenda(view.figures, view.scope, scenario=self.what_if)
 
     @property
     def changed(self) -> bool:
@@ -66,8 +66,10 @@ class Desk:
             self.problem = "议程没有改成：页面送来的内容不完整，请刷新页面再试。"
             return
         self.what_if = sent.get("what_if") is True
-        usual = default_agenda(filters.current().figures, self.scope)
-        self.put(None if agenda == usual else agenda)
+        figures = filters.current().figures
+        # Where only the scenario was turned on or off, the agenda stays the usual one.
+        usual = [default_agenda(figures, self.scope, scenario=scenario) for scenario in (False, True)]
+        self.put(None if agenda in usual else agenda)
 
     def open(self, sent: Any) -> None:
         """Work on the agenda in a file that was opened in the browser."""

@@ -27,11 +27,27 @@ def test_what_is_written_is_read(agenda: Agenda) -> None:
 
 def test_the_usual_agenda_of_a_city_ends_with_its_counties() -> None:
     figures = compute(default_store().open().city("3302"), date(2022, 12, 31))
+    subjects = [id for id in IDS if id not in ("scenario", "published")]
     city = default_agenda(figures, "3302")
-    assert [item.id for item in city.items[: len(IDS)]] == list(IDS)
-    assert [item.scope for item in city.items[len(IDS):]] == figures.counties
+    assert [item.id for item in city.items[: len(subjects)]] == subjects
+    assert [item.scope for item in city.items[len(subjects):]] == figures.counties
     group = default_agenda(figures, "330203-A")
     assert {item.id for item in group.items} <= set(IDS) - {"coverage", "care", "posting.municipal_to_county"}
+
+
+def test_what_was_published_stands_where_no_target_is_set() -> None:
+    figures = compute(default_store().open().city("1307"), date(2023, 9, 30))
+    scopes = ("1307", "130727", "130722")
+    shown = {scope: [item.id for item in default_agenda(figures, scope).items] for scope in scopes}
+    assert "published" in shown["1307"]
+    assert "published" in shown["130727"]
+    assert "published" not in shown["130722"]  # nothing was published of it
+
+
+def test_a_scenario_is_told_first() -> None:
+    figures = compute(default_store().open().city("3302"), date(2022, 12, 31))
+    assert default_agenda(figures, "330282", scenario=True).items[0] == Item(id="scenario", scope="330282")
+    assert "scenario" not in {item.id for item in default_agenda(figures, "330282").items}
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ from briefing.writing.docx import docx_bytes
 from tests.briefing.writing.briefs import CITY, content, hard, opened
 from tests.briefing.writing.decks import CASES, made
 
-PLACE = "paragraph0@0"
+PLACE = "paragraph1@0"
 
 
 def edited(change: Callable[[Any], None]) -> dict[str, Any]:

@@ -110,7 +110,7 @@ def test_the_end_says_day_snapshot_and_code() -> None:
 
 def test_the_paragraph_of_a_scenario_stands_before_the_first_heading_and_once() -> None:
     document = what_if()
-    lines = [paragraph.text for paragraph in opened(docx_bytes(document)).paragraphs]
+    lines = [words(paragraph) for paragraph in opened(docx_bytes(document)).paragraphs]
     opening = document.sections[0].paragraphs[0].text
     assert SCENARIO in lines[1]
     assert lines.count(opening) == 1

@@ -68,7 +68,9 @@ def check_chart(chart: Chart, drawn: Any) -> None:
     assert [row[0] for row in rows[1:]] == list(chart.categories)
     assert list(rows[0][1:]) == [name for name, _ in columns(chart)]
     for at, (_, values) in enumerate(columns(chart), 1):
-        assert [row[at] for row in rows[1:]] == values
+        # A cell of a workbook keeps 15 or 16 digits.
+        assert [row[at] for row in rows[1:]] == [None if value is None else pytest.approx(value, rel=1e-14)
+                                                 for value in values]
     assert all(cell.data_type != "f" for line in sheet.iter_rows() for cell in line)
 
 

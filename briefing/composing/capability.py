@@ -1,0 +1,79 @@
+"""能力建设: what the lead hospitals, centres and specialties have reached, and what the brief says of it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from briefing.composing import charts, saying, slide
+from briefing.composing.ground import Ground
+from briefing.model import Chart, Said, Slide
+from indicators import CityFigures, Figure, sentences_capacity
+from indicators.wording import parts_words
+
+_FAMILIES: Final = ("capability.", "centre.", "pairing.", "specialty.")
+
+
+def capability(ground: Ground, scope: str) -> Slide:
+    """Return 能力建设: the target that is missed most in large, all rates side by side."""
+    shown = _ordered(ground.figures, scope)
+    return slide.slide(
+        ground, "capability", scope, finding(ground, scope), shown[0].key,
+        others=slide.figures(ground, scope, [one.key for one in shown[1:] if one.value is not None]),
+        chart=_chart(_rates(ground.figures, scope)), notes="\n".join(one.text for one in more(ground, scope)),
+    )
+
+
+def key_of(figures: CityFigures, scope: str) -> str:
+    """Return the indicator that the slide shows in large: the target missed most, else the first that was reported."""
+    return _ordered(figures, scope)[0].key
+
+
+def _ordered(figures: CityFigures, scope: str) -> list[Figure]:
+    order = {"not_met": 0, "met": 1, "no_target": 2, "no_data": 3}
+    return sorted(_rates(figures, scope),
+                  key=lambda one: (3 if one.value is None else order[one.status], -(one.gap or 0.0)))
+
+
+def _rates(figures: CityFigures, scope: str) -> list[Figure]:
+    own = [one for one in figures.of_scope(scope) if one.key.startswith(_FAMILIES)]
+    return [one for one in own if one.definition.is_rate]
+
+
+def finding(ground: Ground, scope: str) -> Said:
+    """Return of the rates with a target how many are missed, and the one missed most."""
+    held = _rates(ground.figures, scope)
+    text = sentences_capacity.capability(ground.figures.level_of(scope), ground.figures.name_of(scope), held)
+    told = [one for one in held if one.value is not None]
+    aimed = [one for one in told if one.target is not None]
+    counts = {
+        "all": len(aimed) or len(told), "missed": sum(one.status == "not_met" for one in aimed),
+        "full": sum(one.value == 100 for one in told),
+    }  # fmt: skip
+    return saying.said(text, [saying.counted(f"capability.{name}", scope, count, "项")
+                              for name, count in counts.items()], held)
+
+
+def more(ground: Ground, scope: str) -> list[Said]:
+    """Return what follows the finding: each target that is missed, with how many units are not there yet."""
+    told: list[Said] = []
+    for one in _rates(ground.figures, scope):
+        if one.target is None or one.value is None:
+            continue
+        parts = ""
+        facts = []
+        if one.numerator is not None and one.denominator:
+            facts = [saying.of(one, "numerator"), saying.of(one, "denominator")]
+            unit = "个" if one.key.startswith("centre.") else "家"
+            parts = f"（{parts_words(one.numerator, one.denominator, unit)}）"
+        said = saying.against_target(one)
+        told.append(saying.said(said.text.replace("，", f"{parts}，", 1), facts, [one]))
+    return told
+
+
+def _chart(held: list[Figure]) -> Chart | None:
+    """Return the rates with a target, worst first; without any, all of them."""
+    aimed = [one for one in held if one.target is not None] or held
+    missed = {one.key for one in aimed if one.status == "not_met"}
+    below = {one.value for one in aimed if one.key in missed}
+    rows = [(one.definition.short, one.value, saying.of(one)) for one in aimed]
+    return charts.bars("能力建设各项（%）", "%", 1, rows, lambda value: value in below, worst="low")

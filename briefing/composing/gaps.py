@@ -1,0 +1,65 @@
+"""差距: the largest gaps of a scope, and of a city those of each county."""
+
+from __future__ import annotations
+
+from briefing.composing import saying
+from briefing.composing.ground import Ground
+from briefing.model import Fact, Said
+from indicators import lists, sentences_questions
+from indicators.catalogue import catalogue
+from indicators.lists.gaps import Gap, largest_gaps, ranked_gaps, targeted
+from indicators.wording import NBSP, difference, quantity
+
+#: Gaps that are named of one county.
+_NAMED = 3
+
+
+def largest(ground: Ground, scope: str) -> tuple[Said, ...]:
+    """Return one sentence for each of the largest gaps: value, target, what is lacking, the term."""
+    return tuple(_gap(gap) for gap in largest_gaps(ground.figures, scope).largest)
+
+
+def _gap(gap: Gap) -> Said:
+    key, scope = gap.figure.key, gap.figure.scope
+    share = Fact(f"{key}.shortfall", scope, "count", gap.shortfall, quantity(gap.shortfall, "%", 1))
+    return saying.said(f"{gap.sentence}。", [share], [gap.figure])
+
+
+def counties(ground: Ground, scope: str) -> tuple[Said, ...]:
+    """Return one sentence for each county of a city: how many targets it misses, and which most.
+
+    Where the document sets none for a county, one sentence for each of the main rates: which counties stand last.
+    """
+    if ground.figures.level_of(scope) != "city":
+        return ()
+    if not any(targeted(ground.figures, code) for code in ground.figures.counties):
+        keys = ground.figures.policy.cards if ground.figures.policy else ()
+        return tuple(said for key in keys if (said := _last(ground, key, scope)) is not None)
+    return tuple(said for code in ground.figures.counties if (said := _county(ground, code)) is not None)
+
+
+def _county(ground: Ground, code: str) -> Said | None:
+    held = targeted(ground.figures, code)
+    missed = [figure for figure, _ in ranked_gaps(ground.figures, code)]
+    name = ground.figures.name_of(code)
+    if not missed:
+        told = [one for one in held if one.status == "met"]
+        return Said(f"{name}有数据的目标全部达标。") if told else None
+    count = saying.counted("targets.missed", code, len(missed), "项")
+    worst = "、".join(
+        f"{one.definition.short}差{NBSP}{difference(one.gap, one.unit, one.definition.decimals)}"
+        for one in missed[:_NAMED]
+    )
+    more = "等" if len(missed) > _NAMED else ""
+    return saying.said(f"{name}{NBSP}{count.text}未达标：{worst}{more}。", [count], missed[:_NAMED])
+
+
+def _last(ground: Ground, key: str, scope: str) -> Said | None:
+    """Return the counties that stand last in a rate; null where a rank says nothing."""
+    rows, definition = lists.lowest(ground.figures, key), catalogue()[key]
+    if rows.empty:
+        return None
+    word = "最低" if definition.direction == "up" else "最高"
+    base = saying.counted(f"{key}.ranked", scope, int(rows["base"].iloc[0]), "个区县")
+    text = f"{definition.short}{word}的是{sentences_questions.lowest(rows, definition)}"
+    return saying.said(text, [base], [ground.get(key, code) for code in rows["county_code"]])
