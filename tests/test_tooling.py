@@ -24,7 +24,9 @@ MOST_ELSEWHERE = 420
 _SIZES = {"height", "width"}
 _SKIPPED = {".venv", ".git", "__pycache__", ".mypy_cache", ".ruff_cache", ".pytest_cache", ".hypothesis"}
 _MARKUP = re.compile(r"</?[a-zA-Z][^<>]*>")
-_OUTSIDE = re.compile(r"https?://(?!127\.0\.0\.1|localhost|\[|\{|www\.w3\.org/)[\w.-]+", re.IGNORECASE)
+#: Names of XML vocabularies look like addresses, and nobody ever asks them.
+_VOCABULARY = r"www\.w3\.org/|schemas\.openxmlformats\.org/|schemas\.microsoft\.com/office/"
+_OUTSIDE = re.compile(rf"https?://(?!127\.0\.0\.1|localhost|\[|\{{|{_VOCABULARY})[\w.-]+", re.IGNORECASE)
 
 
 @cache
