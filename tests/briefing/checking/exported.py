@@ -71,6 +71,11 @@ def brief(edit: Callable[[Any], object]) -> bytes:
     return _edited(docx.Document(io.BytesIO(content("docx"))), edit)
 
 
+def page(id: str) -> int:
+    """On which page of a deck a slide stands, the first being the title."""
+    return 2 + [slide.id for slide in made().slides].index(id)
+
+
 def shape(opened: Any, place: str) -> Any:
     """The shape at a place of a deck."""
     return next(one for slide in opened.slides for one in slide.shapes if one.name == place)

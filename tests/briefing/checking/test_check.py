@@ -29,6 +29,7 @@ from tests.briefing.checking.exported import (
     content,
     deck,
     made,
+    page,
     reading,
     shape,
     workbook,
@@ -180,9 +181,9 @@ def test_a_text_of_a_slide_and_a_charts_number_are_found() -> None:
     report = checked(deck(edit))
     month, rate = report.changed
     assert (rate.was, rate.now, rate.what) == ("96.3%", "99.3%", "慈溪市，村级覆盖率")
-    assert rate.where == f"第{NBSP}7{NBSP}页“慈溪市　服务覆盖”的结论"
+    assert rate.where == f"第{NBSP}{page('coverage')}{NBSP}页“慈溪市　服务覆盖”的结论"
     assert month.now == f"12,345{NBSP}例次"
-    assert month.where == f"第{NBSP}6{NBSP}页“慈溪市　远程服务”的图中“2022年4月”"
+    assert month.where == f"第{NBSP}{page('remote')}{NBSP}页“慈溪市　远程服务”的图中“2022年4月”"
     assert not report.lost and not report.words
 
 
@@ -205,13 +206,14 @@ def test_a_mark_that_was_taken_off_and_a_slide_that_is_gone_are_said() -> None:
         mark = shape(opened, f"mark.示例数据@overview@{COUNTY}")
         mark._element.getparent().remove(mark._element)
         slides = opened.slides._sldIdLst
-        opened.part.drop_rel(slides[5].rId)
-        slides.remove(slides[5])
+        number = page("remote") - 1
+        opened.part.drop_rel(slides[number].rId)
+        slides.remove(slides[number])
 
     report = checked(deck(edit))
-    mark, page = report.lost
+    mark, whole = report.lost
     assert mark == f"第{NBSP}2{NBSP}页“慈溪市　总览”的标注“示例数据”"
-    assert page == f"第{NBSP}6{NBSP}页“慈溪市　远程服务”整页"
+    assert whole == f"第{NBSP}{page('remote')}{NBSP}页“慈溪市　远程服务”整页"
 
 
 def test_shapes_that_lost_their_names_are_known_by_their_words() -> None:
@@ -221,7 +223,7 @@ def test_shapes_that_lost_their_names_are_known_by_their_words() -> None:
         for slide in opened.slides:
             for number, one in enumerate(slide.placeholders):
                 one.name = f"PlaceHolder {number}"
-        title = opened.slides[6].shapes.title.text_frame.paragraphs[0].runs[0]
+        title = opened.slides[page("coverage") - 1].shapes.title.text_frame.paragraphs[0].runs[0]
         title.text = title.text.replace("96.3", "99.3")
 
     report = checked(deck(edit))
@@ -239,7 +241,7 @@ def test_shapes_that_were_put_into_a_group_are_read() -> None:
 
 def test_a_slide_that_was_copied_and_edited_is_found() -> None:
     def edit(opened) -> None:
-        slide = opened.slides[6]
+        slide = opened.slides[page("coverage") - 1]
         box = shape(opened, f"figure0@coverage@{COUNTY}")
         again = slide.shapes.add_textbox(0, 0, 100, 100)
         again.name, again.text_frame.text = box.name, "69.3%"
