@@ -76,14 +76,14 @@ def rows(app: AppTest) -> list[tuple[str, str, bool]]:
 
 def test_the_usual_agenda_stands_there_with_a_picture_of_each_slide(at: Callable[..., AppTest]) -> None:
     app = at()
-    assert finding(app) == "宁波市放映 17 页，都有数据"
+    assert finding(app) == "宁波市放映 18 页，都有数据"
     held = sheet(app)
-    assert len(held["rows"]) == 17
+    assert len(held["rows"]) == 18
     assert all(row["picture"] for row in held["rows"])
-    assert len({row["picture"] for row in held["rows"]}) == 17
+    assert len({row["picture"] for row in held["rows"]}) == 18
     assert (held["changed"], held["linked"], held["interval"]) == (False, True, 0)
     assert "agenda" not in app.query_params
-    assert "17／17" in wall(app)
+    assert "18／18" in wall(app)
 
 
 def test_the_agenda_of_the_address_is_taken(at: Callable[..., AppTest]) -> None:
@@ -105,7 +105,7 @@ def test_a_change_stands_in_the_address_and_the_usual_one_does_not(at: Callable[
     assert sheet(app)["answered"] == "1"
     change(app, None)
     assert "agenda" not in app.query_params
-    assert len(rows(app)) == 17
+    assert len(rows(app)) == 18
 
 
 def test_another_order_makes_another_wall_but_no_picture_anew(at: Callable[..., AppTest]) -> None:
@@ -126,7 +126,7 @@ def test_another_page_and_back_keeps_the_agenda_and_another_scope_has_its_own(at
     assert from_url(app.query_params["agenda"]) == SHORT
     choose(app, "county", CIXI)
     assert "agenda" not in app.query_params
-    assert finding(app) == "慈溪市放映 7 页，都有数据"
+    assert finding(app) == "慈溪市放映 8 页，都有数据"
     choose(app, "city", "1307")
     assert "agenda" not in app.query_params
     choose(app, "city", CITY)
@@ -144,7 +144,7 @@ def test_slides_of_another_city_are_left_out_and_said(at: Callable[..., AppTest]
 def test_a_damaged_address_is_said_and_the_usual_agenda_shown(at: Callable[..., AppTest], packed: str) -> None:
     app = at(agenda=packed)
     assert "现用常用议程" in app.warning[0].value
-    assert len(rows(app)) == 17
+    assert len(rows(app)) == 18
 
 
 @pytest.mark.parametrize(
@@ -154,7 +154,7 @@ def test_a_damaged_address_is_said_and_the_usual_agenda_shown(at: Callable[..., 
 )
 def test_what_is_no_agenda_changes_nothing(at: Callable[..., AppTest], sent: object) -> None:
     app = send(at(), "changed", {"number": "1", "agenda": sent})
-    assert len(rows(app)) == 17
+    assert len(rows(app)) == 18
     assert "agenda" not in app.query_params
     assert len(app.warning) == (1 if isinstance(sent, dict) else 0)
 
@@ -174,7 +174,7 @@ def test_a_file_that_is_no_agenda_is_refused_by_its_name(at: Callable[..., AppTe
     app = send(at(), "opened", sent)
     assert "坏" in app.warning[0].value
     assert "没有打开" in app.warning[0].value
-    assert len(rows(app)) == 17
+    assert len(rows(app)) == 18
 
 
 def test_notes_too_long_for_an_address_stay_in_the_session(at: Callable[..., AppTest]) -> None:
@@ -212,6 +212,20 @@ def test_a_scenario_of_the_session_may_be_shown_and_is_marked(at: Callable[..., 
     assert WATERMARK in wall(app)
     assert "7 个村没有卫生服务" in wall(app).replace("\u00a0", " ")
     assert WATERMARK in sheet(app)["files"][0][2]
+
+
+def test_the_usual_agenda_of_a_scenario_begins_with_what_it_changes(at: Callable[..., AppTest]) -> None:
+    app = at(scope=CIXI, plan=plan_of(view_of(scope=CIXI), SERVE))
+    usual = rows(app)
+    assert "情景推演" not in str(sheet(app)["subjects"])
+    shown = [Item.model_validate({"id": id, "scope": scope}) for id, scope, _ in usual]
+    change(app, Agenda(items=tuple(shown)), what_if=True)
+    assert rows(app) == [("scenario", CIXI, True), *usual]
+    assert "情景推演" in str(sheet(app)["subjects"])
+    assert sheet(app)["changed"] is False
+    assert "情景：" in wall(app)
+    change(app, Agenda(items=(Item(id="scenario", scope=CIXI), *shown)), what_if=False)
+    assert rows(app) == usual
 
 
 @pytest.fixture(scope="module")

@@ -10,6 +10,7 @@ from functools import cache
 import pytest
 
 from briefing.composing import document
+from briefing.composing.slides import missing
 from briefing.facts import facts_of, fingerprint
 from briefing.model import OTHER_DOCUMENT, SAMPLE, Document, Fact, KeyFigure, Said, Section
 from briefing.standing import loose, standing
@@ -147,6 +148,12 @@ def test_a_month_nobody_reported_is_missing_and_never_zero() -> None:
     months = next(table for table in made("1307", date(2022, 2, 28)).tables if table.name == "远程逐月")
     assert all(cell.value is None for cell in months.rows[0][1:])
     assert {cell.text for cell in months.rows[0][1:]} == {"—"}
+
+
+@pytest.mark.parametrize(("scope", "day"), CASES)
+def test_which_slides_have_no_data_is_known_before_they_are_made(scope: str, day: date) -> None:
+    for slide in made(scope, day).slides:
+        assert missing(figures(scope[:4], day), slide.id, slide.scope) == bool(slide.missing), slide.key_id
 
 
 def test_a_county_out_of_account_has_no_figures_and_says_so() -> None:
