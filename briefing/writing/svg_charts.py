@@ -35,6 +35,9 @@ _NAME: Final = 9.0
 _TWO_LINES: Final = 2.0
 #: Most words along the months.
 _MONTHS: Final = 5
+#: Months from an end of the line of a target within which a figure may meet its words, and how far apart in em.
+_NEAR: Final = 3
+_LEADING: Final = 1.2
 
 
 def chart(drawn: Chart, at: str, *, height: float, every: bool = False) -> Markup:
@@ -132,7 +135,7 @@ def _lines(drawn: Chart, at: str, height: float, every: bool) -> Markup:
     if drawn.target is not None:
         add(image, "line", x1=0, x2="100%", y1=em(down(drawn.target)), y2=em(down(drawn.target)), stroke=INK,
             style="stroke-width:.08em;stroke-dasharray:.3em .2em")
-        add(image, "text", drawn.target_words, x="100%", y=em(down(drawn.target) - 0.4), text_anchor="end", fill=INK)
+    labels: list[tuple[int, float]] = []
     for row, series in enumerate(drawn.series):
         inner = add(image, "svg", x=0, y=em(head), width="100%", height=em(high), viewBox="0 0 100 100",
                     preserveAspectRatio="none", overflow="visible")
@@ -150,11 +153,24 @@ def _lines(drawn: Chart, at: str, height: float, every: bool) -> Markup:
             if point in written:
                 # A figure at the bottom of a bend stands below it, where the line does not cross it.
                 shift = 1.25 if _bend(series, point) and down(value) + 1.3 < head + high else -0.55
+                labels.append((point, down(value) + shift))
                 add(image, "text", number(value, drawn.decimals), x=percent(point / last), y=em(down(value) + shift),
                     text_anchor="middle", fill=INK, style="font-weight:600", **place)
             else:
                 add(spot, "title", f"{drawn.categories[point]} {_words(drawn, value, fact)}", **place)
+    if drawn.target is not None:
+        end, y = _aside(down(drawn.target), last, labels)
+        add(image, "text", drawn.target_words, x=percent(end / last), y=em(y), text_anchor="end" if end else "start",
+            fill=INK)
     return markup(image)
+
+
+def _aside(line: float, last: int, labels: list[tuple[int, float]]) -> tuple[int, float]:
+    """Return where the words of a target stand: at which end of its line, and how high, away from other figures."""
+    places = [(end, line + shift) for end in (last, 0) for shift in (-0.4, 1.2)]
+    free = (place for place in places
+            if all(abs(point - place[0]) > _NEAR or abs(y - place[1]) > _LEADING for point, y in labels))
+    return next(free, places[0])
 
 
 def _runs(series: Series) -> list[list[tuple[int, float]]]:
