@@ -24,14 +24,14 @@ def capability(ground: Ground, scope: str) -> Slide:
 
 
 def key_of(figures: CityFigures, scope: str) -> str:
-    """Return the indicator that the slide shows in large: the target missed most, else the first that was reported."""
+    """Return the indicator that the slide shows in large: the target missed most, without targets the lowest rate."""
     return _ordered(figures, scope)[0].key
 
 
 def _ordered(figures: CityFigures, scope: str) -> list[Figure]:
     order = {"not_met": 0, "met": 1, "no_target": 2, "no_data": 3}
     return sorted(_rates(figures, scope),
-                  key=lambda one: (3 if one.value is None else order[one.status], -(one.gap or 0.0)))
+                  key=lambda one: (3 if one.value is None else order[one.status], -(one.gap or 0.0), one.value or 0.0))
 
 
 def _rates(figures: CityFigures, scope: str) -> list[Figure]:

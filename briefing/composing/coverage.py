@@ -86,4 +86,4 @@ def _villages(ground: Ground, scope: str) -> Table | None:
     left = len(rows) - len(cells)
     return Table("无服务村", saying.said(title, figures=[ground.get("village.unserved", scope)]),
                  (Column("乡镇街道"), Column("村（社区）"), Column("规划")), cells,
-                 (f"另有{NBSP}{quantity(left, '个')}村，见附表。",) if left else ())
+                 (f"另有{NBSP}{quantity(left, '个')}村未列。",) if left else ())

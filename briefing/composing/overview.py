@@ -6,12 +6,13 @@ from typing import Final
 
 from briefing.composing import maps, saying, slide
 from briefing.composing.ground import Ground
-from briefing.model import Cell, Column, MapPicture, Said, Slide, Table
+from briefing.model import Cell, Column, Fact, MapPicture, Said, Slide, Table
 from indicators import past_due, sentences
+from indicators.lists import ranking
 from indicators.lists.gaps import largest_gaps, targeted
 from indicators.lists.questions import leader_questions
 from indicators.sentences_gaps import gaps_finding
-from indicators.wording import NBSP, date_words, quantity
+from indicators.wording import NBSP, NULL, date_words, quantity, rank_words
 
 _POSTED: Final = "posting.lead_to_member.persons"
 _COVERED: Final = "posting.lead_to_member.coverage"
@@ -37,7 +38,8 @@ def overview(ground: Ground, scope: str) -> Slide:
     return slide.slide(
         ground, "overview", scope, finding, key,
         others=slide.figures(ground, scope, [one for one in dict.fromkeys(cards) if one not in (key, _COVERED)]),
-        map=picture, table=None if picture is not None else targets(ground, scope, ROWS), notes=_asked(ground, scope),
+        map=picture, table=None if picture is not None else targets(ground, scope, ROWS) or beside(ground, scope),
+        notes=_asked(ground, scope),
     )
 
 
@@ -114,7 +116,34 @@ def targets(ground: Ground, scope: str, most: int | None = None, prefix: str = "
     left = len(ordered) - len(rows)
     return Table("目标", saying.said(said, facts),
                  (Column("指标"), Column("现状", decimals=1), Column("单位"), Column("目标"), Column("状态")), rows,
-                 (f"另有{NBSP}{quantity(left, '项')}，见附表。",) if left else ())
+                 (f"另有{NBSP}{quantity(left, '项')}未列。",) if left else ())
+
+
+def beside(ground: Ground, scope: str) -> Table | None:
+    """Return a county's main figures beside the city's, with its rank; null for a city, a consortium, without data.
+
+    It stands where no target is set, so that a county can be held against something.
+    """
+    figures = ground.figures
+    if figures.level_of(scope) != "county":
+        return None
+    cards = figures.policy.cards if figures.policy and figures.policy.cards else _USUAL
+    rows = []
+    for key in cards:
+        own, city = figures.get(key, scope), figures.get(key, scope[:4])
+        if own is None or own.value is None:
+            continue
+        rank = ranking(figures, key, scope)
+        words = rank_words(rank.position, rank.base, "个区县", tied=rank.tied > 0) if rank.position else NULL
+        placed = None if rank.position is None else Fact(f"{key}.rank", scope, "count", rank.position, words)
+        # A count of the whole city is nothing to hold a county's against.
+        whole = ground.cell(city) if own.definition.is_rate else Cell("")
+        rows.append((Cell(own.definition.short, own.definition.short), ground.cell(own), whole,
+                     Cell(own.unit, own.unit), Cell(words, words, fact=placed)))
+    if not rows:
+        return None
+    columns = (Column("指标"), Column("现状", decimals=1), Column("全市", decimals=1), Column("单位"), Column("位次"))
+    return Table("与全市比", Said(f"{figures.name_of(scope)}主要指标与全市比"), columns, tuple(rows[:ROWS]))
 
 
 def _asked(ground: Ground, scope: str) -> str:

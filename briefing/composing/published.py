@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from briefing.agenda import NAMES
@@ -20,8 +21,9 @@ def published(ground: Ground, scope: str) -> Slide:
     """Return the slide of what documents have published of a scope, as quoted."""
     made = quoted(ground, scope, most=_ROWS, columns=("subject", "value_text", "period_text"))
     finding = made.title if made is not None else Said(f"{ground.who(scope)}没有文件公布的数据。")
+    shown = replace(made, title=Said("数据和期间（原文）")) if made is not None else None
     return Slide(
-        "published", NAMES["published"], scope, ground.figures.name_of(scope), finding, table=made,
+        "published", NAMES["published"], scope, ground.figures.name_of(scope), finding, table=shown,
         missing="" if made is not None else "没有文件公布的数据", sources=_sources(ground, scope),
     )
 
@@ -53,7 +55,7 @@ def quoted(
     )
     left = len(rows) - len(cells)
     return Table("已公布数据", title, tuple(Column(_COLUMNS[column]) for column in columns), cells,
-                 (f"另有{NBSP}{quantity(left, '项')}，见附表。",) if left else ())
+                 (f"另有{NBSP}{quantity(left, '项')}未列。",) if left else ())
 
 
 def _sources(ground: Ground, scope: str) -> tuple[str, ...]:

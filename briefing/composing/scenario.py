@@ -68,7 +68,7 @@ class Told:
             (Column("指标"), Column("现状", decimals=1), Column("情景", decimals=1), Column("变化", decimals=1),
              Column("单位"), Column("状态")),
             tuple(map(_row, moved[:most])),
-            (f"另有{NBSP}{quantity(left, '项')}，见附表。",) if left else ("“现状”为没有作调整时的数。",),
+            (f"另有{NBSP}{quantity(left, '项')}未列。",) if left else ("“现状”为没有作调整时的数。",),
         )  # fmt: skip
 
     def _changes(self) -> Table:

@@ -177,6 +177,17 @@ def test_a_document_without_numeric_targets_is_quoted_and_sets_none() -> None:
     assert "下花园区" in last.paragraphs[-1].text + last.paragraphs[0].text
 
 
+def test_a_county_without_targets_is_held_against_the_city() -> None:
+    slide = made("130727", date(2023, 9, 30)).slides[0]
+    assert slide.table is not None
+    held = figures("1307", date(2023, 9, 30))
+    rows = {row[0].text: row for row in slide.table.rows}
+    assert rows["县域内就诊率"][1].value == held.value("care.in_county_rate", "130727")
+    assert rows["县域内就诊率"][2].value == held.value("care.in_county_rate", "1307")
+    assert rows["县域内就诊率"][4].text.startswith("14\u00a0个区县中第")
+    assert rows["牵头派驻人数"][2].text == ""  # a count of the whole city says nothing of a county's
+
+
 def test_steps_follow_from_the_gaps_by_rule() -> None:
     held = made("3302", date(2022, 12, 31))
     steps = next(section for section in held.sections if section.heading.endswith("下一步")).paragraphs
