@@ -1,4 +1,4 @@
-"""A chart shows at most seven bars, worst first; what is beyond is one bar or left out, and a month unreported a gap."""
+"""A chart has at most seven bars, worst first; what is beyond is one bar or left out, a month unreported a gap."""
 
 from __future__ import annotations
 
