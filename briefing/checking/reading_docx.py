@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import io
-import json
 from typing import Any, Final
-from xml.etree import ElementTree
 
 import docx
 from docx.oxml.ns import qn
 
 from briefing.bookmarks import place_of
+from briefing.checking.carried import manifest_of
 from briefing.checking.content import ANYWHERE, NAMELESS, Held, Places
 from briefing.checking.properties import held_properties, said_in
 
 #: Text of the part in which the manifest stands begins so; a program that drops that part keeps the properties.
-_MANIFEST: Final = b"consortium-atlas-manifest"
 #: What is not read: what was taken out or moved away under 修订, and what a text box says a second time.
 _SKIPPED: Final = frozenset(
     {qn("w:del"), qn("w:moveFrom"), "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"}
@@ -30,7 +28,7 @@ def places(content: bytes) -> tuple[dict[str, Any] | None, dict[str, Held]]:
     not part of a sentence. Changes that are tracked (修订) count as made.
     """
     file: Any = docx.Document(io.BytesIO(content))
-    manifest = _manifest(file)
+    manifest = manifest_of(file.part)
     hashed = manifest.get("bookmarks") if manifest is not None else None
     reader = _Reader(hashed if isinstance(hashed, dict) else {})
     reader.walk(file.element.body)
@@ -96,15 +94,3 @@ def _is_note(text: Any) -> bool:
     raised = properties.find(qn("w:vertAlign")) if properties is not None else None
     return raised is not None and raised.get(qn("w:val")) == "superscript"
 
-
-def _manifest(file: Any) -> dict[str, Any] | None:
-    for relation in file.part.rels.values():
-        if relation.is_external or _MANIFEST not in relation.target_part.blob[:400]:
-            continue
-        try:
-            found = json.loads(ElementTree.fromstring(relation.target_part.blob).text or "")
-        except (ValueError, RecursionError, ElementTree.ParseError):
-            continue
-        if isinstance(found, dict):
-            return found
-    return None

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import io
-import json
 from collections import Counter
 from collections.abc import Iterator
-from typing import Any, Final
-from xml.etree import ElementTree
+from typing import Any
 
 from openpyxl import load_workbook
 from pptx import Presentation
 
+from briefing.checking.carried import manifest_of
 from briefing.checking.content import NAMELESS, Held, Places
 from briefing.checking.properties import held_properties, said_in
-from briefing.manifest import NAME
 
 #: Stands at the beginning of the part with the manifest; other programs drop that part, and keep the properties.
-_MANIFEST: Final = NAME.encode()
 
 
 def places(content: bytes) -> tuple[dict[str, Any] | None, dict[str, Held]]:
@@ -35,7 +32,7 @@ def places(content: bytes) -> tuple[dict[str, Any] | None, dict[str, Held]]:
             _shape(shape, at, held)
         if slide.has_notes_slide and slide.notes_slide.notes_text_frame is not None:
             held.put(f"notes@{at}", slide.notes_slide.notes_text_frame.text)
-    return _manifest(deck) or said_in(held_properties(content)), held.held
+    return manifest_of(deck.part) or said_in(held_properties(content)), held.held
 
 
 def _all(shapes: Any) -> Iterator[Any]:
@@ -93,14 +90,3 @@ def _table(table: Any, at: str, held: Places) -> None:
             name = f"head.{column}@table@{at}" if row == 0 else f"cell{row - 1}.{column}@table@{at}"
             held.put(name, cell.text_frame.text)
 
-
-def _manifest(deck: Any) -> dict[str, Any] | None:
-    for relation in deck.part.rels.values():
-        if not relation.is_external and _MANIFEST in relation.target_part.blob[:400]:
-            try:
-                found = json.loads(ElementTree.fromstring(relation.target_part.blob).text or "")
-            except (ValueError, RecursionError, ElementTree.ParseError):
-                continue
-            if isinstance(found, dict):
-                return found
-    return None
