@@ -128,7 +128,8 @@ def test_another_county_is_drawn_once_and_where_it_lies(visit: Visit) -> None:
         lines = unfolded(page, "区县（市）")
         page.evaluate("window.__seen.painted = 0")
         lines.filter(has_text=county).first.click()
-        settle(page)
+        page.wait_for_function("window.__seen.painted && !window.__seen.painting")
+        settle(page)  # nothing is drawn after it
         page.wait_for_function("!window.__seen.painting")
         assert page.evaluate("window.__seen.painted") == 1, county
 

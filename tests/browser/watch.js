@@ -1,7 +1,7 @@
 // Runs in every page before anything else: keeps the time of the last thing that happened, so that "settled" can be
 // told to the millisecond, without waiting a fixed time. Read by tests/browser/watching.py and benchmarks/clicks.py.
 (() => {
-  const seen = { last: performance.now(), message: 0, change: 0, draw: 0, received: 0, awaited: 0, frames: 0, clicked: null,
+  const seen = { last: performance.now(), sent: 0, message: 0, change: 0, draw: 0, received: 0, awaited: 0, frames: 0, clicked: null,
     pixels: 0, painting: 0, painted: 0 };
   window.__seen = seen;
   const now = (what) => { seen.last = performance.now(); seen.frames = 0; if (what) seen[what] = seen.last; };
@@ -20,7 +20,7 @@
         now("message");
       });
     }
-    send(data) { now(); return super.send(data); }
+    send(data) { now("sent"); return super.send(data); }
   };
 
   // What the page asks for by itself, such as a layer of the map: nothing is settled while an answer is awaited.

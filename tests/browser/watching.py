@@ -12,16 +12,20 @@ from playwright.sync_api import Page
 WATCH = (Path(__file__).parent / "watch.js").read_text(encoding="utf-8")
 #: Milliseconds, and frames drawn, in which nothing may happen before a page counts as settled.
 QUIET, QUIET_FRAMES = 250, 8
+#: Milliseconds in which a server short of breath may leave what it was sent unanswered (it never answers a heartbeat).
+UNANSWERED = 4000
 
 #: Connected, the run finished, nothing stale or waiting, every answer and picture there, and quiet since.
-_SETTLED = """([quiet, frames]) => {
+_SETTLED = """([quiet, frames, unanswered]) => {
   const app = document.querySelector('[data-testid="stApp"]');
   if (app?.dataset.testScriptState !== "notRunning" || app.dataset.testConnectionState !== "CONNECTED") return false;
   const waiting = '[data-stale="true"], [data-testid="stSkeleton"], [data-testid="stAppSkeleton"]';
   if (document.querySelector(waiting)) return false;
   if (window.__seen.awaited) return false;
   if ([...document.images].some(image => !image.complete)) return false;
-  return performance.now() - window.__seen.last > quiet && window.__seen.frames > frames;
+  const asked = window.__seen.sent > window.__seen.message;
+  const wait = asked ? Math.max(quiet, unanswered) : quiet;
+  return performance.now() - window.__seen.last > wait && window.__seen.frames > frames;
 }"""
 
 
@@ -30,7 +34,7 @@ def settle(page: Page, timeout: float = 120_000, quiet: int = QUIET) -> float:
 
     A click just before is always seen: sending it to the server counts as something that happens.
     """
-    page.wait_for_function(_SETTLED, arg=[quiet, QUIET_FRAMES], timeout=timeout, polling=20)
+    page.wait_for_function(_SETTLED, arg=[quiet, QUIET_FRAMES, UNANSWERED], timeout=timeout, polling=20)
     last: float = page.evaluate("Math.max(window.__seen.change, window.__seen.draw)")
     return last
 
