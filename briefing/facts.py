@@ -39,7 +39,9 @@ def fingerprint(document: Document) -> str:
 def _all(document: Document) -> Iterator[Fact]:
     for slide in document.slides:
         yield from slide.finding.facts
-        yield from (one.fact for one in (slide.key, *slide.others) if one is not None)
+        for figure in (one for one in (slide.key, *slide.others) if one is not None):
+            yield figure.fact
+            yield from figure.beside
         if slide.chart is not None:
             yield from (fact for series in slide.chart.series for fact in series.facts if fact is not None)
         if slide.table is not None:

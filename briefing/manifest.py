@@ -12,6 +12,7 @@ from typing import Any
 
 from briefing.facts import fingerprint
 from briefing.model import Chart, Document, Fact, KeyFigure, MapPicture, Said, Section, Slide, Table
+from briefing.standing import standing
 
 #: Name of the part of a file in which the manifest stands.
 NAME = "consortium-atlas-manifest"
@@ -58,12 +59,29 @@ def _slide(slide: Slide) -> Iterator[Item]:
     yield Item(f"finding@{at}", slide.finding.text, slide.finding.facts)
     for number, figure in enumerate(one for one in (slide.key, *slide.others) if one is not None):
         yield Item(f"figure{number}@{at}", words_of(figure), (figure.fact,))
+        yield from (one for one in beside(figure, number, at) if one.facts)
     if slide.chart is not None:
         yield from _chart(slide.chart, at)
     if slide.map is not None:
         yield from _map(slide.map, at)
     if slide.table is not None:
         yield from _table(slide.table, f"table@{at}")
+
+
+def beside(figure: KeyFigure, number: int, at: str) -> tuple[Item, Item, Item]:
+    """Return state, target and course of a figure in large as places, each with the facts whose numbers stand in it.
+
+    Args:
+        figure: The figure.
+        number: Which of its slide's figures it is; 0 for the one in large.
+        at: The slide.
+    """
+    left, found = list(figure.beside), []
+    for part, words in (("state", figure.state), ("goal", figure.target), ("course", figure.course)):
+        held = tuple(one.fact for one in standing(words, left))
+        left = left[len(held):]
+        found.append(Item(f"{part}{number or ''}@{at}", words, held))
+    return found[0], found[1], found[2]
 
 
 def words_of(figure: KeyFigure) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from briefing.manifest import NAME, manifest
+from briefing.manifest import NAME, beside, manifest
 from briefing.model import SCENARIO, Document, Table
 from briefing.writing import svg
 
@@ -32,7 +32,7 @@ def environment() -> Environment:
         colour={name.lower(): getattr(svg, name) for name in (
             "INK", "GREY", "ORANGE", "BLUE", "BAR", "BEHIND", "SERIES", "LINE", "QUIET", "SAMPLE_GROUND")},
         font=Markup(svg.FONT), held=held, is_scenario=is_scenario, attributes=attributes,
-        clauses=clauses, widths=widths, under_ink=svg.under_ink,
+        beside=beside, clauses=clauses, widths=widths, under_ink=svg.under_ink,
     )
     return made
 
