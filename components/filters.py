@@ -153,6 +153,14 @@ def _write(query: Mapping[str, str], without: Collection[str] = ()) -> None:
         st.query_params.update(query)
 
 
+def keep(parameter: str, value: str) -> None:
+    """Put a page's own parameter into the address if it does not stand there already; an empty value takes it out."""
+    if not value:
+        st.query_params.pop(parameter, None)
+    elif st.query_params.get(parameter) != value:
+        st.query_params[parameter] = value
+
+
 def history_step() -> bool:
     """Tell whether this run answers the browser's back or forward button."""
     from streamlit.runtime.scriptrunner import get_script_run_ctx

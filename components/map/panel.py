@@ -161,10 +161,7 @@ def _asked(name: str, value: object) -> None:
 def _hold(key: str, usual: str) -> None:
     """Keep address and memory in step with the colours shown; the usual ones need no word in the address."""
     st.session_state[_COLOURED] = key
-    if key != usual and st.query_params.get(COLOUR) != key:
-        st.query_params[COLOUR] = key
-    elif key == usual and COLOUR in st.query_params:
-        del st.query_params[COLOUR]
+    filters.keep(COLOUR, "" if key == usual else key)
 
 
 @lru_cache(maxsize=512)

@@ -84,10 +84,7 @@ class Desk:
     def _write(self) -> None:
         agenda = self.held.get(self.scope)
         self.address = (to_url(agenda) or "") if agenda is not None else ""
-        if self.address:
-            st.query_params[PARAMETER] = self.address
-        elif PARAMETER in st.query_params:
-            del st.query_params[PARAMETER]
+        filters.keep(PARAMETER, self.address)
 
     def read(self, view: View) -> None:
         """Bring the desk in line with the address: a link, a reload, a step back or forward, another scope.

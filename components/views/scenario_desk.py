@@ -80,10 +80,7 @@ class Desk:
     def _write(self) -> None:
         view = filters.current()
         self.address = (to_url(self.scenario(view)) or "") if self.changes else ""
-        if self.address:
-            st.query_params[PARAMETER] = self.address
-        elif PARAMETER in st.query_params:
-            del st.query_params[PARAMETER]
+        filters.keep(PARAMETER, self.address)
 
     def read(self, view: View) -> None:
         """Bring the desk in line with the address: a link, a reload, a step back or forward, another city.
