@@ -107,7 +107,7 @@ def unposted(coverage: Figure | None) -> str:
     if coverage is None or coverage.numerator is None or coverage.denominator is None:
         return ""
     if coverage.denominator == 0:
-        return "没有应覆盖的基层机构"
+        return "没有基层成员单位"
     missing = round(coverage.denominator - coverage.numerator)
     if missing == 0:
         return "基层机构全部有人派驻"

@@ -88,7 +88,7 @@ def capability(level: str, name: str, figures: Sequence[Figure]) -> str:
     aimed = [one for one in told if one.target is not None]
     if not aimed:
         full = sum(one.value == 100 for one in told if one.value is not None)
-        said = f"{subject}能力建设{NBSP}{len(told)}{NBSP}项有数（文件未设目标）"
+        said = f"{subject}能力建设{NBSP}{len(told)}{NBSP}项有数据（文件未设目标）"
         return fitted([said, f"{full}{NBSP}项全部做到" if full else ""])
     missed = [one for one in aimed if one.status == "not_met"]
     if not missed:

@@ -51,9 +51,17 @@ def with_unit(figure: str, unit: str) -> str:
     return figure + unit if unit == "%" else f"{figure}{NBSP}{unit}"
 
 
+def figure_number(value: float | None, unit: str, decimals: int = 0) -> str:
+    """Return a figure without its unit; a rate reads 0 or 100 only where it is (全部、没有), so 99.97 is ``99.9``."""
+    if value is None or math.isnan(value) or unit != "%" or not 0 < value < 100:
+        return number(value, decimals)
+    step = 10.0**-decimals
+    return number(min(max(value, step), 100 - step), decimals)
+
+
 def quantity(value: float | None, unit: str, decimals: int = 0) -> str:
-    """Return a figure with its unit: ``286 人``, ``90.1%``; null is "—"."""
-    return with_unit(number(value, decimals), unit)
+    """Return a figure with its unit: ``286 人``, ``90.1%``; null is "—"; rates as :func:`figure_number` says."""
+    return with_unit(figure_number(value, unit, decimals), unit)
 
 
 def share_words(part: float, whole: float, decimals: int = 1) -> str:
@@ -63,16 +71,13 @@ def share_words(part: float, whole: float, decimals: int = 1) -> str:
     """
     if not whole:
         return NULL
-    if part <= 0 or part >= whole:
-        return quantity(100 * part / whole, "%", 0 if part in (0, whole) else decimals)
-    step = 10.0**-decimals
-    return quantity(min(max(100 * part / whole, step), 100 - step), "%", decimals)
+    return quantity(100 * part / whole, "%", 0 if part in (0, whole) else decimals)
 
 
 def shortened(value: float | None, unit: str, decimals: int = 0) -> tuple[str, str]:
     """Return figure and unit where room is short: 186432 例 is ``("18.6", "万例")``; below 10,000 nothing changes."""
     if value is None or math.isnan(value) or unit == "%":
-        return number(value, decimals), unit
+        return figure_number(value, unit, decimals), unit
     # What is judged is the figure as it would be written: 9,999.6 is 1.0 万, and 99,996,000 is no "10,000.0 万".
     if abs(rounded(value / _WAN, 1)) >= _WAN:
         return number(value / _YI, 2), f"亿{unit}"

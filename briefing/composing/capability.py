@@ -8,7 +8,7 @@ from briefing.composing import charts, saying, slide
 from briefing.composing.ground import Ground
 from briefing.model import Chart, Said, Slide
 from indicators import CityFigures, Figure, sentences_capacity
-from indicators.wording import parts_words
+from indicators.wording import parts_words, quantity
 
 _FAMILIES: Final = ("capability.", "centre.", "pairing.", "specialty.")
 
@@ -54,20 +54,25 @@ def finding(ground: Ground, scope: str) -> Said:
 
 
 def more(ground: Ground, scope: str) -> list[Said]:
-    """Return what follows the finding: each target that is missed, with how many units are not there yet."""
-    told: list[Said] = []
-    for one in _rates(ground.figures, scope):
-        if one.target is None or one.value is None:
-            continue
-        parts = ""
-        facts = []
-        if one.numerator is not None and one.denominator:
-            facts = [saying.of(one, "numerator"), saying.of(one, "denominator")]
-            unit = "个" if one.key.startswith("centre.") else "家"
-            parts = f"（{parts_words(one.numerator, one.denominator, unit)}）"
-        said = saying.against_target(one)
-        told.append(saying.said(said.text.replace("，", f"{parts}，", 1), facts, [one]))
-    return told
+    """Return what follows the finding: each target with how many units have got there; without any, each rate so."""
+    held = [one for one in _rates(ground.figures, scope) if one.value is not None]
+    aimed = [one for one in held if one.target is not None]
+    if aimed:
+        return [_counted(saying.against_target(one), one) for one in aimed]
+    if not held:
+        return []
+    told = saying.joined([_counted(saying.plain(one), one) for one in held], "；")
+    return [Said(f"其中，{told.text}。", told.facts)]
+
+
+def _counted(said: Said, figure: Figure) -> Said:
+    """Return a sentence about a rate with how many of how many it is: ``78.3%（18/23 家）``."""
+    if figure.numerator is None or not figure.denominator:
+        return said
+    rate = quantity(figure.value, figure.unit, figure.definition.decimals)
+    unit = "个" if figure.key.startswith("centre.") else "家"
+    text = said.text.replace(rate, f"{rate}（{parts_words(figure.numerator, figure.denominator, unit)}）", 1)
+    return saying.said(text, [saying.of(figure, "numerator"), saying.of(figure, "denominator")], [figure])
 
 
 def _chart(held: list[Figure]) -> Chart | None:
@@ -76,4 +81,4 @@ def _chart(held: list[Figure]) -> Chart | None:
     missed = {one.key for one in aimed if one.status == "not_met"}
     below = {one.value for one in aimed if one.key in missed}
     rows = [(one.definition.short, one.value, saying.of(one)) for one in aimed]
-    return charts.bars("能力建设各项（%）", "%", 1, rows, lambda value: value in below, worst="low")
+    return charts.bars("能力建设各项（%）", "%", 1, rows, lambda value: value in below, worst="low", measure="项")

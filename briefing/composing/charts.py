@@ -8,7 +8,7 @@ from briefing.composing import saying
 from briefing.composing.ground import Ground
 from briefing.model import Chart, Fact, Series
 from indicators import Figure
-from indicators.wording import NBSP, month_label, target_words
+from indicators.wording import NBSP, month_label, quantity, target_words
 
 #: Most bars of one chart; what is beyond is one bar of its own.
 MOST = 7
@@ -17,7 +17,7 @@ MOST = 7
 def bars(
     title: str, unit: str, decimals: int, rows: Sequence[tuple[str, float | None, Fact | None]],
     behind: Callable[[float], bool], *, worst: str = "high", target: float | None = None, target_words: str = "",
-    rest: Callable[[Sequence[float]], float] | None = None,
+    rest: Callable[[Sequence[float]], float] | None = None, measure: str = "个",
 ) -> Chart | None:
     """Return bars, worst first; null where no row has a value.
 
@@ -30,7 +30,9 @@ def bars(
         worst: ``high`` where the largest value is the worst, ``low`` where the smallest is.
         target: Where the line of the target is drawn.
         target_words: Its words.
-        rest: What one bar for all beyond the first says of them, such as their sum; null leaves them out, named so.
+        rest: What one bar for all beyond the first says of them together, such as their sum; null leaves them out,
+            named so, and of those that are as the last one shown it is said that they are.
+        measure: Measure word of what has a bar.
     """
     told = [(name, value, fact) for name, value, fact in rows if value is not None]
     if not told:
@@ -45,15 +47,18 @@ def bars(
     left = ordered[len(shown):]
     said = title
     if left and rest is not None:
-        names.append(f"其余{NBSP}{len(left)}{NBSP}个")
+        names.append(f"其余{NBSP}{len(left)}{NBSP}{measure}合计")
         values.append(rest([value for _, value, _ in left]))
         facts.append(None)
     elif left:
         ends = ("最高", "最低") if unit == "%" else ("最多", "最少")
         which = ends[0] if worst == "high" else ends[1]
-        said += f"，{which}的{NBSP}{len(shown)}{NBSP}个"
+        said += f"，{which}的{NBSP}{len(shown)}{NBSP}{measure}"
+        alike = sum(value == values[-1] for _, value, _ in left)
+        if alike:
+            said += f"（另有{NBSP}{alike}{NBSP}{measure}同为{NBSP}{quantity(values[-1], unit, decimals)}）"
     if silent:
-        said += f"，{len(silent)}{NBSP}个未报"
+        said += f"，{len(silent)}{NBSP}{measure}未报"
     coloured = frozenset(at for at, (_, value, _) in enumerate(shown) if behind(value))
     return Chart("bar", said, unit, decimals, tuple(names), (Series(title, tuple(values), tuple(facts)),), coloured,
                  target, target_words)

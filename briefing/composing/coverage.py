@@ -9,7 +9,7 @@ from briefing.composing.ground import Ground
 from briefing.composing.overview import ROWS
 from briefing.model import Cell, Column, Said, Slide, Table
 from indicators import Figure, lists, sentences, sentences_coverage
-from indicators.wording import NBSP, joined, quantity
+from indicators.wording import NBSP, date_words, joined, quantity
 
 _COVERED: Final = "village.coverage"
 _PLANNED: Final = "village.unserved_planned"
@@ -47,27 +47,36 @@ def more(ground: Ground, scope: str) -> list[Said]:
     if planned is not None and planned.value:
         if planned.target is not None:
             told.append(saying.against_target(planned, "应设未设卫生室的村"))
-        rows = lists.uncovered_villages(ground.figures, scope)
-        rows = rows[rows["planned"].eq(True).to_numpy(dtype="bool")]
-        city = ground.figures.level_of(scope) == "city"
-        names = [f"{row['county'] if city else ''}{row['township'] or ''}{row['name']}" for row in
-                 rows.to_dict("records")]
-        count = saying.counted("list.unserved_planned", scope, len(rows), "个")
-        told.append(saying.said(f"应设未设而空缺最久的是{joined(names, _NAMED)}。", [count]))
+        told.append(_longest(ground, scope))
     contracts = _contracts(ground, scope)
     return [*told, contracts] if contracts is not None else told
 
 
+def _longest(ground: Ground, scope: str) -> Said:
+    """Return the villages 应设未设 that have been without a service longest, since when, all of one day together."""
+    rows = lists.uncovered_villages(ground.figures, scope)
+    rows = rows[rows["planned"].eq(True).to_numpy(dtype="bool")]
+    rows = rows[rows["days"].eq(rows["days"].max()).to_numpy(dtype="bool")]
+    city = ground.figures.level_of(scope) == "city"
+    names = [f"{row['county'] if city else ''}{row['township'] or ''}{row['name']}" for row in rows.to_dict("records")]
+    count = saying.counted("list.unserved_planned.longest", scope, len(rows), "个")
+    since = date_words(rows["since"].iloc[0])
+    return saying.said(f"应设未设而空缺最久的是{joined(names, _NAMED)}，自{NBSP}{since}起没有服务。", [count])
+
+
 def _contracts(ground: Ground, scope: str) -> Said | None:
-    """Return the contract rates, and of a city the county with the lowest."""
+    """Return the contract rates, and of a city the counties with the lowest."""
     rate, key = (ground.get(name, scope) for name in _RATES)
     if rate is None or key is None:
         return None
     low: Figure | None = None
+    lowest = ""
     if ground.figures.level_of(scope) == "city":
         held = [one for code in ground.figures.counties if (one := ground.get(_RATES[0], code)) is not None]
-        low = min((one for one in held if one.value is not None), key=lambda one: one.value or 0.0, default=None)
-    lowest = ground.figures.name_of(low.scope) if low is not None else ""
+        told = [one for one in held if one.value is not None]
+        least = [one for one in told if one.value == min(other.value or 0.0 for other in told)]
+        if len(least) < len(told):
+            low, lowest = least[0], joined([ground.figures.name_of(one.scope) for one in least], 2, "个区县")
     text = sentences_coverage.contracts(rate, lowest, low.value if low is not None else None)
     special = f"重点人群签约率{NBSP}{quantity(key.value, key.unit, key.definition.decimals)}" if key.value is not None \
         else "重点人群签约率未报"

@@ -20,8 +20,8 @@ from indicators.wording import (
     NULL,
     change_words,
     date_words,
+    figure_number,
     month_words,
-    number,
     quantity,
     shortened,
     state_words,
@@ -159,7 +159,7 @@ class Ground:
         decimals = figure.definition.decimals
         status = "no_data" if figure.value is None else figure.status
         if what == "value":
-            said = NULL if figure.value is None else number(figure.value, decimals)
+            said = figure_number(figure.value, figure.unit, decimals)
             return Cell(said, figure.value, status, saying.of(figure))
         if what == "target":
             if figure.target is None:

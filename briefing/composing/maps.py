@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 
 import numpy as np
 import shapely
@@ -13,7 +14,7 @@ from briefing.composing import saying
 from briefing.composing.ground import Ground
 from briefing.model import Area, MapClass, MapPicture
 from indicators import Figure
-from indicators.wording import number, target_words
+from indicators.wording import figure_number, number, target_words
 
 #: Width of every map in its own units, and the most height it takes.
 WIDTH, TALLEST = 1000.0, 900.0
@@ -50,20 +51,28 @@ def county_map(ground: Ground, key: str, title: str) -> MapPicture | None:
         figure = held.get(str(code))
         words = [name.removesuffix("区").removesuffix("县").removesuffix("市") if len(name) > 2 else name]
         if str(code) in own:
-            silent = figure is None or figure.value is None
-            words.append("未报" if silent or figure is None else number(figure.value, figure.definition.decimals))
+            words.append(_words(figure))
         areas.append(Area(str(code), str(name), rings, groups.get(str(code)), tuple(words), spot[0], spot[1],
                           saying.of(figure) if figure is not None else None))
-    grey = [] if all(area.group is not None for area in areas) else [MapClass(_grey(areas, own), _SILENT)]
+    left = _grey(areas, held)
+    grey = [MapClass(left, _SILENT)] if left else []
     note = f"上北下南，示意位置，非测绘成果　{ground.approval}"
     return MapPicture(title, round((east - west) * squeeze * scale, 1), round((north - south) * scale, 1),
                       tuple(areas), (*classes, *grey), note)
 
 
-def _grey(areas: list[Area], own: set[str]) -> str:
-    outside = any(area.group is None and area.code not in own for area in areas)
-    silent = any(area.group is None and area.code in own for area in areas)
-    return "、".join(words for words, holds in (("未报", silent), ("不在文件统计范围", outside)) if holds)
+def _words(figure: Figure | None) -> str:
+    """Return a county's value; what has nothing to count (分母为 0) is no county that did not report."""
+    if figure is None or figure.value is None:
+        return "无对象" if figure is not None and figure.denominator == 0 else "未报"
+    return figure_number(figure.value, figure.unit, figure.definition.decimals)
+
+
+def _grey(areas: list[Area], held: Mapping[str, Figure | None]) -> str:
+    """Return the words of the grey class: what its counties say, and that others are out of account."""
+    own = {_words(held[area.code]) for area in areas if area.group is None and area.code in held}
+    outside = any(area.group is None and area.code not in held for area in areas)
+    return "、".join([*sorted(own, reverse=True), *(["不在文件统计范围"] if outside else [])])
 
 
 def _classes(figures: dict[str, Figure]) -> tuple[list[MapClass], dict[str, int]]:
@@ -75,17 +84,17 @@ def _classes(figures: dict[str, Figure]) -> tuple[list[MapClass], dict[str, int]
     decimals, unit = first.definition.decimals, first.unit
     if first.target is not None:
         goal = target_words(first.target, unit, decimals)
-        missed = sorted(figure.gap or 0.0 for figure in told.values() if figure.status == "not_met")
-        edge = missed[len(missed) // 2] if missed else 0.0
+        gaps = {code: figure.gap or 0.0 for code, figure in told.items() if figure.status == "not_met"}
+        missed = sorted(gaps.values())
         said = ("▲ 未达标，差得多", "▲ 未达标", f"● 达标（{goal}）")
         classes = [MapClass(words, colour) for words, colour in zip(said, (_FAR, _NEAR, _MET), strict=True)]
-        groups = {code: 2 if figure.status != "not_met" else 0 if (figure.gap or 0.0) >= edge and len(missed) > 1 else 1
-                  for code, figure in told.items()}
-        return _used(classes, groups)
+        # Who is as near as the nearest is not far, however many others there are.
+        far = {code for code, gap in gaps.items() if gap >= missed[len(missed) // 2] and gap > missed[0]}
+        return _used(classes, {code: 2 if code not in gaps else 0 if code in far else 1 for code in told})
     values = sorted({figure.value for figure in told.values() if figure.value is not None})
     low, high = values[len(values) // 3], values[2 * len(values) // 3]
     classes = [
-        MapClass(f"{number(low, decimals)}{unit} 以下", _STEPS[0]),
+        MapClass(f"不足 {number(low, decimals)}{unit}", _STEPS[0]),
         MapClass(f"{number(low, decimals)}～{number(high, decimals)}{unit}", _STEPS[1]),
         MapClass(f"{number(high, decimals)}{unit} 以上", _STEPS[2]),
     ]

@@ -134,9 +134,14 @@ def _chart(ground: Ground, flow: str, scope: str) -> Chart | None:
     if flow == "lead_to_member" and level == "city":
         left: list[tuple[str, float | None, Fact | None]] = []
         for code in ground.figures.counties:
-            fact = saying.left(ground.get("posting.lead_to_member.coverage", code), "家")
+            covered = ground.get("posting.lead_to_member.coverage", code)
+            if covered is not None and covered.denominator == 0:
+                continue  # nobody there can be posted to: that is not the same as nobody being without
+            fact = saying.left(covered, "家")
             left.append((ground.figures.name_of(code), None if fact is None else fact.value, fact))
-        return charts.bars("各区县无人派驻的基层机构（家）", "家", 0, left, lambda value: value > 0, rest=sum)
+        title, none = "各区县无人派驻的基层成员单位（家）", len(ground.figures.counties) - len(left)
+        title += f"，{none}{NBSP}个没有成员单位" if none else ""
+        return charts.bars(title, "家", 0, left, lambda value: value > 0, rest=sum)
     rows = lists.posted_parts(ground.figures, scope)
     part = {"city": "区县", "county": "医共体", "consortium": "机构"}[level]
     shown: list[tuple[str, float | None, Fact | None]] = []

@@ -100,6 +100,12 @@ def surplus(figure: Figure) -> Fact | None:
     return Fact(f"{figure.key}.over", figure.scope, "count", abs(figure.value - edge), words)
 
 
+def plain(figure: Figure) -> Said:
+    """Return a figure by its short name, without a full stop: ``派驻覆盖率 93.5%``."""
+    words = quantity(figure.value, figure.unit, figure.definition.decimals)
+    return said(f"{figure.definition.short}{NBSP}{words}", (), [figure])
+
+
 def against_target(figure: Figure, name: str = "") -> Said:
     """Return a figure and how it stands to its target: ``派驻覆盖率 93.5%，目标 100%，差 6.5 个百分点。``.
 

@@ -12,7 +12,7 @@ from briefing.composing.ground import AS_IS, Ground
 from briefing.composing.overview import ROWS
 from briefing.model import Cell, Column, Fact, Said, Section, Slide, Table
 from briefing.standing import loose
-from indicators.wording import NBSP, NULL, STATUS, number, quantity, signed
+from indicators.wording import NBSP, NULL, STATUS, figure_number, quantity, signed
 from scenarios.comparing import Answer, Moved
 from scenarios.headline import headline
 from scenarios.naming import names_of
@@ -126,8 +126,8 @@ def _row(one: Moved) -> tuple[Cell, ...]:
     definition, whole = one.after.definition, one.whole
     before = Cell(NULL)
     if one.before is not None and one.before.value is not None:
-        before = Cell(number(one.before.value, definition.decimals), one.before.value, one.before.status,
-                      saying.of(one.before, at=AS_IS))
+        before = Cell(figure_number(one.before.value, definition.unit, definition.decimals), one.before.value,
+                      one.before.status, saying.of(one.before, at=AS_IS))
     change = Cell(NULL)
     if whole is not None:
         text = signed(float(sum(one.printed)), definition.decimals)
@@ -137,6 +137,7 @@ def _row(one: Moved) -> tuple[Cell, ...]:
         words = f"{STATUS[one.before.status][1]} → {words}"
     return (
         Cell(definition.short, definition.short), before,
-        Cell(number(one.after.value, definition.decimals), one.after.value, one.after.status, saying.of(one.after)),
+        Cell(figure_number(one.after.value, definition.unit, definition.decimals), one.after.value, one.after.status,
+             saying.of(one.after)),
         change, Cell(one.after.unit, one.after.unit), Cell(words, words, one.after.status),
     )  # fmt: skip

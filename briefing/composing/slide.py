@@ -41,7 +41,8 @@ def slide(
     if figure is None:
         missing, finding = f"{name}不按医共体统计", Said(f"{name}按区县统计，不分医共体。")
     elif figure.value is None:
-        missing = f"{figure.definition.short}未报"
+        # Where there is nothing to divide by, nobody failed to report.
+        missing = f"{figure.definition.short}{'没有可计的对象' if figure.denominator == 0 else '未报'}"
     silent = figure.not_reported if figure is not None else ()
     sources = (*ground.sources, *((f"未报：{joined(silent, 3)}",) if silent else ()))
     scope_name = ground.figures.name_of(scope)

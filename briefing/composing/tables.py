@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from typing import Final
 
 from briefing.composing import saying
@@ -16,7 +16,7 @@ from indicators import lists
 from indicators.catalogue import catalogue
 from indicators.lists.gaps import ranked_gaps, targeted
 from indicators.model import Figure
-from indicators.wording import month_label, number, target_words
+from indicators.wording import figure_number, month_label, number, target_words
 
 _FIGURES: Final = (
     Column("指标"), Column("数值", decimals=1), Column("单位"), Column("分子", decimals=0), Column("分母", decimals=0),
@@ -88,32 +88,37 @@ def matrix(ground: Ground, scope: str) -> Table | None:
 def months(ground: Ground, scope: str) -> tuple[Table, ...]:
     """Return remote services and rates of care seeking by month, those of which anything was reported."""
     first, last = last_months(ground)
-    volumes = {SERVICE[one.service]: (one.service, one.months, one.values)
-               for one in lists.monthly_volumes(ground.figures, scope, first, last)}
-    rates = {catalogue()[one.key].short: (one.key.removeprefix("care."), one.months, one.values)
-             for one in lists.care_months(ground.figures, scope, first, last) if one.scope == scope}
-    made = (_by_month("远程逐月", "每月远程服务量", "remote.month", scope, volumes, 0),
-            _by_month("就医逐月", "每月就医格局（%）", "care.month", scope, rates, 1))
+    # Each service is counted in a unit of its own.
+    volumes = [
+        (one.service, Column(SERVICE[one.service], catalogue()[f"remote.volume.{one.service}"].unit, 0), one.months,
+         one.values)
+        for one in lists.monthly_volumes(ground.figures, scope, first, last)
+    ]  # fmt: skip
+    rates = [
+        (one.key.removeprefix("care."), Column(catalogue()[one.key].short, "%", 1), one.months, one.values)
+        for one in lists.care_months(ground.figures, scope, first, last) if one.scope == scope
+    ]  # fmt: skip
+    made = (_by_month("远程逐月", "每月远程服务量", "remote.month", scope, volumes),
+            _by_month("就医逐月", "每月就医格局", "care.month", scope, rates))
     return tuple(one for one in made if one is not None)
 
 
 def _by_month(
     name: str, title: str, key: str, scope: str,
-    lines: Mapping[str, tuple[str, tuple[str, ...], tuple[float | None, ...]]], decimals: int,
+    lines: Sequence[tuple[str, Column, tuple[str, ...], tuple[float | None, ...]]],
 ) -> Table | None:
     if not lines:
         return None
-    shown = next(iter(lines.values()))[1]
 
-    def cell(code: str, month: str, value: float | None) -> Cell:
-        text = number(value, decimals)
+    def cell(code: str, column: Column, month: str, value: float | None) -> Cell:
+        text = figure_number(value, column.unit, column.decimals or 0)
         return Cell(text, value, fact=Fact(f"{key}.{code}", scope, "value", value, text, month))
 
     rows = tuple(
-        (_words(month_label(month)), *(cell(code, month, values[at]) for code, _, values in lines.values()))
-        for at, month in enumerate(shown)
+        (_words(month_label(month)), *(cell(code, column, month, values[at]) for code, column, _, values in lines))
+        for at, month in enumerate(lines[0][2])
     )
-    return Table(name, Said(title), (Column("月份"), *(Column(one, decimals=decimals) for one in lines)), rows,
+    return Table(name, Said(title), (Column("月份"), *(column for _, column, _, _ in lines)), rows,
                  ("“—”为未报，不是 0。",))
 
 

@@ -51,7 +51,7 @@ def covered(part, whole):
         ("city", figure(None, aim=target()), None, False, "全市派驻情况未报。"),
         ("city", None, None, False, "全市派驻情况未报。"),
         ("county", figure(28), covered(14, 16), False, "海曙区长期派驻 28 人；2 家基层机构无人派驻。"),
-        ("county", figure(0), covered(0, 0), False, "海曙区没有长期派驻人员；没有应覆盖的基层机构。"),
+        ("county", figure(0), covered(0, 0), False, "海曙区没有长期派驻人员；没有基层成员单位。"),
         ("consortium", figure(12), covered(7, 8), False, "本医共体长期派驻 12 人；1 家基层机构无人派驻。"),
     ],
 )  # fmt: skip

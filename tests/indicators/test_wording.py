@@ -47,6 +47,14 @@ def test_a_change_has_its_sign_unless_it_rounds_to_nothing(value, decimals, word
         (90.1, "%", 1, "90.1%"),
         (None, "人", 0, "—"),
         (3, "", 0, "3"),
+        # A rate reads 100 only where it is all of them and 0 only where it is none.
+        (99.97, "%", 1, "99.9%"),
+        (99.97, "%", 0, "99%"),
+        (100, "%", 1, "100.0%"),
+        (100.04, "%", 1, "100.0%"),
+        (0.03, "%", 1, "0.1%"),
+        (0, "%", 1, "0.0%"),
+        (99.97, "人", 1, f"100.0{N}人"),
     ],
 )
 def test_figure_and_unit_stay_on_one_line(value, unit, decimals, words):

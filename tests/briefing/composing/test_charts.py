@@ -20,7 +20,7 @@ def test_at_most_seven_bars_the_last_of_all_beyond(count: int, shown: int) -> No
     assert len(held.categories) == shown
     assert held.series[0].values[0] == count - 1
     beyond = count - 6 if count > 7 else 0
-    assert held.categories[-1] == (f"其余\u00a0{beyond}\u00a0个" if beyond else "县0")
+    assert held.categories[-1] == (f"其余\u00a0{beyond}\u00a0个合计" if beyond else "县0")
     assert sum(value or 0 for value in held.series[0].values) == sum(range(count))
 
 
@@ -30,6 +30,20 @@ def test_without_a_sum_of_the_rest_seven_stand_and_the_title_says_which() -> Non
     assert list(held.series[0].values) == [0, 1, 2, 3, 4, 5, 6]
     assert held.title == "无人派驻（家），最少的\u00a07\u00a0个"
     assert held.behind == {3, 4, 5, 6}
+
+
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        ([0, 1, 2, 3, 4, 5, 6, 7], ""),
+        ([0, 1, 2, 3, 4, 5, 6, 6], "（另有\u00a01\u00a0个同为\u00a06\u00a0家）"),
+        ([0, 3, 3, 3, 3, 3, 3, 3, 3, 9], "（另有\u00a02\u00a0个同为\u00a03\u00a0家）"),
+    ],
+)
+def test_who_is_as_the_last_one_shown_is_not_passed_over(values: list[float], words: str) -> None:
+    held = chart(list(values), worst="low")
+    assert held is not None
+    assert held.title == f"无人派驻（家），最少的\u00a07\u00a0个{words}"
 
 
 def test_who_did_not_report_has_no_bar_and_is_counted() -> None:
