@@ -12,9 +12,12 @@ from indicators.wording import NBSP, date_words
 from scenarios.complaints import complaints
 from scenarios.model import Scenario
 from scenarios.packing import NotPackedError, pack, unpack
+from scenarios.words import WATERMARK
 
 #: No scenario is longer; what claims to be is no scenario.
 LARGEST = 4_000_000
+#: Key of the watermark; a reader needs it, the program does not.
+_MARK = "mark"
 
 
 class BadScenario(ValueError):  # noqa: N818  # an answer, not an error of the program; the message is Chinese
@@ -22,8 +25,8 @@ class BadScenario(ValueError):  # noqa: N818  # an answer, not an error of the p
 
 
 def to_json(scenario: Scenario) -> str:
-    """Return the scenario as the text of a file."""
-    return json.dumps(_plain(scenario), ensure_ascii=False, indent=2) + "\n"
+    """Return the scenario as the text of a file, which says first that it tells nothing of things as they are."""
+    return json.dumps({_MARK: WATERMARK, **_plain(scenario)}, ensure_ascii=False, indent=2) + "\n"
 
 
 def from_json(text: str | bytes) -> Scenario:
@@ -96,6 +99,6 @@ def _validated(held: Any) -> Scenario:
     if held.get("version") != 1:
         raise BadScenario("情景文件的版本不认识，只能打开版本 1")
     try:
-        return Scenario.model_validate(held)
+        return Scenario.model_validate({key: value for key, value in held.items() if key != _MARK})
     except ValidationError as error:
         raise BadScenario("\n".join(complaints(error))) from None

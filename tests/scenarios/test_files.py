@@ -61,6 +61,13 @@ def test_bytes_of_another_encoding_are_refused_and_a_mark_is_allowed() -> None:
     assert from_json(("\ufeff" + text(SEND)).encode()) == from_json("\ufeff" + text(SEND)) == from_json(text(SEND))
 
 
+def test_a_file_says_first_that_it_is_no_account_of_things_as_they_are() -> None:
+    made = json.loads(to_json(scenario(SEND)))
+    assert next(iter(made.items())) == ("mark", "情景推演·非现状")
+    del made["mark"]  # one taken out, or never written, is no fault
+    assert from_json(json.dumps(made)) == scenario(SEND)
+
+
 def test_an_address_is_made_of_plain_letters_and_at_most_so_long() -> None:
     short = to_url(scenario(SEND))
     assert short is not None and set(short) <= set(
