@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from markupsafe import Markup
@@ -38,6 +39,9 @@ _MONTHS: Final = 5
 #: Months from an end of the line of a target within which a figure may meet its words, and how far apart in em.
 _NEAR: Final = 3
 _LEADING: Final = 1.2
+#: How far from its point the foot of a figure stands, above and below, and within how much a line is flat, in em.
+_SIDES: Final = (-0.55, 1.25)
+_FLAT: Final = 0.35
 
 
 def chart(drawn: Chart, at: str, *, height: float, every: bool = False) -> Markup:
@@ -116,8 +120,12 @@ def _lines(drawn: Chart, at: str, height: float, every: bool) -> Markup:
     top = max([*known, drawn.target or 0.0]) * 1.08 or 1.0
     marks = ticks(top)
     exact = drawn.decimals if any(mark % 1 for mark in marks) else 0
-    left = max(room(number(mark, exact)) for mark in marks) + 0.5
-    right, head, foot = 1.6, 1.5, 1.8
+    written = [set(range(len(series.values))) if every else _telling(series) for series in drawn.series]
+    # Half of a figure at the first month is left of it, and so are the axis' own; half of the last month is right.
+    inset = max((room(number(series.values[0] or 0.0, drawn.decimals)) / 2
+                 for series, told in zip(drawn.series, written, strict=True) if 0 in told), default=0.0)
+    left = max(room(number(mark, exact)) for mark in marks) + inset + 0.5
+    right, head, foot = room(drawn.categories[-1]) / 2, 1.5, 1.8
     high = height - head - foot
     last = max(len(drawn.categories) - 1, 1)
     image = root(_alt(drawn), class_="chart", height=em(height),
@@ -127,9 +135,10 @@ def _lines(drawn: Chart, at: str, height: float, every: bool) -> Markup:
         return head + high * (1 - value / top)
 
     for mark in marks:
-        add(image, "line", x1=0, x2="100%", y1=em(down(mark)), y2=em(down(mark)), stroke=LINE if mark else GREY,
-            style="stroke-width:.05em")
-        add(image, "text", number(mark, exact), x=em(-0.4), y=em(down(mark) + 0.36), text_anchor="end", fill=GREY)
+        add(image, "line", x1=em(-inset), x2="100%", y1=em(down(mark)), y2=em(down(mark)),
+            stroke=LINE if mark else GREY, style="stroke-width:.05em")
+        add(image, "text", number(mark, exact), x=em(-inset - 0.4), y=em(down(mark) + 0.36), text_anchor="end",
+            fill=GREY)
     for point, words in _months(drawn.categories):
         add(image, "text", words, x=percent(point / last), y=em(height - 0.35), fill=GREY, text_anchor="middle")
     if drawn.target is not None:
@@ -143,34 +152,63 @@ def _lines(drawn: Chart, at: str, height: float, every: bool) -> Markup:
             points = " ".join(f"{point / last * 100:.2f},{100 - value / top * 100:.2f}" for point, value in run)
             add(inner, "polyline", points=points, fill="none", stroke=SERIES, vector_effect="non-scaling-stroke",
                 style="stroke-width:.14em;stroke-linejoin:round")
-        written = set(range(len(series.values))) if every else _telling(series)
+        spots = [None if value is None else down(value) for value in series.values]
         for point, value in enumerate(series.values):
-            if value is None:
+            spot = spots[point]
+            if value is None or spot is None:
                 continue
             fact = _fact(series, point)
-            spot = add(image, "circle", cx=percent(point / last), cy=em(down(value)), r=em(0.2), fill=SERIES)
+            dot = add(image, "circle", cx=percent(point / last), cy=em(spot), r=em(0.2), fill=SERIES)
             place = of_facts(f"chart{row}.{point}@{at}", [fact])
-            if point in written:
-                # A figure at the bottom of a bend stands below it, where the line does not cross it.
-                shift = 1.25 if _bend(series, point) and down(value) + 1.3 < head + high else -0.55
-                labels.append((point, down(value) + shift))
-                add(image, "text", number(value, drawn.decimals), x=percent(point / last), y=em(down(value) + shift),
-                    text_anchor="middle", fill=INK, style="font-weight:600", **place)
+            if point in written[row]:
+                y = spot + _side(spots, point, down(0), down(drawn.target) if drawn.target is not None else None)
+                labels.append((point, y))
+                add(image, "text", number(value, drawn.decimals), x=percent(point / last), y=em(y), fill=INK,
+                    text_anchor="middle", style="font-weight:600", **place)
             else:
-                add(spot, "title", f"{drawn.categories[point]} {_words(drawn, value, fact)}", **place)
+                add(dot, "title", f"{drawn.categories[point]} {_words(drawn, value, fact)}", **place)
     if drawn.target is not None:
-        end, y = _aside(down(drawn.target), last, labels)
+        dots = [(point, down(value)) for series in drawn.series for point, value in enumerate(series.values)
+                if value is not None]
+        end, y = _aside(down(drawn.target), last, labels, dots)
         add(image, "text", drawn.target_words, x=percent(end / last), y=em(y), text_anchor="end" if end else "start",
             fill=INK)
     return markup(image)
 
 
-def _aside(line: float, last: int, labels: list[tuple[int, float]]) -> tuple[int, float]:
-    """Return where the words of a target stand: at which end of its line, and how high, away from other figures."""
+def _side(spots: Sequence[float | None], point: int, axis: float, target: float | None) -> float:
+    """Return how far from its point the foot of a figure stands: above or below, where fewer lines cross it.
+
+    Args:
+        spots: How far down each point is; null where there is none.
+        point: Which one.
+        axis: How far down the axis is.
+        target: How far down the target is.
+    """
+    own = spots[point] or 0.0
+    beside = [spot for spot in (spots[at] for at in (point - 1, point + 1) if 0 <= at < len(spots)) if spot is not None]
+
+    def crossed(shift: float) -> int:
+        upper, lower = own + shift - 0.95, own + shift + 0.15
+        rising = sum(spot < own - _FLAT if shift < 0 else spot > own + _FLAT for spot in beside)
+        return 2 * rising + 3 * (target is not None and upper < target < lower) + 9 * (lower > axis)
+
+    return min(_SIDES, key=crossed)
+
+
+def _aside(
+    line: float, last: int, labels: Sequence[tuple[int, float]], dots: Sequence[tuple[int, float]],
+) -> tuple[int, float]:
+    """Return where the words of a target stand: at which end of its line, and how high, away from other figures.
+
+    Where that can be, no point of a series is among them either.
+    """
     places = [(end, line + shift) for end in (last, 0) for shift in (-0.4, 1.2)]
-    free = (place for place in places
-            if all(abs(point - place[0]) > _NEAR or abs(y - place[1]) > _LEADING for point, y in labels))
-    return next(free, places[0])
+    free = [place for place in places
+            if all(abs(point - place[0]) > _NEAR or abs(y - place[1]) > _LEADING for point, y in labels)]
+    clear = [place for place in free
+             if all(abs(point - place[0]) > _NEAR or not -1.1 < y - place[1] < 0.3 for point, y in dots)]
+    return (clear or free or places)[0]
 
 
 def _runs(series: Series) -> list[list[tuple[int, float]]]:
@@ -182,14 +220,6 @@ def _runs(series: Series) -> list[list[tuple[int, float]]]:
         else:
             runs[-1].append((point, value))
     return [run for run in runs if len(run) > 1]
-
-
-def _bend(series: Series, point: int) -> bool:
-    """Tell whether a point lies lower than those beside it."""
-    beside = [series.values[at] for at in (point - 1, point + 1) if 0 <= at < len(series.values)]
-    told = [value for value in beside if value is not None]
-    own = series.values[point]
-    return own is not None and len(told) == 2 and all(value > own for value in told)
 
 
 def _telling(series: Series) -> set[int]:
