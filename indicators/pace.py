@@ -17,7 +17,7 @@ WHOLE = 100.0
 def pace(
     tables: CityTables, key: str, scope: str, as_of: date, caliber: str | None = None, policy: PolicyChoice = FROM_CITY
 ) -> Pace | None:
-    """Return the pace of one figure, or ``None``: no target, no due date, or a due date that has passed.
+    """Return the pace of one figure, or ``None``: no target, no due date, one passed, a day before the baseline.
 
     The baseline is the target's own, else the day of the document and the value found then. The share of time
     and of way are 0 to 100; the way is measured to the nearest value that meets the target. What is needed per
@@ -39,7 +39,7 @@ def pace(
     if target.due is None or as_of > target.due:
         return None
     began = target.baseline_on or figures.policy.date
-    if began is None:
+    if began is None or as_of < began:
         return None
     base = target.baseline_value
     if base is None:

@@ -93,11 +93,12 @@ def capability(level: str, name: str, figures: Sequence[Figure]) -> str:
     missed = [one for one in aimed if one.status == "not_met"]
     if not missed:
         return f"{subject}能力建设已报的{NBSP}{len(aimed)}{NBSP}项目标全部达标。"
-    worst = max(missed, key=lambda one: one.gap or 0.0)
-    decimals = worst.definition.decimals
-    gap = gap_words(worst.gap, worst.unit, decimals)
+    most = max(one.gap or 0.0 for one in missed)
+    worst = [one for one in missed if (one.gap or 0.0) == most]
+    gap = gap_words(most, worst[0].unit, worst[0].definition.decimals)
     first = f"{subject}能力建设{NBSP}{len(aimed)}{NBSP}项目标{NBSP}{len(missed)}{NBSP}项未达标"
-    return fitted([first, f"{worst.definition.short}{gap}{'最多' if len(missed) > 1 else ''}"])
+    names = joined([one.definition.short for one in worst], 2, "项")
+    return fitted([first, f"{names}{'各' if len(worst) > 1 else ''}{gap}{'最多' if len(missed) > len(worst) else ''}"])
 
 
 def matrix(rows: pd.DataFrame, subject: str) -> str:

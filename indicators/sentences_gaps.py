@@ -34,7 +34,9 @@ def gap_sentence(figure: Figure, shortfall: float) -> str:
     return f"{said}；{term}" if term else said
 
 
-def gaps_finding(missed: int, met: int, silent: Sequence[Figure], *, first: Figure | None) -> str:
+def gaps_finding(
+    missed: int, met: int, silent: Sequence[Figure], *, first: Figure | None, tied: int = 0
+) -> str:
     """Return the finding above the gaps: how many targets are missed, which most, and how many nothing is known of.
 
     Args:
@@ -42,17 +44,21 @@ def gaps_finding(missed: int, met: int, silent: Sequence[Figure], *, first: Figu
         met: Targets met.
         silent: Targets without data.
         first: The figure with the largest shortfall; null where none is missed.
+        tied: How many others are missed by as much.
     """
     if missed + met + len(silent) == 0:
         return "文件未设目标，不列差距"
     total = missed + met + len(silent)
-    unknown = f"{joined([one.definition.short for one in silent], 2, '项')}未报" if silent else ""
+    # What has nothing to count yet (分母为 0) was not failed to be reported.
+    word = "无数据" if any(one.denominator == 0 for one in silent) else "未报"
+    unknown = f"{joined([one.definition.short for one in silent], 2, '项')}{word}" if silent else ""
     if missed == 0:
         if met == 0:
-            return "目标都未报，无法评价"
+            return f"目标都{word}，无法评价"
         every = "目标已达标" if total == 1 else f"{han_count(total).strip(NBSP)}项目标全部达标"
         return fitted(["已报的目标全部达标" if silent else every, unknown]).removesuffix("。")
-    worst = f"差距最大的是{first.definition.short}" if first is not None and missed > 1 else ""
+    alike = f"等{NBSP}{tied + 1}{NBSP}项" if tied else ""
+    worst = f"差距最大的是{first.definition.short}{alike}" if first is not None and missed > tied + 1 else ""
     count = f"{total}{NBSP}项目标中{NBSP}{missed}{NBSP}项未达标"
     return fitted([f"{count}，{worst}" if worst else count, unknown]).removesuffix("。")
 

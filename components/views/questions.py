@@ -64,7 +64,8 @@ def gaps(view: View) -> Block:
         _item(view, f"{at}. {gap.figure.definition.short}", gap.sentence, gap.behind)
         for at, gap in enumerate(held.largest, 1)
     )
-    return Block(gaps_finding(held.missed, held.met, held.silent, first=first), items, _basis(held) if items else "")
+    said = gaps_finding(held.missed, held.met, held.silent, first=first, tied=held.tied)
+    return Block(said, items, _basis(held) if items else "")
 
 
 def _basis(held: Gaps) -> str:

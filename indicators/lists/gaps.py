@@ -40,6 +40,8 @@ class Gaps:
     met: int
     #: Targets without data (未报); they are no gaps, and how large one would be is not known.
     silent: tuple[Figure, ...]
+    #: How many others are missed by as much as the first.
+    tied: int = 0
 
 
 def largest_gaps(figures: CityFigures, scope: str, most: int = MOST) -> Gaps:
@@ -62,6 +64,7 @@ def largest_gaps(figures: CityFigures, scope: str, most: int = MOST) -> Gaps:
         len(ranked),
         sum(one.status == "met" for one in held),
         tuple(one for one in held if one.status == "no_data"),
+        sum(round(size, 9) == round(ranked[0][1], 9) for _, size in ranked[1:]),
     )
 
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from data.policies import policy_by_id
+from data.policies import Target, policy_by_id
 from data.store import default_store
 from indicators import compute, lists
 from indicators import sentences_capacity as capacity
 from indicators import sentences_quality as quality
 from indicators.lists.submissions import Completeness
 from indicators.wording import NBSP
-from tests.indicators.city import CITY, EAST, City
+from tests.indicators.city import CITY, EAST, City, policy, target
 
 
 def plain(text: str) -> str:
@@ -79,3 +79,20 @@ def test_monitoring_says_what_can_be_given() -> None:
     empty = lists.monitoring(City().figures(), CITY, policy_by_id("national-2024"))
     assert plain(quality.monitoring(empty)) == "14 项监测指标中 2 项可计算（0 项有数据）；6 项口径待核；6 项无数据"
     assert quality.monitoring(rows[:0]) == "这份文件没有列出监测指标"
+
+
+def test_of_the_targets_of_capability_those_missed_most_are_all_named() -> None:
+    wanted = [target(key, ">=", 100) for key in ("posting.municipal_to_lead.coverage", "pairing.lead_coverage",
+                                                 "consortium.township_coverage")]
+    city = City().posting().add("pairings", institution_id=f"l{EAST}", partner_id="m", valid_from="2019-01-01",
+                                level="municipal")
+
+    def told(*own: Target) -> str:
+        held = city.quick(policy=policy(*own))
+        figures = [figure for one in own if (figure := held.get(one.indicator, CITY)) is not None]
+        return plain(capacity.capability("city", "宁波市", figures))
+
+    assert told(*wanted[:2]) == "全市能力建设 2 项目标 2 项未达标；牵头覆盖率差 100.0 个百分点最多。"
+    assert told(wanted[1]) == "全市能力建设 1 项目标 1 项未达标；结对覆盖率差 50.0 个百分点。"
+    city.rows["pairings"][0]["valid_from"] = "2029-01-01"
+    assert told(*wanted) == "全市能力建设 3 项目标 2 项未达标；牵头覆盖率、结对覆盖率各差 100.0 个百分点。"

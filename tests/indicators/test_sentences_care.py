@@ -195,7 +195,7 @@ def test_what_is_opened_to_the_grassroots() -> None:
 def gaps(figures: CityFigures, scope: str = CITY) -> str:
     held = largest_gaps(figures, scope)
     first = held.largest[0].figure if held.largest else None
-    return plain(gaps_finding(held.missed, held.met, held.silent, first=first))
+    return plain(gaps_finding(held.missed, held.met, held.silent, first=first, tied=held.tied))
 
 
 def test_how_many_targets_are_missed_and_which_most() -> None:
@@ -213,6 +213,19 @@ def test_how_many_targets_are_missed_and_which_most() -> None:
     assert gaps(city.quick(policy=policy(count, persons, coverage, silent))) == (
         "4 项目标中 2 项未达标，差距最大的是牵头派驻人数；县域内就诊率未报"
     )
+
+
+def test_gaps_as_large_as_the_largest_are_told_and_nothing_to_count_is_no_failure_to_report() -> None:
+    leads, counties = (target(f"posting.{flow}.coverage", ">=", 100) for flow in ("municipal_to_lead",
+                                                                                  "municipal_to_county"))
+    half = target("consortium.count", ">=", 4)
+    city = City().posting()
+    three = "3 项目标中 3 项未达标，差距最大的是牵头覆盖率等 2 项"
+    assert gaps(city.quick(policy=policy(leads, counties, half))) == three
+    assert gaps(city.quick(policy=policy(leads, counties))) == "2 项目标中 2 项未达标"
+    members = target("posting.lead_to_member.coverage", ">=", 100)
+    city.rows["memberships"] = [row for row in city.rows["memberships"] if row["role"] == "lead"]
+    assert gaps(city.quick(policy=policy(members, half))) == "2 项目标中 1 项未达标；派驻覆盖率无数据"
 
 
 @pytest.mark.parametrize(

@@ -137,3 +137,13 @@ def test_there_is_no_pace_without_a_due_date_or_after_it() -> None:
     assert pace(tables, PERSONS, CITY, date(2019, 9, 30), policy=None) is None
     assert pace(tables, PERSONS, CITY, date(2019, 12, 31), policy=dated) is not None
     assert pace(tables, PERSONS, CITY, date(2020, 1, 1), policy=dated) is None
+
+
+def test_there_is_no_pace_before_the_day_it_is_measured_from() -> None:
+    tables = City().posting().tables()
+    dated = policy(target(PERSONS, ">", 2, due=date(2019, 12, 31)))
+    assert dated.date == date(2019, 3, 1)
+    assert pace(tables, PERSONS, CITY, date(2019, 2, 28), policy=dated) is None
+    begun = pace(tables, PERSONS, CITY, date(2019, 3, 1), policy=dated)
+    assert begun is not None
+    assert begun.time_share == 0
