@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from briefing.edition import edition
 from briefing.facts import fingerprint
 from briefing.model import Chart, Document, Fact, KeyFigure, MapPicture, Said, Section, Slide, Table
 from briefing.standing import standing
@@ -34,6 +35,7 @@ def manifest(document: Document) -> dict[str, Any]:
         "form": FORM,
         "snapshot": document.snapshot,
         "fingerprint": fingerprint(document),
+        "edition": edition(),
         "made_from": document.made_from,
         "items": [
             {"place": item.place, "text": item.text,

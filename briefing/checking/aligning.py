@@ -1,55 +1,84 @@
-"""Places that moved (位置对应): rows that were sorted, filtered away or inserted, shapes that lost their names."""
+"""Places that moved (位置对应): rows that were sorted, filtered away or inserted, sheets that were renamed."""
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from difflib import SequenceMatcher
+from collections.abc import Mapping
 from typing import Final
 
-from briefing.checking.content import ANYWHERE, COPY, NAMELESS, Held
+from briefing.checking.content import Held
 from briefing.checking.texts import plain
 
 _CELL: Final = re.compile(r"cell(\d+)\.(\d+)@(.+)")
 _HEAD: Final = re.compile(r"head\.(\d+)@(.+)")
-#: A nameless text is taken for a place's when this much of it is the same.
-_ALIKE: Final = 0.6
-#: Nameless texts of a file that are looked at, and characters of each.
-_MOST, _LONGEST = 1_000, 1_000
+#: Begins the place of a sheet's name.
+_TAB: Final = "tab@"
+#: Rows that bear the same name are told apart by all their cells as long as they are no more than this.
+_MOST_ALIKE: Final = 300
 
-Grid = dict[int, dict[int, Held]]
+#: A row by column.
+Row = dict[int, str]
 
 
 def aligned(expected: Mapping[str, Held], found: Mapping[str, Held]) -> dict[str, Held]:
-    """Return what was found under the names of the places it was written at."""
-    return _nameless(expected, _tables(expected, found))
+    """Return what was found under the names of the places it was written at.
+
+    What has a name and was written nowhere keeps it; a row or column that is new is told by a ``+``.
+    """
+    return _tables(expected, _sheets(expected, found))
+
+
+def _sheets(expected: Mapping[str, Held], found: Mapping[str, Held]) -> dict[str, Held]:
+    """Give a sheet that was renamed its own name back, if its title or its headings tell it."""
+    own, there = (
+        {place.removeprefix(_TAB): (plain(str(places.get(f"title@{place.removeprefix(_TAB)}", ""))),
+                                    tuple(_heads(places).get(place.removeprefix(_TAB), {}).values()))
+         for place in places if place.startswith(_TAB)}
+        for places in (expected, found)
+    )
+    renamed: dict[str, str] = {}
+    for sheet in there.keys() - own.keys():
+        same = [name for name in own if name not in there and name not in renamed.values()
+                and (own[name][0] == there[sheet][0] or own[name][1] == there[sheet][1] != ())]
+        if len(same) == 1:
+            renamed[sheet] = same[0]
+    return {_at(place, renamed): held for place, held in found.items()} if renamed else dict(found)
+
+
+def _at(place: str, renamed: Mapping[str, str]) -> str:
+    name, _, sheet = place.partition("@")
+    return f"{name}@{renamed[sheet]}" if sheet in renamed else place
 
 
 def _tables(expected: Mapping[str, Held], found: Mapping[str, Held]) -> dict[str, Held]:
-    """Put cells back into the rows and columns they came from, by a row's first cell and a column's heading."""
+    """Put cells back into the rows and columns they came from."""
     was, now = _grids(expected), _grids(found)
     old_heads, new_heads = _heads(expected), _heads(found)
     moved: dict[str, str] = {}
     for table in was.keys() & now.keys():
-        rows = _paired({row: str(cells.get(0, "")) for row, cells in was[table].items()},
-                       {row: str(cells.get(0, "")) for row, cells in now[table].items()})
-        columns = _paired(old_heads.get(table, {}), new_heads.get(table, {}))
+        heads = new_heads.get(table, {})
+        columns = _columns(old_heads.get(table, {}), heads)
+        own = {column: str(columns.get(column, f"+{column}" if heads else column))
+               for cells in now[table].values() for column in cells}
+        back = {row: {int(own[column]): text for column, text in cells.items() if own[column].isdigit()}
+                for row, cells in now[table].items()}
+        rows = _rows(was[table], back)
         for row, cells in now[table].items():
             for column in cells:
-                place = f"cell{row}.{column}@{table}"
-                moved[place] = f"cell{rows.get(row, f'+{row}')}.{columns.get(column, column)}@{table}"
-        for column in new_heads.get(table, {}):
+                moved[f"cell{row}.{column}@{table}"] = f"cell{rows.get(row, f'+{row}')}.{own[column]}@{table}"
+        for column in heads:
             moved[f"head.{column}@{table}"] = f"head.{columns.get(column, f'+{column}')}@{table}"
     return {moved.get(place, place): held for place, held in found.items()}
 
 
-def _grids(places: Mapping[str, Held]) -> dict[str, Grid]:
-    grids: dict[str, Grid] = defaultdict(lambda: defaultdict(dict))
+def _grids(places: Mapping[str, Held]) -> dict[str, dict[int, Row]]:
+    grids: dict[str, dict[int, Row]] = defaultdict(lambda: defaultdict(dict))
     for place, held in places.items():
         cell = _CELL.fullmatch(place)
         if cell is not None:
-            grids[cell[3]][int(cell[1])][int(cell[2])] = held
+            text = plain(held) if isinstance(held, str) else f"{held:.9g}"
+            grids[cell[3]][int(cell[1])][int(cell[2])] = text
     return grids
 
 
@@ -58,22 +87,58 @@ def _heads(places: Mapping[str, Held]) -> dict[str, dict[int, str]]:
     for place, held in places.items():
         head = _HEAD.fullmatch(place)
         if head is not None:
-            heads[head[2]][int(head[1])] = str(held)
+            heads[head[2]][int(head[1])] = plain(str(held))
     return heads
 
 
-def _paired(was: Mapping[int, str], now: Mapping[int, str]) -> dict[int, int]:
-    """Return for lines of now which line of before each is: the n-th of a name to the n-th, the rest in order."""
-    left: dict[str, list[int]] = defaultdict(list)
-    for line in sorted(was):
-        left[plain(was[line])].append(line)
+def _columns(was: Mapping[int, str], now: Mapping[int, str]) -> dict[int, int]:
+    """Return for columns of now which column of before each is: by its heading, else where it stands."""
     pairs: dict[int, int] = {}
-    for line in sorted(now):
-        same = left[plain(now[line])]
-        # One that stands where it stood is itself, whatever else bears its name.
+    for same_place in (True, False):
+        for column, name in sorted(now.items()):
+            free = [at for at in sorted(was) if was[at] == name and at not in pairs.values()
+                    and (at == column or not same_place)]
+            if column not in pairs and free:
+                pairs[column] = free[0]
+    return _in_place(was, now, pairs)
+
+
+def _rows(was: Mapping[int, Row], now: Mapping[int, Row]) -> dict[int, int]:
+    """Return for rows of now which row of before each is.
+
+    A row that is whole is itself wherever it stands; one of which something was changed is that of its name which is
+    most alike; one whose name was changed, too, stands where it stood, or is new.
+    """
+    pairs: dict[int, int] = {}
+    left = dict(was)
+    whole: dict[tuple[tuple[int, str], ...], list[int]] = defaultdict(list)
+    for row, cells in sorted(was.items()):
+        whole[_filled(cells)].append(row)
+    for row, cells in sorted(now.items()):
+        same = whole[_filled(cells)]
         if same:
-            pairs[line] = same.pop(same.index(line) if line in same else 0)
-    # A line whose name was edited stands where it stood before, or nothing of it is left.
+            pairs[row] = same.pop(same.index(row) if row in same else 0)
+            del left[pairs[row]]
+    named: dict[str, list[int]] = defaultdict(list)
+    for row, cells in sorted(left.items()):
+        named[cells.get(0, "")].append(row)
+    for row, cells in sorted(now.items()):
+        same = named[cells.get(0, "")] if row not in pairs else []
+        if same:
+            alike = same[:_MOST_ALIKE]
+            best = max(alike, key=lambda one: (sum(was[one].get(at) == text for at, text in cells.items()),
+                                               one == row, -one))
+            same.remove(best)
+            pairs[row] = best
+    return _in_place(was, now, pairs)
+
+
+def _filled(cells: Row) -> tuple[tuple[int, str], ...]:
+    return tuple(sorted((column, text) for column, text in cells.items() if text))
+
+
+def _in_place(was: Mapping[int, object], now: Mapping[int, object], pairs: dict[int, int]) -> dict[int, int]:
+    """Add lines whose names were edited: each stands where it stood before, or nothing of it is left."""
     free = set(was) - set(pairs.values())
     for line in sorted(set(now) - set(pairs)):
         if line in free:
@@ -81,30 +146,3 @@ def _paired(was: Mapping[int, str], now: Mapping[int, str]) -> dict[int, int]:
             free.discard(line)
     return pairs
 
-
-def _nameless(expected: Mapping[str, Held], found: Mapping[str, Held]) -> dict[str, Held]:
-    """Give texts that lost their names the places that are missing, the most alike first."""
-    named = {place: held for place, held in found.items() if not place.startswith(NAMELESS)}
-    lost = [place for place, held in expected.items() if place not in named and isinstance(held, str) and held]
-    # Bounded, as each is held against each: what a stranger wrote may be of any length.
-    nameless = [(place.partition(COPY)[0].partition("@")[2], str(held)[:_LONGEST])
-                for place, held in found.items() if place.startswith(NAMELESS)][:_MOST]
-    pairs = sorted(_likeness(expected, lost, nameless), reverse=True)
-    taken: set[int] = set()
-    for _, place, number in pairs:
-        if place not in named and number not in taken:
-            named[place] = nameless[number][1]
-            taken.add(number)
-    return named
-
-
-def _likeness(
-    expected: Mapping[str, Held], lost: Iterable[str], nameless: list[tuple[str, str]]
-) -> Iterable[tuple[float, str, int]]:
-    for place in lost:
-        text = plain(str(expected[place]))
-        for number, (at, held) in enumerate(nameless):
-            if place.endswith(f"@{at}") or at == ANYWHERE or at.startswith("#"):
-                likeness = SequenceMatcher(None, text, plain(held), autojunk=False).ratio()
-                if likeness >= _ALIKE:
-                    yield likeness, place, number

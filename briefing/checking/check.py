@@ -2,23 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
+from typing import Final
 
 from briefing.checking.again import Again, Unmade, again
 from briefing.checking.comparing import Compared
-from briefing.checking.content import Content, Held
+from briefing.checking.content import COPY, PAGE, Content, Held
+from briefing.checking.guessing import guessed
 from briefing.checking.naming import Naming
 from briefing.checking.opening import LIMITS, opened
-from briefing.checking.reading import Unreadable, read
+from briefing.checking.reading import WALL, Unreadable, read
 from briefing.checking.report import Report
+from briefing.checking.texts import plain
+from briefing.edition import edition
 from briefing.facts import fingerprint
+from briefing.model import Document
 from briefing.naming import WHAT
 from briefing.writing import WRITERS
+from briefing.writing.wall import wall_bytes
 from data.store import Store, StoreError, default_store
 from indicators.wording import date_words
+
+#: What a file is, and what writes it, the wall (会议放映) among them.
+_FORMS: Final = {**WHAT, WALL: "会议放映"}
+_WRITERS: Final[Mapping[str, Callable[[Document], bytes]]] = {**WRITERS, WALL: wall_bytes}
+_WHY: Final = "文件里没有本系统写入的清单，可能是被别的软件另存或粘贴到别的文件时丢掉了，也可能不是本系统导出的"
 
 
 def check(
@@ -37,25 +48,36 @@ def check(
     except Unreadable as problem:
         return Report(name, f"没有核对：{problem}")
     store = store or default_store()
-    about = Report(name, form=WHAT[found.form], snapshot=found.snapshot, printed=found.code,
+    about = Report(name, form=_FORMS[found.form], snapshot=found.snapshot, printed=found.code,
                    known=found.snapshot in store.ids(), live=found.snapshot == _live(store))
-    if found.made_from is None:
-        return _unsaid(about, found)
-    if found.form not in WRITERS:
-        return replace(about, problem=f"没有核对：本系统现在不导出{WHAT[found.form]}")
-    snapshot = found.made_from.get("snapshot", "")
+    made_from = found.made_from
+    if made_from is None:
+        made_from = guessed(found, store)
+        if made_from is None:
+            return _unsaid(about, found)
+    snapshot = made_from.get("snapshot", "")
     about = replace(about, snapshot=snapshot, known=snapshot in store.ids(), live=snapshot == _live(store))
     try:
-        made, expected = _expected(str(store.root), found.form, tuple(sorted(found.made_from.items())))
+        made, expected = _expected(str(store.root), found.form, tuple(sorted(made_from.items())))
     except Unmade as problem:
-        return replace(about, problem=f"没有核对：{problem}")
+        return replace(about, problem=f"没有核对：{problem}") if found.made_from else _unsaid(about, found)
+    if found.made_from is None:
+        return _guessed(about, made, expected, found)
+    return _held(replace(about, other_edition=found.edition != edition(),
+                         recomputed=fingerprint(made.document)), made, expected, found)
+
+
+def _held(about: Report, made: Again, expected: Mapping[str, Held], found: Content) -> Report:
+    """Return the report with what comparing found."""
     document = made.document
-    compared = Compared(document, expected, found.places, Naming(document, made.figures, found.form))
+    pages = {place.partition("@")[2]: round(held) for place, held in found.places.items()
+             if place.startswith(f"{PAGE}@") and isinstance(held, float)}
+    compared = Compared(document, expected, found.places, Naming(document, made.figures, found.form, pages))
     marks = "".join(f"（{mark}）" for mark in document.marks)
     return replace(
-        about, subject=f"{document.scope_name}，截止 {date_words(document.as_of)}{marks}",
-        recomputed=fingerprint(document), equal=compared.equal, changed=tuple(compared.changed),
-        lost=tuple(compared.lost), words=tuple(compared.words),
+        about, subject=f"{document.scope_name}，截止 {date_words(document.as_of)}{marks}", equal=compared.equal,
+        changed=tuple(compared.changed), lost=tuple(compared.lost), words=tuple(compared.words),
+        added=tuple(compared.added), hidden=tuple(compared.hidden), moved=compared.moved,
     )
 
 
@@ -63,7 +85,7 @@ def check(
 def _expected(root: str, form: str, made_from: tuple[tuple[str, str], ...]) -> tuple[Again, dict[str, Held]]:
     """Return what the snapshot gives, and what stands at each place of the file it gives; snapshots never change."""
     made = again(dict(made_from), Store(Path(root)))
-    return made, read(WRITERS[form](made.document), LIMITS).places
+    return made, read(_WRITERS[form](made.document), LIMITS).places
 
 
 def _live(store: Store) -> str:
@@ -73,12 +95,37 @@ def _live(store: Store) -> str:
         return ""
 
 
+def _guessed(about: Report, made: Again, expected: Mapping[str, Held], found: Content) -> Report:
+    """Hold a file that does not say what it was made from against what is printed in it.
+
+    Of one whose code is not that of the usual agenda only what is there is compared: what is not there may never have
+    been.
+    """
+    document, code = made.document, fingerprint(made.document)
+    texts = "\n".join(plain(held) for held in found.places.values() if isinstance(held, str))
+    if plain(document.caliber) not in texts or (document.policy and plain(document.policy) not in texts):
+        # Made by another caliber or document: every figure would seem to be changed.
+        return _unsaid(about, found)
+    how = f"{_WHY}；按文中印的快照和截止日期，以{document.scope_name}的常用议程重新编排后核对"
+    if found.code == code:
+        return _held(replace(about, recomputed=code, guessed=f"{how}，核对码相符"), made, expected, found)
+    there = {_part(place) for place in found.places}
+    own = {place: held for place, held in expected.items() if _part(place) in there}
+    said = f"印的核对码 {found.code} 与它的 {code} 不同" if found.code else "文中没有印核对码"
+    return _held(replace(about, guessed=f"{how}；{said}，所以只核对文件里有的部分，缺少的页不作判断"), made, own, found)
+
+
+def _part(place: str) -> str:
+    """Return the part of a file that a place lies in: its slide, its table, its section."""
+    at = place.partition(COPY)[0].partition("@")[2]
+    return at.partition("@")[2] if at.startswith(("table@", "chart@", "map@")) else at
+
+
 def _unsaid(about: Report, found: Content) -> Report:
     """Say what can be said of a file that does not say (any more) what it was made from."""
-    why = "文件里没有本系统写入的清单，可能是被别的软件另存时丢掉了，也可能不是本系统导出的"
     if not found.snapshot:
-        return replace(about, problem=f"没有核对：{why}；文中也没有印数据快照编号和核对码")
+        return replace(about, problem=f"没有核对：{_WHY}；文中也没有印数据快照编号和核对码")
     held = "本机的数据仓库里有这个快照" if about.known else "本机的数据仓库里没有这个快照"
     code = f"、核对码 {found.code}" if found.code else ""
-    return replace(about, problem=f"不能逐处核对：{why}。文中印的是数据快照 {found.snapshot}{code}，{held}；"
+    return replace(about, problem=f"不能逐处核对：{_WHY}。文中印的是数据快照 {found.snapshot}{code}，{held}；"
                                 "请按该快照重新导出一份，对比两份的核对码")

@@ -11,18 +11,21 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
+from briefing.checking.adding import added
 from briefing.checking.aligning import aligned
-from briefing.checking.content import COPY, Held
+from briefing.checking.content import COPY, HIDDEN, NAMELESS, PAGE, Held
+from briefing.checking.loose import settled
 from briefing.checking.naming import Naming
 from briefing.checking.report import Difference
 from briefing.checking.texts import changes, plain
-from briefing.manifest import items
+from briefing.manifest import beside, items
 from briefing.model import Document, Fact
-from briefing.standing import NUMBER
+from briefing.standing import NUMBER, standing
 from indicators.wording import number
 
-#: The workbook inside a chart, which repeats its numbers.
+#: The workbook inside a chart, which repeats its numbers; what somebody wrote in place of a number of a chart.
 _BOOK: Final = re.compile(r"book(\d+\.\d+@.+)")
+_WRITTEN: Final = re.compile(r"written(\d+\.\d+@.+)")
 #: Programs write a number with fifteen digits.
 _SAME: Final = 1e-9
 
@@ -45,24 +48,41 @@ class Compared:
         self.changed: list[Difference] = []
         self.words: list[Difference] = []
         self.lost: list[str] = []
-        self._facts = {item.place: item.facts for item in items(document)}
+        self.added: list[Difference] = []
+        self.hidden: list[Difference] = []
+        self._facts = _facts(document)
         self._naming = naming
-        held = aligned(expected, found)
+        held, loose = settled(expected, aligned(expected, found))
+        self.moved = _order(expected, held) != _order(held, expected)
         for place, text in expected.items():
-            if place in held:
+            if place in held and not place.startswith((PAGE, NAMELESS)):
                 self._place(place, text, held)
         original = self.equal
-        for place in held:
-            # A page or row that was copied says its numbers again.
-            if place not in expected and place.partition(COPY)[0] in expected:
-                self._place(place, expected[place.partition(COPY)[0]], held)
+        for place, now in held.items():
+            base = place.partition(COPY)[0]
+            written = _WRITTEN.fullmatch(base)
+            if place.startswith(f"{HIDDEN}@"):
+                self.hidden.append(Difference(naming.part(base.partition("@")[2]), "", "", str(now)))
+            elif written is not None:
+                self._written(place, str(now), self._facts.get(f"chart{written[1]}", ()))
+            elif place not in expected and base in expected and not place.startswith(PAGE):
+                # A page or row that was copied says its numbers again.
+                self._place(place, expected[base], held)
+        gone = []
+        for one in loose:
+            if one.was and one.now:
+                self._text(f"text@{one.part}", one.was, one.now, ())
+            elif one.was:
+                gone.append(f"{naming.part(one.part)}的文字“{_short(one.was)}”")
         self.equal = original
         self.lost = naming.together([place for place, text in expected.items() if self._is_lost(place, text, held)],
-                                    expected)
+                                    expected) + gone
+        self.added = list(added(expected, held, loose, naming))
 
     def _is_lost(self, place: str, text: Held, held: Mapping[str, Held]) -> bool:
         # A chart without its workbook still shows its numbers; an empty cell says nothing that could be gone.
-        return place not in held and bool(plain(str(text))) and _BOOK.fullmatch(place) is None
+        return (place not in held and bool(plain(str(text))) and _BOOK.fullmatch(place) is None
+                and not place.startswith(NAMELESS))
 
     def _place(self, place: str, was: Held, held: Mapping[str, Held]) -> None:
         book = _BOOK.fullmatch(place)
@@ -70,6 +90,8 @@ class Compared:
         if book is not None and _same(held.get(f"chart{book[1]}", was), now):
             return  # the chart itself says so already
         facts = self._facts.get((f"chart{book[1]}" if book else place).partition(COPY)[0], ())
+        if isinstance(was, str) and len(facts) > 1:
+            facts = tuple(one.fact for one in standing(was, facts))
         if _same(was, now):
             self.equal += len(facts) if book is None else 0
         elif isinstance(was, float):
@@ -78,23 +100,63 @@ class Compared:
         else:
             self._text(place, was, now if isinstance(now, str) else _plain_number(now), facts)
 
+    def _written(self, place: str, now: str, facts: tuple[Fact, ...]) -> None:
+        """Say of words written in place of a chart's number what number they are not."""
+        was = facts[0].text if facts else ""
+        if set(NUMBER.findall(plain(now))) != set(NUMBER.findall(plain(was))):
+            self._say(place, facts[0] if facts else None, was, now)
+
     def _text(self, place: str, was: str, now: str, facts: tuple[Fact, ...]) -> None:
         found, reworded = changes(was, now, facts)
+        where = self._where(place)
         if plain(was) and not plain(now) and not facts and not found:
-            self.words.append(Difference(self._naming.where(place), "", was, ""))
+            self.words.append(Difference(where, "", was, ""))
             return
         for one in found:
             self._say(place, one.fact, one.was, one.now)
         told = {one.fact for one in found}
         self.equal += sum(fact not in told for fact in facts)
         if reworded:
-            self.words.append(Difference(self._naming.where(place), "", was, now))
+            self.words.append(Difference(where, "", was, now))
 
     def _say(self, place: str, fact: Fact | None, was: str, now: str) -> None:
-        self.changed.append(Difference(self._naming.where(place), self._naming.what(fact, place), was, now))
+        self.changed.append(Difference(self._where(place), self._naming.what(fact, place), was, now))
+
+    def _where(self, place: str) -> str:
+        name, _, part = place.partition("@")
+        return f"{self._naming.part(part)}的文字" if name == "text" else self._naming.where(place)
+
+
+def _facts(document: Document) -> dict[str, tuple[Fact, ...]]:
+    """Return the facts whose numbers may stand at each place.
+
+    A presentation writes target and course of a smaller figure behind its state.
+    """
+    found = {item.place: item.facts for item in items(document)}
+    for slide in document.slides:
+        for number_, figure in enumerate(one for one in (slide.key, *slide.others) if one is not None):
+            for one in beside(figure, number_, slide.key_id) if number_ else ():
+                found[one.place] = figure.beside
+    return found
+
+
+def _order(places: Mapping[str, Held], known: Mapping[str, Held]) -> list[str]:
+    """Return the pages that are known, too, in their order, each where it stands first."""
+    return [place for place in places if place.startswith(f"{PAGE}@") and COPY not in place and place in known]
+
+
+def _short(text: str) -> str:
+    said = " ".join(text.split())
+    return said if len(said) <= 30 else f"{said[:29]}…"
 
 
 def _same(was: Held, now: Held) -> bool:
+    if isinstance(was, float) and isinstance(now, str):
+        # A number that was typed again as text is the same number.
+        try:
+            now = float(plain(now).replace(",", ""))
+        except ValueError:
+            return False
     if isinstance(was, float) and isinstance(now, float):
         return math.isclose(was, now, rel_tol=_SAME, abs_tol=1e-12)
     if isinstance(was, str) and isinstance(now, str):
@@ -118,5 +180,3 @@ def _printed(was: float, now: Held, fact: Fact | None) -> tuple[str, str]:
 
 def _plain_number(value: float) -> str:
     return f"{value:.10f}".rstrip("0").rstrip(".") if math.isfinite(value) else "非数字"
-
-

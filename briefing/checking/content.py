@@ -14,6 +14,12 @@ COPY: Final = "~"
 #: the file has parts.
 NAMELESS: Final = "?"
 ANYWHERE: Final = "body"
+#: Begin the names of what is no place of ours: on which page a slide stands, what is hidden from the reader, what
+#: says something but has no words to be read.
+PAGE: Final = "page"
+HIDDEN: Final = "hidden"
+PICTURE: Final = "picture"
+SCRIPT: Final = "script"
 #: Characters of one place; ours are far shorter.
 LONGEST: Final = 32_000
 
@@ -32,6 +38,8 @@ class Content:
     #: What is printed in it; empty where it is nowhere.
     snapshot: str
     code: str
+    #: Edition of the program it says it was written by; empty where it does not say.
+    edition: str
     #: What stands at each place, in the order of the file.
     places: dict[str, Held]
 
@@ -56,8 +64,9 @@ def content_of(form: str, manifest: Any, places: dict[str, Held]) -> Content:
     made_from = said.get("made_from")
     known = {str(name): str(value) for name, value in made_from.items()} if isinstance(made_from, dict) else None
     printed = [held for held in places.values() if isinstance(held, str)]
-    return Content(form, known, _first(_SNAPSHOT, printed) or str((known or {}).get("snapshot", "")),
-                   _first(_CODE, printed) or str(said.get("fingerprint", "")), places)
+    snapshot = _first(_SNAPSHOT, printed) or str((known or {}).get("snapshot", ""))
+    code = _first(_CODE, printed) or str(said.get("fingerprint", ""))
+    return Content(form, known, snapshot, code, str(said.get("edition", ""))[:20], places)
 
 
 def _first(pattern: re.Pattern[str], texts: list[str]) -> str:

@@ -31,10 +31,16 @@ _COUNTS: Final = {
 }
 #: Parts of a brief that are no section of it, by the beginning of a place's name.
 _OF_BRIEF: Final = {
-    "title": "文件标题", "mark": "标题下的标注", "day": "标题下的日期", "list": "附件说明", "end": "文末说明",
+    "header": "页眉", "title": "文件标题", "mark": "标题下的标注", "day": "标题下的日期", "list": "附件说明",
+    "end": "文末说明",
 }
+#: Parts of a file that are no slide and no table.
+_WHOLE: Final = {"body": "正文", "brief": "汇报材料一节", "calibers": "“口径与来源”一节", "page": "页首页尾"}
+_OF_TABLE: Final = {"title": "标题", "tab": "名称"}
 _KIND: Final = re.compile(r"([a-z]+)")
 _POINT: Final = re.compile(r"(?:chart|book)(\d+)\.(\d+)")
+_FIGURE: Final = re.compile(r"(figure|label|state|goal|course)(\d*)")
+_WRITTEN: Final = re.compile(r"written\d+\.(\d+)")
 _CELL: Final = re.compile(r"cell(\d+)\.(\d+)@(.+)")
 _HEAD: Final = re.compile(r"head\.(\d+)@(.+)")
 
@@ -42,20 +48,33 @@ _HEAD: Final = re.compile(r"head\.(\d+)@(.+)")
 class Naming:
     """The words for places and facts of one document in one format."""
 
-    def __init__(self, document: Document, figures: CityFigures, form: str) -> None:
-        """Lay out what the places lie in."""
+    def __init__(
+        self, document: Document, figures: CityFigures, form: str, pages: Mapping[str, int] | None = None
+    ) -> None:
+        """Lay out what the places lie in; ``pages`` says where in the file a slide stands now."""
         self._figures = figures
         self._slides = {slide.key_id: (number, slide) for number, slide in enumerate(document.slides)}
         self._sections = dict(_by_number(document.sections))
         self._tables = {f"sheet@{table.name}": table for table in document.tables}
         #: Only a presentation has pages; its first page is the title.
         self._paged = form == "pptx"
+        self._pages = pages or {}
 
     def where(self, place: str) -> str:
         """Return where a place is."""
         place, _, copy = place.partition(COPY)
         said = self._cell(place) or self._part(place)
         return f"{said}（第{NBSP}{copy}{NBSP}处）" if copy else said
+
+    def part(self, part: str) -> str:
+        """Return the part of a file in which a text without a name stands."""
+        if part in self._slides:
+            return self._slide(part)
+        if part in self._pages:
+            return f"第{NBSP}{self._pages[part]}{NBSP}页"
+        if part.startswith("sheet@"):
+            return self.table(part)
+        return _WHOLE.get(part.partition("@")[0], "文中")
 
     def what(self, fact: Fact | None, place: str) -> str:
         """Return what a number is: the indicator, whose it is, and what of it; words alone for a number of none."""
@@ -103,18 +122,18 @@ class Naming:
         if kind == "slide":
             return f"{self._slide(at)}整页"
         if kind == "table":
-            return f"{self._table(at)}整张"
+            return f"{self.table(at)}整张"
         row, _, table = at.partition(" ")
         name = str(expected.get(f"cell{row}.0@{table}", ""))[:20]
-        return f"{self._table(table)}第{NBSP}{int(row) + 1}{NBSP}行{f'“{name}”' if name else ''}整行"
+        return f"{self.table(table)}第{NBSP}{int(row) + 1}{NBSP}行{f'“{name}”' if name else ''}整行"
 
     def _cell(self, place: str) -> str:
         cell, head = _CELL.fullmatch(place), _HEAD.fullmatch(place)
         if cell is not None:
             column = self._column(cell[3], int(cell[2]))
-            return f"{self._table(cell[3])}第{NBSP}{int(cell[1]) + 1}{NBSP}行{column}"
+            return f"{self.table(cell[3])}第{NBSP}{int(cell[1]) + 1}{NBSP}行{column}"
         if head is not None:
-            return f"{self._table(head[2])}表头第{NBSP}{int(head[1]) + 1}{NBSP}列"
+            return f"{self.table(head[2])}表头第{NBSP}{int(head[1]) + 1}{NBSP}列"
         return ""
 
     def _column(self, table: str, number: int) -> str:
@@ -133,7 +152,8 @@ class Naming:
             return section[1].tables[int(number)]
         return self._tables.get(table)
 
-    def _table(self, table: str) -> str:
+    def table(self, table: str) -> str:
+        """Return which table it is."""
         kind, _, at = table.partition("@")
         if at in self._slides:
             return f"{self._slide(at)}的表"
@@ -160,7 +180,7 @@ class Naming:
         if at.startswith("appendix"):
             return f"附件{NBSP}{at.removeprefix('appendix')}{NBSP}的标题"
         if at.startswith(("sheet@", "table")):
-            return f"{self._table(at)}的{'标题' if word == 'title' else '说明'}"
+            return f"{self.table(at)}的{_OF_TABLE.get(word, '说明')}"
         slide = next((own for own in self._slides if at == own or at.endswith(f"@{own}")), None)
         if slide is not None:
             return f"{self._slide(slide)}的{self._of_slide(name, word, self._slides[slide][1])}"
@@ -170,7 +190,8 @@ class Naming:
     def _slide(self, at: str) -> str:
         number, slide = self._slides[at]
         name = f"“{slide.scope_name}　{slide.name}”"
-        return f"第{NBSP}{number + 2}{NBSP}页{name}" if self._paged else f"{name}一节"
+        page = self._pages.get(at, number + 2)
+        return f"第{NBSP}{page}{NBSP}页{name}" if self._paged else f"{name}一节"
 
     def _of_slide(self, name: str, word: str, slide: Slide) -> str:
         point = _POINT.match(name)
@@ -178,12 +199,17 @@ class Naming:
             at = int(point[2])
             bar = slide.chart.categories[at] if at < len(slide.chart.categories) else f"第{NBSP}{at + 1}{NBSP}项"
             return f"图中“{bar}”{'（图内数据表）' if word == 'book' else ''}"
+        written = _WRITTEN.match(name)
+        if written is not None and slide.chart is not None and int(written[1]) < len(slide.chart.categories):
+            return f"图中“{slide.chart.categories[int(written[1])]}”的标签"
         if word == "category":
             return f"图中第{NBSP}{int(name.removeprefix('category')) + 1}{NBSP}项的名称"
-        if word == "figure":
-            number = int(name.removeprefix("figure"))
+        figure = _FIGURE.fullmatch(name)
+        if figure is not None:
+            number = int(figure[2] or 0)
             figures = [one for one in (slide.key, *slide.others) if one is not None]
-            return f"数字“{figures[number].label}”" if number < len(figures) else "数字"
+            of = f"“{figures[number].label}”" if number < len(figures) else ""
+            return f"数字{of}" if word == "figure" else f"{of}的{_PARTS[word]}" if number else _PARTS[word]
         if word == "map":
             area = next((area for area in slide.map.areas if area.code == name[4:]), None) if slide.map else None
             return f"地图上的“{area.name}”" if area else "地图"

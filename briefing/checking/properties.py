@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 from xml.etree import ElementTree
 
-from briefing.writing.properties import FINGERPRINT, SNAPSHOT, made_from_of
+from briefing.writing.properties import EDITION, FINGERPRINT, SNAPSHOT, made_from_of
 
 _PART: Final = "docProps/custom.xml"
 
@@ -30,4 +30,5 @@ def said_in(held: Mapping[str, str]) -> dict[str, Any] | None:
     made_from = made_from_of(held)
     if made_from is None:
         return None
-    return {"made_from": made_from, "snapshot": held.get(SNAPSHOT, ""), "fingerprint": held.get(FINGERPRINT, "")}
+    return {"made_from": made_from, "snapshot": held.get(SNAPSHOT, ""), "fingerprint": held.get(FINGERPRINT, ""),
+            "edition": held.get(EDITION, "")}

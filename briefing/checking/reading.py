@@ -13,6 +13,11 @@ from data.intake.limits import Limits
 from data.intake.refusals import RefusedError
 
 _PARTS: Final = {"ppt/presentation.xml": "pptx", "word/document.xml": "docx", "xl/workbook.xml": "xlsx"}
+#: Form of the wall (会议放映), which is a page too.
+WALL: Final = "wall"
+_WALL: Final = b'data-wall="'
+#: Formats of LibreOffice and of WPS that no export is written in.
+_OPEN: Final = b"application/vnd.oasis.opendocument."
 _OLD: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _LOCKED: Final = "EncryptedPackage".encode("utf-16-le")
 _PAGE: Final = re.compile(rb"^\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL)
@@ -26,6 +31,7 @@ _STRANGE: Final = "文件里夹带了汇报文件不该有的内容，没有读�
 DAMAGED: Final = _REFUSED["file_damaged"]
 TOO_MUCH: Final = "读取这个文件要用的内存或时间超过上限，已停止读取"
 UNKNOWN: Final = "不是本系统导出的文件：只能核对汇报演示（.pptx）、汇报材料（.docx）、数据表（.xlsx）和网页版（.html）"
+OPEN_FORMAT: Final = "文件是开放文档格式（.odp、.odt、.ods），请另存为 .pptx、.docx 或 .xlsx 后再核对"
 
 
 class Unreadable(ValueError):  # noqa: N818  # an answer, not an error of the program; the message is Chinese
@@ -58,16 +64,19 @@ def _form(content: bytes, limits: Limits) -> str:
             check_container(content, limits)
             with zipfile.ZipFile(io.BytesIO(content)) as archive:
                 names = set(archive.namelist())
+                kind = archive.read("mimetype")[:80] if "mimetype" in names else b""
         except RefusedError as refusal:
             raise Unreadable(_REFUSED.get(refusal.code, _STRANGE)) from refusal
         except BROKEN as problem:
             raise Unreadable(DAMAGED) from problem
         form = next((form for part, form in _PARTS.items() if part in names), None)
+        if kind.startswith(_OPEN):
+            raise Unreadable(OPEN_FORMAT)
         if form is None:
             raise Unreadable(UNKNOWN)
         return form
     if _PAGE.match(content[:4096].removeprefix(b"\xef\xbb\xbf")):
-        return "html"
+        return WALL if _WALL in content else "html"
     raise Unreadable(UNKNOWN)
 
 
@@ -81,7 +90,7 @@ def _read(form: str, content: bytes) -> tuple[Any, dict[str, Held]]:
         from briefing.checking import reading_pptx
 
         return reading_pptx.places(content)
-    if form == "html":
+    if form in ("html", WALL):
         from briefing.checking import reading_html
 
         return reading_html.places(content)

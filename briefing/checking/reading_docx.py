@@ -3,44 +3,78 @@
 from __future__ import annotations
 
 import io
+import re
+from collections.abc import Set
 from typing import Any, Final
 
 import docx
+from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 
 from briefing.bookmarks import place_of
 from briefing.checking.carried import manifest_of
-from briefing.checking.content import ANYWHERE, NAMELESS, Held, Places
+from briefing.checking.content import ANYWHERE, HIDDEN, NAMELESS, PICTURE, Held, Places
 from briefing.checking.properties import held_properties, said_in
 
-#: Text of the part in which the manifest stands begins so; a program that drops that part keeps the properties.
 #: What is not read: what was taken out or moved away under 修订, and what a text box says a second time.
 _SKIPPED: Final = frozenset(
     {qn("w:del"), qn("w:moveFrom"), "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"}
 )
 _BREAKS: Final = frozenset({qn("w:br"), qn("w:tab"), qn("w:cr")})
+#: What may say something that is no text: pictures, drawings of an older kind, parts of other programs.
+_PICTURES: Final = frozenset({"{http://schemas.openxmlformats.org/drawingml/2006/picture}pic",
+                              "{http://schemas.openxmlformats.org/drawingml/2006/chart}chart", qn("w:object"),
+                              "{urn:schemas-microsoft-com:vml}imagedata"})
+#: The number of a note, or what is left of it where a program tore it apart.
+_NOTE: Final = re.compile(r"[\[\]\d]*")
+#: Parts beside the text in which somebody may have written more.
+_NOTES: Final = ("/footnotes", "/endnotes")
 
 
 def places(content: bytes) -> tuple[dict[str, Any] | None, dict[str, Held]]:
     """Return the manifest, null where it is gone, and what stands at each place.
 
-    A paragraph outside every place, such as one that was added or written anew, is ``?@body``. Numbers of notes are
-    not part of a sentence. Changes that are tracked (修订) count as made.
+    A paragraph outside every place, such as one that was added or written anew, is ``?@body``; what stands at the head
+    of the pages is ``header@document``. Numbers of notes are not part of a sentence. Changes that are tracked (修订)
+    count as made.
     """
     file: Any = docx.Document(io.BytesIO(content))
     manifest = manifest_of(file.part)
     hashed = manifest.get("bookmarks") if manifest is not None else None
-    reader = _Reader(hashed if isinstance(hashed, dict) else {})
-    reader.walk(file.element.body)
-    return manifest or said_in(held_properties(content)), reader.finished()
+    body = file.element.body
+    reader = _Reader(hashed if isinstance(hashed, dict) else {},
+                     {str(end.get(qn("w:id"))) for end in body.iter(qn("w:bookmarkEnd"))})
+    reader.walk(body)
+    for relation in file.part.rels.values():
+        if relation.reltype.endswith(_NOTES) and not relation.is_external:
+            reader.walk(parse_xml(relation.target_part.blob))
+    found = reader.finished()
+    if heads := _heads(file):
+        found["header@document"] = heads
+    return manifest or said_in(held_properties(content)), found
+
+
+def _heads(file: Any) -> str:
+    """Return what stands at the head of the pages; where it is not the same on all, every one of them once."""
+    both = file.settings.odd_and_even_pages_header_footer
+    said: set[str] = set()
+    for section in file.sections:
+        heads = [section.header, *([section.even_page_header] if both else []),
+                 *([section.first_page_header] if section.different_first_page_header_footer else [])]
+        for head in heads:
+            text = "".join(text.text or "" for text in head._element.iter(qn("w:t")))
+            said.add("".join(text.split()) or "（空白）")
+    return "" if said == {"（空白）"} else "　".join(sorted(said))
 
 
 class _Reader:
     """Walks the text once; a place is open from where its bookmark begins to where it ends."""
 
-    def __init__(self, hashed: dict[str, Any]) -> None:
+    def __init__(self, hashed: dict[str, Any], ended: Set[str]) -> None:
         self._places = Places()
         self._hashed = hashed
+        self._ended = ended
+        self._endless: list[str] = []
         self._open: dict[str, tuple[str, list[str]]] = {}
         self._outside: list[str] = []
 
@@ -50,6 +84,9 @@ class _Reader:
             if child.tag == qn("w:p"):
                 around, self._outside = self._outside, []
                 self.walk(child)
+                for id in self._endless:
+                    self._end(id)
+                self._endless = []
                 if text := "".join(self._outside).strip():
                     self._places.put(f"{NAMELESS}@{ANYWHERE}", text)
                 self._outside = around
@@ -59,6 +96,10 @@ class _Reader:
                 self._end(str(child.get(qn("w:id"))))
             elif child.tag == qn("w:t") and not _is_note(child):
                 self._put(child.text or "")
+                if _is_hidden(child) and (child.text or "").strip():
+                    self._places.put(f"{HIDDEN}@{ANYWHERE}", child.text)
+            elif child.tag in _PICTURES:
+                self._places.put(f"{PICTURE}@{ANYWHERE}", "")
             elif child.tag in _BREAKS:
                 self._put(" ")
             elif child.tag not in _SKIPPED:
@@ -73,8 +114,12 @@ class _Reader:
     def _begin(self, start: Any) -> None:
         name = str(start.get(qn("w:name"), ""))
         place = place_of(name) or self._hashed.get(name)
+        id = str(start.get(qn("w:id")))
         if place:
-            self._open[str(start.get(qn("w:id")))] = (str(place), [])
+            self._open[id] = (str(place), [])
+            if id not in self._ended:
+                # LibreOffice writes no end where a cell is empty: it reaches to the end of its paragraph.
+                self._endless.append(id)
 
     def _end(self, id: str) -> None:
         if id in self._open:
@@ -92,5 +137,12 @@ def _is_note(text: Any) -> bool:
     """Tell whether a piece of text is the raised number of a note."""
     properties = text.getparent().find(qn("w:rPr"))
     raised = properties.find(qn("w:vertAlign")) if properties is not None else None
-    return raised is not None and raised.get(qn("w:val")) == "superscript"
+    return (raised is not None and raised.get(qn("w:val")) == "superscript"
+            and _NOTE.fullmatch(text.text or "") is not None)
 
+
+def _is_hidden(text: Any) -> bool:
+    """Tell whether a piece of text is not shown."""
+    properties = text.getparent().find(qn("w:rPr"))
+    vanished = properties.find(qn("w:vanish")) if properties is not None else None
+    return vanished is not None and vanished.get(qn("w:val")) not in ("0", "false")

@@ -1,21 +1,36 @@
-"""A page (网页) that came back: the text of every element that says which place it is."""
+"""A page (网页) that came back: every text of it, by the place it says it is, its table or its part of the page."""
 
 from __future__ import annotations
 
 import json
+import re
+from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from typing import Any, Final
 
-from briefing.checking.content import Held, Places
+from briefing.checking.content import HIDDEN, NAMELESS, PICTURE, SCRIPT, Held, Places
 from briefing.manifest import NAME
 
 #: Elements without an end; nothing stands in them.
 _EMPTY: Final = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source",
                                     "track", "wbr"})
+#: Elements within a line: in a place, what stands in them is part of its text.
+_INLINE: Final = frozenset({"span", "b", "i", "em", "strong", "small", "a", "u", "sub", "sup", "tspan", "font", "mark"})
+#: What is not shown as text.
+_UNREAD: Final = frozenset({"style", "script", "template", "noscript"})
+_PICTURES: Final = frozenset({"img", "iframe", "object", "embed", "video", "canvas", "image"})
+_GONE: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
+#: Part of a page that is none of its sections.
+WHOLE: Final = "page"
 
 
 def places(content: bytes) -> tuple[dict[str, Any] | None, dict[str, Held]]:
-    """Return the manifest, null where it is gone, and what stands at each place (``data-place``)."""
+    """Return the manifest, null where it is gone, and what stands at each place.
+
+    A place is an element that says so (``data-place``) or a cell of a table that says which it is (``data-table``);
+    every other text is ``?@`` and the part of the page (``data-part``, on the wall
+    ``data-slide``) in which it stands.
+    """
     reader = _Reader()
     reader.feed(content.decode("utf-8", errors="replace"))
     reader.close()
@@ -26,43 +41,99 @@ def places(content: bytes) -> tuple[dict[str, Any] | None, dict[str, Held]]:
     return (manifest if isinstance(manifest, dict) else None), reader.places.held
 
 
+@dataclass(slots=True)
+class _Table:
+    """Where in a table the reader is."""
+
+    name: str
+    row: int = -1
+    column: int = -1
+
+
+@dataclass(slots=True)
+class _Element:
+    """One element that is open: its place, if it is one, and the text that stands in it."""
+
+    tag: str
+    place: str
+    part: str
+    table: _Table | None
+    #: Whether its text is told by itself; else it is part of the element around.
+    own: bool
+    text: list[str] = field(default_factory=list)
+
+
 class _Reader(HTMLParser):
-    """Collects the text of places; one inside another belongs to both."""
+    """Collects the text of places, and all that stands outside them."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.places, self.manifest = Places(), list[str]()
-        self._open: list[tuple[str, str | None, list[str]]] = []
-        self._inside = False
+        self._open = [_Element("", "", WHOLE, None, True)]
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         said = dict(attrs)
-        self._inside = tag == "script" and said.get("id") == NAME
-        if tag not in _EMPTY:
-            self._open.append((tag, said.get("data-place"), []))
+        around = self._open[-1]
+        if tag == "script" and said.get("id") != NAME:
+            self.places.put(f"{SCRIPT}@{around.part}", "")
+        if tag in _PICTURES:
+            self.places.put(f"{PICTURE}@{around.part}", "")
+        if tag in _EMPTY:
+            around.text.append(" ")
+            return
+        table = _Table(said["data-table"] or "") if said.get("data-table") else around.table
+        place = said.get("data-place") or ""
+        if table is not None and tag == "tr":
+            # The first line is that of the headings.
+            table.row, table.column = table.row + 1, -1
+        elif table is not None and tag in ("td", "th"):
+            table.column += 1
+            place = (f"cell{table.row - 1}.{table.column}@{table.name}" if table.row else
+                     f"head.{table.column}@{table.name}")
+        if "hidden" in said or _GONE.search(said.get("style") or ""):
+            self.places.put(f"{HIDDEN}@{around.part}", said.get("data-place") or "一处文字")
+        manifest = tag == "script" and said.get("id") == NAME
+        inside = tag in _INLINE and (bool(around.place) or not around.own)
+        part = said.get("data-part") or said.get("data-slide") or around.part
+        self._open.append(_Element("manifest" if manifest else tag, place, part, table, bool(place) or not inside))
+        if self._open[-1].own:
+            self._flush(around)
 
     def handle_endtag(self, tag: str) -> None:
-        self._inside = False
-        if not any(name == tag for name, _, _ in self._open):
-            return
-        while self._open:
-            name, place, text = self._open.pop()
-            if place:
-                self.places.put(place, "".join(text))
-            if name == tag:
-                break
+        tag = "manifest" if self._open[-1].tag == "manifest" and tag == "script" else tag
+        if any(one.tag == tag for one in self._open[1:]):
+            while self._close() != tag:
+                pass
 
     def handle_data(self, data: str) -> None:
-        if self._inside:
+        within = self._open[-1]
+        if within.tag == "manifest":
             self.manifest.append(data)
-            return
-        for _, place, text in self._open:
-            if place:
-                text.append(data)
+        elif within.tag not in _UNREAD:
+            within.text.append(data)
 
     def close(self) -> None:
         super().close()
-        while self._open:
-            _, place, text = self._open.pop()
-            if place:
-                self.places.put(place, "".join(text))
+        while len(self._open) > 1:
+            self._close()
+        self._flush(self._open[0])
+
+    def _close(self) -> str:
+        """Close the innermost element: its text is kept, or handed to the one around."""
+        closed = self._open.pop()
+        around = self._open[-1]
+        if closed.place:
+            self.places.put(closed.place, "".join(closed.text))
+        elif closed.own:
+            self._flush(closed)
+        else:
+            around.text.extend(closed.text)
+        return closed.tag
+
+    def _flush(self, element: _Element) -> None:
+        """Keep the text that an element has so far, unless it is a place, which has one text."""
+        if element.place:
+            return
+        if text := "".join(element.text).strip():
+            self.places.put(f"{NAMELESS}@{element.part}", text)
+        element.text.clear()

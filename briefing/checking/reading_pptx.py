@@ -9,25 +9,28 @@ from typing import Any
 
 from openpyxl import load_workbook
 from pptx import Presentation
+from pptx.oxml.ns import qn
 
 from briefing.checking.carried import manifest_of
-from briefing.checking.content import NAMELESS, Held, Places
+from briefing.checking.content import HIDDEN, NAMELESS, PAGE, PICTURE, Held, Places
 from briefing.checking.properties import held_properties, said_in
-
-#: Stands at the beginning of the part with the manifest; other programs drop that part, and keep the properties.
 
 
 def places(content: bytes) -> tuple[dict[str, Any] | None, dict[str, Held]]:
     """Return the manifest, null where it is gone, and what stands at each place.
 
-    A shape is a place by its name. LibreOffice renames what came from a layout (PlaceHolder 1): such a shape is
-    ``?@`` and the slide on which it stands.
+    A shape is a place by its name. LibreOffice renames what came from a layout (PlaceHolder 1): such a shape, and a
+    text that somebody added, is ``?@`` and the slide on which it stands; a slide of somebody else is ``#`` and its
+    number.
     """
     deck = Presentation(io.BytesIO(content))
     held = Places()
-    for number, slide in enumerate(deck.slides):
+    for number, slide in enumerate(deck.slides, 1):
         shapes = list(_all(slide.shapes))
         at = _slide_of(shapes) or f"#{number}"
+        held.put(f"{PAGE}@{at}", float(number))
+        if slide._element.get("show") in ("0", "false"):
+            held.put(f"{HIDDEN}@{at}", "整页")
         for shape in shapes:
             _shape(shape, at, held)
         if slide.has_notes_slide and slide.notes_slide.notes_text_frame is not None:
@@ -56,7 +59,11 @@ def _shape(shape: Any, at: str, held: Places) -> None:
         _chart(shape.chart, at, held)
     elif getattr(shape, "has_table", False) and shape.has_table:
         _table(shape.table, at, held)
-    elif shape.has_text_frame and (named or shape.is_placeholder) and not _is_number(shape):
+    elif not shape.has_text_frame:
+        # A picture, a film, an object of another program: something may stand in it that cannot be read.
+        if shape._element.tag in (qn("p:pic"), qn("p:graphicFrame")):
+            held.put(f"{PICTURE}@{at}", "")
+    elif not _is_number(shape) and (named or shape.text_frame.text.strip()):
         held.put(shape.name if named else f"{NAMELESS}@{at}", shape.text_frame.text)
 
 
@@ -66,13 +73,19 @@ def _is_number(shape: Any) -> bool:
 
 
 def _chart(chart: Any, at: str, held: Places) -> None:
-    """Read a chart's numbers as they are drawn, and as its workbook has them where it still has one."""
-    for number, series in enumerate(chart.plots[0].series):
+    """Read a chart's numbers as they are drawn, what somebody wrote over them, and its workbook if it has one."""
+    for number, series in enumerate(series for plot in chart.plots for series in plot.series):
         held.put(f"series{number}@{at}", series.name)
         for point, value in enumerate(series.values):
             held.put(f"chart{number}.{point}@{at}", value)
+        for label in series._element.iter(qn("c:dLbl")):
+            if words := _words(label):
+                held.put(f"written{number}.{label.find(qn('c:idx')).get('val')}@{at}", words)
     for point, name in enumerate(chart.plots[0].categories):
         held.put(f"category{point}@{at}", str(name))
+    for title in chart._chartSpace.iter(qn("c:title")):
+        if words := _words(title):
+            held.put(f"{NAMELESS}@{at}", words)
     part = chart.part.chart_workbook.xlsx_part
     if part is None:
         return
@@ -84,9 +97,14 @@ def _chart(chart: Any, at: str, held: Places) -> None:
                 held.put(f"book{column}.{row}@{at}", said)
 
 
+def _words(element: Any) -> str:
+    """Return what is written in a part of a chart by hand; empty where the program puts its numbers there."""
+    written = element.find(qn("c:tx"))
+    return "".join(text.text or "" for text in written.iter(qn("a:t"))).strip() if written is not None else ""
+
+
 def _table(table: Any, at: str, held: Places) -> None:
     for row, line in enumerate(table.rows):
         for column, cell in enumerate(line.cells):
             name = f"head.{column}@table@{at}" if row == 0 else f"cell{row - 1}.{column}@table@{at}"
             held.put(name, cell.text_frame.text)
-

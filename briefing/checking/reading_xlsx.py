@@ -4,43 +4,61 @@ from __future__ import annotations
 
 import io
 import json
+import re
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any, Final
 
 from openpyxl import load_workbook
+from openpyxl.utils import get_column_letter, range_boundaries
 from openpyxl.worksheet.worksheet import Worksheet
 
-from briefing.checking.content import Held, Places
+from briefing.checking.content import HIDDEN, PICTURE, Held, Places
+from briefing.checking.properties import held_properties, said_in
 
-#: Sheets of the workbook that are not tables of figures, and the column in which the manifest stands.
-CHECK: Final = "核对"
+#: The column in which the manifest stands.
 _MANIFEST_COLUMN: Final = 30
-#: Most columns a sheet of ours has; what stands further right was added.
+#: Most columns a sheet of ours has; what stands further right is of no table.
 _COLUMNS: Final = _MANIFEST_COLUMN - 1
+#: What of a number format changes no digit: colours, room, brackets round what is negative.
+_QUIET: Final = re.compile(r'\[[^\]]*\]|_.|\*.|\\[ ()\-]|"[ \-]*"|[()\-+ ]')
+#: Number formats that show a number as it is, more or less exactly.
+_PLAIN: Final = re.compile(r"general|g/通用格式|@|[#,]*[0#](?:\.[0#?]+)?", re.IGNORECASE)
+#: Names of lines that are hidden, said of one sheet.
+_MOST: Final = 3
 
 
 def places(content: bytes) -> tuple[dict[str, Any] | None, dict[str, Held]]:
     """Return the manifest, null where it is gone, and what stands at each place.
 
-    Headings are ``head.{column}@sheet@{name}``, what stands above them ``top.{line}@…``, and the cells of the table
-    ``cell{row}.{column}@…`` as in :mod:`briefing.manifest`; a formula is its own text and never a figure.
+    Headings are ``head.{column}@sheet@{name}``, what stands above them ``top.{line}@…``, the sheet's name ``tab@…``
+    and the cells of the table ``cell{row}.{column}@…`` as in :mod:`briefing.manifest`; a formula is its own text and
+    never a figure.
     """
     book = load_workbook(io.BytesIO(content))
     held = Places()
     for sheet in book.worksheets:
         _sheet(sheet, held)
-    return (_manifest(book[CHECK]) if CHECK in book.sheetnames else None), held.held
+    for other in book.chartsheets:
+        held.put(f"{PICTURE}@sheet@{other.title}", "")
+    found = next((said for sheet in book.worksheets if (said := _manifest(sheet)) is not None), None)
+    return found or said_in(held_properties(content)), held.held
 
 
 def _sheet(sheet: Worksheet, held: Places) -> None:
     at = f"sheet@{sheet.title}"
-    lines = [tuple(_plain(value) for value in line)
-             for line in sheet.iter_rows(max_col=min(sheet.max_column, _COLUMNS), values_only=True)]
-    # Title, day and marks stand in the first column alone; the headings are the first line that has a second one.
-    head = next((row for row, line in enumerate(lines) if sum(value is not None for value in line) > 1), len(lines))
+    held.put(f"tab@{at}", sheet.title)
+    lines = [tuple(map(_plain, line)) for line in sheet.iter_rows(max_col=min(sheet.max_column, _COLUMNS))]
+    head = _head(sheet, lines)
     for row, line in enumerate(lines[:head]):
         if line[0] is not None:
             held.put(f"title@{at}" if row == 0 else f"top.{row}@{at}", line[0])
+        for value in line[1:]:
+            if value is not None:
+                held.put(f"top.{row}@{at}", value)
+    _hidden(sheet, lines, head, held)
+    for _ in (*sheet._images, *sheet._charts):  # type: ignore[attr-defined]
+        held.put(f"{PICTURE}@{at}", "")
     if head == len(lines):
         return
     wide = max(column for column, value in enumerate(lines[head]) if value is not None) + 1
@@ -48,24 +66,65 @@ def _sheet(sheet: Worksheet, held: Places) -> None:
         held.put(f"head.{column}@{at}", value)
     for row, line in enumerate(lines[head + 1:]):
         if any(value is not None for value in line):
-            for column, value in enumerate(line[:wide]):
-                held.put(f"cell{row}.{column}@{at}", value)
+            for column, value in enumerate(line):
+                if column < wide or value is not None:
+                    held.put(f"cell{row}.{column}@{at}", value)
 
 
-def _plain(value: Any) -> Held | None:
+def _head(sheet: Worksheet, lines: Sequence[Sequence[Held | None]]) -> int:
+    """Return the line of the headings, counted from 0: the fullest of those that could be."""
+    # Title, day and marks stand in the first column alone; the headings are the first line that has a second one.
+    counts = [sum(value is not None for value in line) for line in lines]
+    guesses = [next((row for row, count in enumerate(counts) if count > 1), len(lines))]
+    for told, beyond in ((sheet.freeze_panes, 2), (sheet.auto_filter.ref, 1)):
+        first = range_boundaries(told)[1] if told else None
+        if first is not None:
+            guesses.insert(0, first - beyond)
+    fit = [row for row in guesses if 0 <= row < len(lines) and counts[row]]
+    return max(fit, key=lambda row: counts[row]) if fit else len(lines)
+
+
+def _hidden(sheet: Worksheet, lines: Sequence[Sequence[Held | None]], head: int, held: Places) -> None:
+    """Say what of a sheet its reader does not see."""
+    at = f"sheet@{sheet.title}"
+    if sheet.sheet_state != "visible":
+        held.put(f"{HIDDEN}@{at}", "整张")
+    rows = [str(line[0] or "") for row, line in enumerate(lines, 1)
+            if sheet.row_dimensions[row].hidden and any(value is not None for value in line)]
+    columns = [str(value) for column, value in enumerate(lines[head] if head < len(lines) else (), 1)
+               if value is not None and _is_hidden(sheet, column)]
+    for word, names in (("行", rows), ("列", columns)):
+        if names:
+            said = "、".join(f"“{name[:20]}”" for name in names[:_MOST]) + ("等" if len(names) > _MOST else "")
+            held.put(f"{HIDDEN}@{at}", f"{len(names)}\u00a0{word}{said}")
+
+
+def _is_hidden(sheet: Worksheet, column: int) -> bool:
+    letter = get_column_letter(column)
+    return any(one.hidden and (key == letter or (one.min or 0) <= column <= (one.max or 0))
+               for key, one in sheet.column_dimensions.items())
+
+
+def _plain(cell: Any) -> Held | None:
+    value = cell.value
     if value is None or isinstance(value, str):
         return value
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, int | float):
-        return float(value)
+        return float(value) if _shows(cell.number_format) else f"{value}（显示格式“{cell.number_format}”）"
     if isinstance(value, datetime):
         return value.date().isoformat()
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
+def _shows(form: str) -> bool:
+    """Tell whether a number format shows the number itself, not another one, a share of it or words."""
+    return all(_PLAIN.fullmatch(_QUIET.sub("", part)) for part in (form or "General").split(";")[:2])
+
+
 def _manifest(sheet: Worksheet) -> dict[str, Any] | None:
-    """Return the manifest that stands in pieces to the right of the list; null where it is cut or gone."""
+    """Return the manifest that stands in pieces to the right of a table; null where it is cut, or not there."""
     pieces = [str(value) for (value,) in sheet.iter_rows(min_col=_MANIFEST_COLUMN, max_col=_MANIFEST_COLUMN,
                                                          values_only=True) if value is not None]
     try:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from indicators.wording import NBSP, quantity
+
+#: What is not held against the snapshot, so that nobody takes 一致 for more than it is.
+NOT_CHECKED: Final = "只核对文字和数字；图片、颜色、图形位置、页面母版和打印设置不在核对之内"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +39,7 @@ class Report:
     #: Whether the store has it, and whether it is the live one.
     known: bool = False
     live: bool = False
-    #: 核对码 as printed in the file, and as the snapshot's figures give it.
+    #: 核对码 as printed in the file, and as the snapshot's figures give it; the second is empty where they cannot tell.
     printed: str = ""
     recomputed: str = ""
     #: How many numbers still are the snapshot's.
@@ -46,6 +49,16 @@ class Report:
     lost: tuple[str, ...] = ()
     #: Texts edited without a number changed.
     words: tuple[Difference, ...] = ()
+    #: What the snapshot's file does not have: it was put in, and cannot be held against anything.
+    added: tuple[Difference, ...] = ()
+    #: What is there but not shown: pages, rows, sheets; ``now`` says what.
+    hidden: tuple[Difference, ...] = ()
+    #: Whether pages stand in another order.
+    moved: bool = False
+    #: Whether another edition of the program wrote the file, whose words may be other ones.
+    other_edition: bool = False
+    #: How it was found out what the file was made from, where it does not say; a sentence without its full stop.
+    guessed: str = ""
 
     @property
     def code_differs(self) -> bool:
@@ -54,8 +67,9 @@ class Report:
 
     @property
     def unchanged(self) -> bool:
-        """Tell whether every number and every word still is the snapshot's."""
-        return not (self.problem or self.changed or self.lost or self.words or self.code_differs)
+        """Tell whether every number and every word still is the snapshot's, and nothing else stands there."""
+        return not (self.problem or self.changed or self.lost or self.words or self.added or self.hidden
+                    or self.code_differs)
 
     @property
     def finding(self) -> str:
@@ -65,15 +79,20 @@ class Report:
         whole = self.equal + len(self.changed)
         if self.unchanged:
             return f"{quantity(whole, '处')}数字全部与数据快照 {self.snapshot} 一致，文字没有改动。"
-        said = [f"{quantity(len(self.changed), '处')}数字被改动" if self.changed else "没有数字被改动"]
-        said += [f"{quantity(len(self.lost), '处')}被删去"] if self.lost else []
-        said += [f"{quantity(len(self.words), '处')}文字有改动"] if self.words else []
+        # Of what another edition wrote nobody knows whether somebody changed it since.
+        one, none, words = (("不同", "没有数字不同", "不同") if self.other_edition else
+                            ("被改动", "没有数字被改动", "有改动"))
+        said = [f"{quantity(len(self.changed), '处')}数字{one}" if self.changed else none]
+        said += [f"{quantity(len(self.lost), '处')}{'没有了' if self.other_edition else '被删去'}"] if self.lost else []
+        said += [f"{quantity(len(self.words), '处')}文字{words}"] if self.words else []
+        said += [f"{quantity(len(self.added), '处')}是加上的，没有核对"] if self.added else []
+        said += [f"{quantity(len(self.hidden), '处')}被隐藏"] if self.hidden else []
         said += [f"其余{NBSP}{quantity(self.equal, '处')}数字与数据快照 {self.snapshot} 一致"]
         return f"{'，'.join(said)}。"
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """Return what else is to be known: the snapshot, the codes."""
+        """Return what else is to be known: the snapshot, the codes, what was not checked."""
         if self.problem:
             return ()
         said = [f"{self.form}：{self.subject}"] if self.subject else []
@@ -82,11 +101,17 @@ class Report:
             said.append(f"出自数据快照 {self.snapshot}，{told}")
         if self.code_differs:
             printed = f"文中的核对码是 {self.printed}" if self.printed else "文中没有核对码"
-            said.append(f"{printed}，按数据快照应为 {self.recomputed}；"
-                        "本系统换过版本时，说法和核对码会不同")
+            said.append(f"{printed}，按数据快照应为 {self.recomputed}")
         elif self.recomputed:
             said.append(f"核对码 {self.printed} 相符")
-        return tuple(said)
+        if self.guessed:
+            said.append(self.guessed)
+        if self.other_edition and not self.unchanged:
+            said.append("文件由本系统的另一版程序生成，现在的说法、口径或排列可能已经不同：上列不同不一定是有人改动，"
+                        "请与当时导出的原件对照")
+        if self.moved:
+            said.append("页的次序与导出时不同")
+        return (*said, NOT_CHECKED)
 
 
 def as_json(report: Report) -> dict[str, Any]:
@@ -97,6 +122,7 @@ def as_json(report: Report) -> dict[str, Any]:
     return {
         "file": report.name, "finding": report.finding.strip(), "problem": report.problem, "snapshot": report.snapshot,
         "in_store": report.known, "live": report.live, "printed": report.printed, "recomputed": report.recomputed,
-        "equal": report.equal, "changed": plain(report.changed), "lost": list(report.lost),
-        "words": plain(report.words),
+        "other_edition": report.other_edition, "equal": report.equal, "changed": plain(report.changed),
+        "lost": list(report.lost), "words": plain(report.words), "added": plain(report.added),
+        "hidden": plain(report.hidden), "moved": report.moved, "notes": list(report.notes),
     }  # fmt: skip

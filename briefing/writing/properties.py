@@ -7,11 +7,13 @@ from collections.abc import Mapping
 from typing import Final
 from xml.sax.saxutils import escape, quoteattr
 
+from briefing.edition import edition
 from briefing.facts import fingerprint
 from briefing.model import Document
 
 #: Names of the properties; ``made_from`` is written in pieces, as some programs keep no more than 255 characters.
-SNAPSHOT, FINGERPRINT, MADE_FROM = "atlas.snapshot", "atlas.fingerprint", "atlas.made_from"
+SNAPSHOT, FINGERPRINT, EDITION = "atlas.snapshot", "atlas.fingerprint", "atlas.edition"
+MADE_FROM = "atlas.made_from"
 _PIECE: Final = 250
 _FORMAT: Final = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
 PROPERTIES_TYPE: Final = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
@@ -19,11 +21,11 @@ PROPERTIES_RELATION: Final = "http://schemas.openxmlformats.org/officeDocument/2
 
 
 def properties(document: Document) -> dict[str, str]:
-    """Return what a file says of itself, by property: snapshot, code, and in pieces what it was made from."""
+    """Return what a file says of itself, by property: snapshot, code, edition, in pieces what it was made from."""
     made_from = json.dumps(document.made_from, ensure_ascii=False, sort_keys=True)
     pieces = [made_from[at: at + _PIECE] for at in range(0, len(made_from), _PIECE)]
     return {
-        SNAPSHOT: document.snapshot, FINGERPRINT: fingerprint(document),
+        SNAPSHOT: document.snapshot, FINGERPRINT: fingerprint(document), EDITION: edition(),
         **{f"{MADE_FROM}.{number:05}": piece for number, piece in enumerate(pieces, 1)},
     }
 

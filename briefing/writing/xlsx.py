@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any, Final
 
 from openpyxl import Workbook
+from openpyxl.packaging.custom import StringProperty
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.header_footer import HeaderFooterItem
@@ -18,6 +19,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from briefing.facts import facts_of, fingerprint
 from briefing.manifest import manifest
 from briefing.model import SCENARIO, Cell, Column, Document, Fact, Said, Table
+from briefing.writing.properties import properties
 from data.returning.cells import cell_at, put_text
 from indicators.catalogue import catalogue
 from indicators.wording import date_words
@@ -43,6 +45,9 @@ def xlsx_bytes(document: Document) -> bytes:
     _hide(book[CHECK], document)
     _fill(book.create_sheet(CALIBERS), document, _calibers(document))
     book.properties.title, book.properties.creator = document.title, "医共体一张图"
+    kept: Any = book
+    for name, value in properties(document).items():
+        kept.custom_doc_props.append(StringProperty(name=name, value=value))
     content = io.BytesIO()
     book.save(content)
     return content.getvalue()
