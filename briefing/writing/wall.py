@@ -25,7 +25,7 @@ _WIDE = 18.0
 #: Width of a line of a finding.
 _LINE = 60 / 1.72
 #: What stands beside the key figure; decides how a slide is laid out.
-Kind = Literal["missing", "map", "picture", "figures", "single"]
+Kind = Literal["missing", "map", "picture", "table", "figures", "single"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +85,10 @@ def _free(slide: Slide) -> float:
 
 
 def _kind(slide: Slide) -> Kind:
-    if slide.missing or slide.key is None:
+    if slide.missing:
         return "missing"
+    if slide.key is None:
+        return "table"
     if slide.map is not None:
         return "map"
     if slide.chart is not None or slide.table is not None:

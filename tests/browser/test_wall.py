@@ -102,6 +102,7 @@ def test_every_slide_fits_and_can_be_read_from_the_back_row(
         found = measured(page)
         assert found["outside"] == [], (width, found["outside"][:5])
         assert found["meeting"] == [], (width, found["meeting"][:5])
+        assert found["alone"] == [], (width, found["alone"][:5])
         assert found["scrolls"] is False
         # At 1080 px in height; a smaller screen is smaller in proportion.
         assert found["body"] * 1080 / height >= 27.99, found["smallest"]

@@ -1,7 +1,7 @@
 // What a person in the back row would complain of, of every slide of the wall at once: words outside their box or over
-// other words, letters too small, a bar to scroll with, a control in sight.
+// other words, a character alone on a line, letters too small, a bar to scroll with, a control in sight.
 () => {
-  const outside = [], meeting = [], sizes = [], keys = [];
+  const outside = [], meeting = [], alone = [], sizes = [], keys = [];
   const told = (slide, text) => `${slide.dataset.slide} ${text.trim().slice(0, 30)}`;
   const inside = (box, frame) => box.left >= frame.left - 1 && box.right <= frame.right + 1 && box.top >= frame.top - 1 && box.bottom <= frame.bottom + 1;
   const apart = (one, other) => one.right <= other.left + 1 || other.right <= one.left + 1 || one.bottom <= other.top + 1 || other.bottom <= one.top + 1;
@@ -17,7 +17,9 @@
       const box = range.getBoundingClientRect();
       // A cell or the name of a place may end in …, and so be cut on purpose.
       if (!holder.closest("td, th, .scope") && !inside(box, frame)) outside.push(told(slide, data));
-      const small = holder.closest("footer, .small, .note");
+      const small = holder.closest("footer, .small");
+      const last = [...range.getClientRects()].pop();
+      if (last.top > box.top + 4 && last.width < 1.6 * parseFloat(getComputedStyle(holder).fontSize)) alone.push(told(slide, data));
       const scale = holder.closest("svg.map") ? holder.getScreenCTM().a : 1;
       const size = parseFloat(getComputedStyle(holder).fontSize) * scale;
       if (holder.closest(".key .amount") && !holder.closest("small")) keys.push(size);
@@ -44,7 +46,7 @@
   sizes.sort(([one], [other]) => one - other);
   const root = document.scrollingElement;
   return {
-    outside, meeting, smallest: sizes[0][1], body: sizes[0][0], key: Math.min(...keys),
+    outside, meeting, alone, smallest: sizes[0][1], body: sizes[0][0], key: Math.min(...keys),
     scrolls: root.scrollHeight > root.clientHeight || root.scrollWidth > root.clientWidth,
     controls: [...document.querySelectorAll("button, input, a, select")].filter((each) => each.getClientRects().length).map((each) => each.textContent),
   };
