@@ -31,7 +31,7 @@ from briefing.writing.docx_styles import (
 )
 from briefing.writing.docx_tables import BROAD, NARROW, drawn, extent, is_wide, texts
 from briefing.writing.docx_xml import BLACK, TITLE, Look, Places, element, line_break, paragraph, run
-from indicators.scopes import level_of
+from briefing.writing.goals import goal
 from indicators.wording import NBSP, date_words
 
 #: Tables of the appendix in their order, each with the name it has there.
@@ -183,11 +183,9 @@ class _Brief:
             return
         self._opened(len(self.tables) + 1, CALIBERS, wide=True)
         self.put(SMALL, "note0@calibers", "正文数字后的注号即本表注号；同一指标的数字连续出现时，只在首个数字后标注。")
-        of_city = level_of(self.document.scope) == "city"
-        without = "文件未设目标" if of_city else "文件未对本级设目标"
         rows = [
             ((f"[{self.numbers[key]}]",), (one.name,), tuple(filter(None, (one.formula, one.caveat))), (one.source,),
-             (one.target or without,))
+             (goal(self.document, one),))
             for key, one in self.noted.items()
         ]
         widths = [round(share * BROAD / 100) for share in _HEADS.values()]

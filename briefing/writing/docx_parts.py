@@ -19,6 +19,13 @@ from briefing.writing.properties import PROPERTIES_RELATION, PROPERTIES_TYPE, pr
 
 #: Namespace of the part in which the manifest stands.
 NAMESPACE: Final = f"urn:{NAME}"
+#: What Word wants to know of such a part: an id of its own and the namespace in it.
+_ABOUT: Final = (
+    '<?xml version="1.0" encoding="UTF-8" standalone="no"?>\n<ds:datastoreItem '
+    'xmlns:ds="http://schemas.openxmlformats.org/officeDocument/2006/customXml" '
+    'ds:itemID="{6B1E0F5D-2C7A-4E39-9D41-8A5C3F70B2E6}"><ds:schemaRefs>'
+    f'<ds:schemaRef ds:uri="{NAMESPACE}"/></ds:schemaRefs></ds:datastoreItem>'
+)
 
 
 def carry(file: Any, document: Document, drawn: Set[str]) -> None:
@@ -29,14 +36,17 @@ def carry(file: Any, document: Document, drawn: Set[str]) -> None:
     text = escape(json.dumps(said, ensure_ascii=False))
     xml = f'<?xml version="1.0" encoding="UTF-8"?>\n<manifest xmlns="{NAMESPACE}">{text}</manifest>'.encode()
     package = file.part.package
-    file.part.relate_to(Part(PackURI("/customXml/item1.xml"), CT.XML, xml, package), RT.CUSTOM_XML)
+    held = Part(PackURI("/customXml/item1.xml"), CT.XML, xml, package)
+    file.part.relate_to(held, RT.CUSTOM_XML)
+    about = Part(PackURI("/customXml/itemProps1.xml"), CT.OFC_CUSTOM_XML_PROPERTIES, _ABOUT.encode(), package)
+    held.relate_to(about, RT.CUSTOM_XML_PROPS)
     custom = properties_xml(properties(document))
     package.relate_to(Part(PackURI("/docProps/custom.xml"), PROPERTIES_TYPE, custom, package), PROPERTIES_RELATION)
 
 
 def without_leftovers(file: Any) -> None:
-    """Take out what the library's template brings along: a picture of its first page, parts of its own."""
+    """Take out what the library's template brings along: a picture of its first page, its counts, other styles."""
     for owner in (file.part.package, file.part):
         for id, relation in list(owner.rels.items()):
-            if relation.reltype.endswith(("/thumbnail", "/customXml")):
+            if relation.reltype.endswith(("/thumbnail", "/customXml", "/extended-properties", "/stylesWithEffects")):
                 del owner.rels[id]

@@ -9,6 +9,7 @@ from markupsafe import Markup
 from briefing.facts import fingerprint
 from briefing.model import Document, KeyFigure, Section, Slide
 from briefing.writing import svg_charts
+from briefing.writing.goals import goal
 from briefing.writing.svg_map import county_map
 from briefing.writing.templating import render
 from indicators.wording import date_words
@@ -40,6 +41,7 @@ def html_bytes(document: Document) -> bytes:
     """Return a document as one self-contained HTML file."""
     page = render(
         "page.html", document=document, code=fingerprint(document), day=date_words(document.as_of),
+        goals={one.key: goal(document, one) for one in document.calibers},
         parts_=[_part(slide) for slide in document.slides], headings=_headings(document.sections),
     )
     return page.encode()

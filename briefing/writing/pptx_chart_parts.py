@@ -41,6 +41,8 @@ def frame(slide: Any, kind: Any, chart: Chart, names: list[str], box: Box, place
     made.has_legend = False
     font_of(made.font, 14, INK)
     made.part.chart_workbook.update_from_xlsx_blob(_workbook(chart))
+    for axis in made._chartSpace.iter(qn("c:axId"), qn("c:crossAx")):
+        axis.set("val", axis.get("val").lstrip("-"))  # the library's are negative, which the format does not allow
     return made
 
 

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 from briefing.facts import fingerprint
 from briefing.model import Caliber, Document
 from briefing.writing import pptx_master, pptx_table
+from briefing.writing.goals import goal
 from briefing.writing.pptx_master import BODY_BOTTOM, BODY_TOP, LEFT, RIGHT, Box
 from briefing.writing.pptx_slide import add, marks, write_foot
-from briefing.writing.pptx_text import GREY, INK, Line, Run, fitting, write
+from briefing.writing.pptx_text import GREY, INK, Line, Run, cut, extent, fitting, write
 from indicators.wording import date_words
 
 _HEADS: Final = ("指标", "计算方法", "目标与出处", "数据来源", "说明")
 _SHARES: Final = (0.13, 0.25, 0.24, 0.13, 0.25)
 _SIZE: Final = 11.0
 _PROOF_HIGH: Final = 26.0
+#: How many heights of a page are tried, from even ones to full ones.
+_TRIES: Final = 20
+
+#: One row of 口径与来源.
+Row = tuple[str, str, str, str, str]
 
 
 def opening(deck: Any, document: Document) -> None:
@@ -28,8 +35,11 @@ def opening(deck: Any, document: Document) -> None:
     held[0].name, held[1].name, held[pptx_master.FOOT].name = f"title@{place}", f"line@{place}", f"foot@{place}"
     size = fitting(document.title, wide, (44, 40, 36, 32, 28), 2)
     write(held[0].text_frame, [[Run(document.title, size, INK, True)]], anchor="bottom", spacing=1.2)
+    day = f"　截止 {date_words(document.as_of)}"
+    line = fitting(document.scope_name + day, wide, (20, 18, 16))
+    whose = cut(document.scope_name, line, wide - extent(day, line))
     write(held[1].text_frame, [
-        [Run(f"{document.scope_name}　截止 {date_words(document.as_of)}", 20, INK)],
+        [Run(whose + day, line, INK)],
         [Run(document.caliber, 16, GREY)],
         *([[Run(f"目标依据：{document.policy}", fitting(document.policy, wide - 90, (16, 15, 14, 13, 12)), GREY)]]
           if document.policy else []),
@@ -44,7 +54,8 @@ def proof(document: Document) -> str:
 
 def closing(deck: Any, document: Document) -> None:
     """Add 口径与来源, on as many slides as it takes, each with the snapshot and the code."""
-    pages = _pages(document.calibers)
+    rows = {one.key: _texts(document, one) for one in document.calibers}
+    pages = _pages(list(rows.values()))
     sources = document.slides[0].sources if document.slides else ()
     for number, page in enumerate(pages, 1):
         place = f"calibers{number}@{document.scope}"
@@ -53,8 +64,8 @@ def closing(deck: Any, document: Document) -> None:
         if page:
             widths = _widths()
             lines: list[list[Line]] = [[[Run(head, _SIZE, GREY, True)] for head in _HEADS]]
-            lines += [[[Run(text, _SIZE, INK, at == 0)] for at, text in enumerate(_texts(one))] for one in page]
-            highs = [pptx_table.height_of(_HEADS, _SIZE, widths), *(_high(one) for one in page)]
+            lines += [[[Run(text, _SIZE, INK, at == 0)] for at, text in enumerate(row)] for row in page]
+            highs = [_high(_HEADS), *(_high(row) for row in page)]
             box = Box(LEFT, _TOP, RIGHT - LEFT, sum(highs))
             pptx_table.grid(made, lines, box, widths, highs, f"table@{place}", anchor="top")
         shape = made.shapes.add_textbox(*Box(LEFT, BODY_BOTTOM - _PROOF_HIGH + 6, RIGHT - LEFT, 20).emu)
@@ -69,23 +80,34 @@ def _widths() -> list[float]:
     return [(RIGHT - LEFT) * share for share in _SHARES]
 
 
-def _texts(one: Caliber) -> tuple[str, str, str, str, str]:
-    return one.name, one.formula, one.target or "文件未设目标", one.source, one.caveat
+def _texts(document: Document, one: Caliber) -> Row:
+    return one.name, one.formula, goal(document, one), one.source, one.caveat
 
 
-def _high(one: Caliber) -> float:
-    return pptx_table.height_of(_texts(one), _SIZE, _widths())
+def _high(row: Row) -> float:
+    return pptx_table.height_of(row, _SIZE, _widths())
 
 
-def _pages(calibers: tuple[Caliber, ...]) -> list[list[Caliber]]:
-    """Return the calibers by page: as many as fit above the code."""
-    room = BODY_BOTTOM - _PROOF_HIGH - _TOP - pptx_table.height_of(_HEADS, _SIZE, _widths())
-    pages: list[list[Caliber]] = [[]]
+def _pages(rows: Sequence[Row]) -> list[list[Row]]:
+    """Return the rows by page: on as few pages as they fit above the code, none of them nearly empty."""
+    most = BODY_BOTTOM - _PROOF_HIGH - _TOP - _high(_HEADS)
+    pages = _filled(rows, most)
+    even = sum(map(_high, rows)) / len(pages)
+    for share in range(_TRIES):
+        fewer = _filled(rows, even + (most - even) * share / _TRIES)
+        if len(fewer) == len(pages):
+            return fewer
+    return pages
+
+
+def _filled(rows: Sequence[Row], room: float) -> list[list[Row]]:
+    """Return the rows by page, each filled as far as there is room."""
+    pages: list[list[Row]] = [[]]
     left = room
-    for one in calibers:
-        if pages[-1] and _high(one) > left:
+    for row in rows:
+        if pages[-1] and _high(row) > left:
             pages.append([])
             left = room
-        pages[-1].append(one)
-        left -= _high(one)
+        pages[-1].append(row)
+        left -= _high(row)
     return pages

@@ -9,7 +9,7 @@ from pptx.enum.shapes import MSO_SHAPE
 from pptx.util import Pt
 
 from briefing.model import Area, MapPicture
-from briefing.writing.pptx_labels import Label, arranged, leads
+from briefing.writing.pptx_labels import Label, arranged, leads, standing
 from briefing.writing.pptx_master import Box
 from briefing.writing.pptx_text import GREY, INK, Run, cut, extent, fitting, lines_of, plain, rgb, write
 
@@ -17,7 +17,13 @@ from briefing.writing.pptx_text import GREY, INK, Run, cut, extent, fitting, lin
 _NONE: Final = "D5DAE0"
 #: Line between counties; the lowest classes are nearly as light as the paper.
 _EDGE: Final = "8B99A8"
-_TITLE, _LABEL, _LEGEND, _NOTE = 16.0, 14.0, 14.0, 11.0
+_TITLE, _LEGEND, _NOTE = 16.0, 14.0, 11.0
+#: Sizes of the words on a map, and the most of a line in sizes of them.
+_LABELS, _LONGEST = (14.0, 13.0, 12.0), 8.0
+#: How far beside the map they may stand.
+_EDGE_ROOM: Final = 16.0
+#: Share of its label that stands on a county at least, unless beside it; share of the counties that may be without.
+_OWN, _ASIDE = 0.7, 0.2
 #: Room beside the map for words, and the share of its height that a map must take to have them there.
 _BESIDE, _TALL = 190.0, 0.7
 _FINE: Final = 100
@@ -56,13 +62,19 @@ def draw(slide: Any, picture: MapPicture, box: Box, place: str) -> None:
     _title(slide, picture, words, place)
     for area in picture.areas:
         _county(slide, area, picture, scale)
-    _labels(slide, picture, scale, place)
+    _labels(slide, picture, scale, _room(picture, scale), place)
     size = fitting(picture.note, words.wide, (_NOTE, 10, 9), 3)
     high = 16.0 * min(3, lines_of(picture.note, size, words.wide))
     _legend(slide, picture, Box(words.left, top - high - 8 - 24.0 * len(picture.classes), words.wide, 0), place)
     note = slide.shapes.add_textbox(*Box(words.left, top - high, words.wide, high).emu)
     note.name = f"mapnote@{place}"
     write(note.text_frame, [[Run(cut(picture.note, size, words.wide, 3), size, GREY)]])
+
+
+def _room(picture: MapPicture, scale: _Scale) -> Box:
+    """Return where words on the map may stand: on it and a little beside it, clear of title, legend and note."""
+    (left, top), (right, bottom) = scale(0, 0), scale(picture.width, picture.height)
+    return Box(left - _EDGE_ROOM, top, right - left + 2 * _EDGE_ROOM, bottom - top)
 
 
 def _title_high(picture: MapPicture, wide: float) -> float:
@@ -96,20 +108,28 @@ def _county(slide: Any, area: Area, picture: MapPicture, scale: _Scale) -> None:
     shape.line.color.rgb, shape.line.width = rgb(_EDGE), Pt(0.75)
 
 
-def _labels(slide: Any, picture: MapPicture, scale: _Scale, place: str) -> None:
-    """Write name and value of each county, each where pptx_labels puts it, with a line to it where it is beside."""
+def _labels(slide: Any, picture: MapPicture, scale: _Scale, room: Box, place: str) -> None:
+    """Write name and value of each county, each where pptx_labels puts it, with a line to it where it is beside.
+
+    Words become smaller where counties are too small for them; of a long name the middle is left out.
+    """
     areas = [area for area in picture.areas if area.words and area.rings]
     rings = [[[scale(x, y) for x, y in ring] for ring in area.rings if len(ring) > 3] for area in areas]
-    wanted = [
-        Label(scale(area.x, area.y), max(extent(words, _LABEL) for words in area.words) + 2,
-              _LABEL * 1.2 * len(area.words)) for area in areas
-    ]  # fmt: skip
-    for area, label, box in zip(areas, wanted, arranged(wanted, rings), strict=True):
-        if leads(label, box):
+    for size in _LABELS:
+        said = [[cut(words, size, _LONGEST * size) for words in area.words] for area in areas]
+        wanted = [
+            Label(scale(area.x, area.y), max(extent(words, size) for words in lines) + 2, size * 1.2 * len(lines))
+            for area, lines in zip(areas, said, strict=True)
+        ]
+        boxes = arranged(wanted, rings, room)
+        if sum(standing(box, own) < _OWN for box, own in zip(boxes, rings, strict=True)) <= len(areas) * _ASIDE:
+            break
+    for area, lines, label, box, own in zip(areas, said, wanted, boxes, rings, strict=True):
+        if leads(label, box, own):
             _leader(slide, label.spot, box, area)
         words = slide.shapes.add_textbox(*box.emu)
         words.name = f"map.{area.code}@{place}"
-        write(words.text_frame, [[Run(line, _LABEL, INK, at > 0)] for at, line in enumerate(area.words)],
+        write(words.text_frame, [[Run(line, size, INK, at > 0)] for at, line in enumerate(lines)],
               align="center", spacing=1.2)
 
 

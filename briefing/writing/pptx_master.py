@@ -147,7 +147,9 @@ def blank() -> Any:
     _rule(layouts[0])
     dress(master.part.part_related_by(RT.THEME))
     _styles(master._element)
-    for kind in (RT.PRINTER_SETTINGS, "http://schemas.openxmlformats.org/package/2006/relationships/metadata/thumbnail"):
+    # The picture of a page and the counts of pages are those of the library's own file.
+    thumbnail = "http://schemas.openxmlformats.org/package/2006/relationships/metadata/thumbnail"
+    for kind in (RT.PRINTER_SETTINGS, RT.EXTENDED_PROPERTIES, thumbnail):
         _drop(made.part, kind)
         _drop(made.part.package, kind)
     return made

@@ -41,6 +41,8 @@ _OTHER_MARK: Final = (GROUND, INK)
 _MARK_SIZE: Final = 14.0
 #: What stands between two sources.
 _BETWEEN: Final = "　·　"
+#: Lines of the foot.
+_FOOT_LINES: Final = 2
 
 
 def draw(deck: Any, document: Document, slide: Slide) -> None:
@@ -98,8 +100,10 @@ def write_foot(shape: Any, sources: Sequence[str]) -> None:
                 lines[-1] = longer
             else:
                 lines.append(source)
-        if sum(lines_of(line, size, room) for line in lines) <= 2:
+        if sum(lines_of(line, size, room) for line in lines) <= _FOOT_LINES:
             break
+    else:  # names so long that they do not fit: of the last source, which lists them, the middle is left out
+        lines = [cut(_BETWEEN.join(sources), size, room, _FOOT_LINES)]
     write(shape.text_frame, [[Run(line, size, GREY)] for line in lines], spacing=1.4)
 
 
@@ -133,12 +137,15 @@ def _missing(slide: Any, words: str, box: Box, place: str) -> None:
 
 
 def _picture(slide: Any, shown: Slide, top: float) -> None:
-    """Draw the right column: a map, or a chart or a table under its title."""
-    place, wide = shown.key_id, RIGHT - pptx_master.PICTURE_LEFT
+    """Draw a map, or a chart or a table under its title, in the right column."""
+    place = shown.key_id
+    # Without a figure beside it the picture takes the whole width.
+    left = pptx_master.PICTURE_LEFT if shown.key is not None else LEFT
+    wide = RIGHT - left
     if shown.chart is not None:
         kind, title = "chart", shown.chart.title
     elif shown.map is not None:
-        pptx_map.draw(slide, shown.map, Box(pptx_master.PICTURE_LEFT, top, wide, BODY_BOTTOM - top), place)
+        pptx_map.draw(slide, shown.map, Box(left, top, wide, BODY_BOTTOM - top), place)
         return
     elif shown.table is not None:
         kind, title = "table", shown.table.title.text
@@ -146,11 +153,11 @@ def _picture(slide: Any, shown: Slide, top: float) -> None:
         return
     size = fitting(title, wide, (16, 15, 14), 1)
     lines = min(2, lines_of(title, size, wide))
-    shape = slide.shapes.add_textbox(*Box(pptx_master.PICTURE_LEFT, top, wide, 22.0 * lines).emu)
+    shape = slide.shapes.add_textbox(*Box(left, top, wide, 22.0 * lines).emu)
     shape.name = f"title@{kind}@{place}"
     write(shape.text_frame, [[Run(cut(title, size, wide, 2), size, GREY, True)]])
     above = top + 22.0 * lines + 6
-    box = Box(pptx_master.PICTURE_LEFT, above, wide, BODY_BOTTOM - above)
+    box = Box(left, above, wide, BODY_BOTTOM - above)
     if shown.chart is not None:
         pptx_chart.draw(slide, shown.chart, box, place)
     elif shown.table is not None:

@@ -100,11 +100,11 @@ def cut(text: str, size: float, room: float, lines: int = 1) -> str:
     """Return a name that fits, its middle left out (…) where it is too long: beginnings are often alike."""
     if lines_of(text, size, room) <= lines:
         return text
-    tail = min(6, len(text) // 3)
-    for kept in range(len(text) - tail - 1, 0, -1):
-        short = f"{text[:kept]}…{text[-tail:]}" if tail else f"{text[:kept]}…"
-        if lines_of(short, size, room) <= lines:
-            return short
+    for tail in range(min(6, len(text) // 3), -1, -1):
+        for kept in range(len(text) - tail - 1, 1, -1):
+            short = f"{text[:kept]}…{text[len(text) - tail:]}"
+            if lines_of(short, size, room) <= lines:
+                return short
     return "…"
 
 

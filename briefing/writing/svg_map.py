@@ -68,8 +68,8 @@ def placed(picture: MapPicture, size: float) -> list[Placed]:
               HIGH * _POINTS * len(area.words)) for area in areas
     ]  # fmt: skip
     return [
-        Placed(area, Box(box.left / unit, box.top / unit, box.wide / unit, box.high / unit), leads(label, box))
-        for area, label, box in zip(areas, labels, arranged(labels, rings), strict=True)
+        Placed(area, Box(box.left / unit, box.top / unit, box.wide / unit, box.high / unit), leads(label, box, own))
+        for area, label, box, own in zip(areas, labels, arranged(labels, rings), rings, strict=True)
     ]
 
 

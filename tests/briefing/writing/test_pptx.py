@@ -182,6 +182,26 @@ def test_the_last_pages_say_how_each_number_is_counted_and_the_code() -> None:
     assert fingerprint(document) in last
 
 
+def test_no_last_page_is_nearly_empty_and_none_is_too_full() -> None:
+    for scope, day in (CASES[0], CASES[2]):
+        document, deck = made(scope, day), opened(content(scope, day))
+        tables = [shape for slide in list(deck.slides)[len(document.slides) + 1:] for shape in slide.shapes
+                  if shape.name.startswith("table@calibers")]
+        highs = [sum(row.height for row in shape.table.rows) / 12700 for shape in tables]
+        assert len(highs) > 1
+        assert min(highs) > max(highs) / 2
+        assert max(highs) <= 484 - 26 - 106
+
+
+@pytest.mark.parametrize(("at", "words"), [(0, "文件未设目标"), (2, "文件未对本级设目标"), (3, "文件未对本级设目标")])
+def test_where_there_is_no_target_it_is_said_for_whom(at: int, words: str) -> None:
+    document, deck = made(*CASES[at]), opened(content(*CASES[at]))
+    said = {row.cells[0].text: row.cells[2].text for slide in list(deck.slides)[len(document.slides) + 1:]
+            for shape in slide.shapes if shape.has_table for row in list(shape.table.rows)[1:]}
+    without = {said[one.name] for one in document.calibers if not one.target}
+    assert without == {words}
+
+
 def test_the_manifest_stands_in_the_file_and_its_properties() -> None:
     document, written = made(*NINGBO), content(*NINGBO)
     deck = opened(written)

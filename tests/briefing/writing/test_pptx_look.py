@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -141,6 +142,9 @@ def test_a_name_is_cut_in_its_middle_and_a_figure_stays_with_its_unit() -> None:
     assert short.startswith("浙江省") and short.endswith(LONG[-6:]) and "…" in short
     assert lines_of(short, 14, 200) == 1
     assert cut("海曙区", 14, 200) == "海曙区"
+    tight = cut(LONG, 14, extent("浙江省…甲甲", 14))
+    assert tight.startswith("浙江") and "…" in tight and lines_of(tight, 14, extent("浙江省…甲甲", 14)) == 1
+    assert cut(LONG, 14, 1) == "…"
     assert lines_of("现有12\u00a0家", 10, extent("现有12", 10)) == 2
     assert lines_of("12\u00a0家", 10, extent("12\u00a0家", 10)) == 1
     assert lines_of("2022", 10, extent("2022", 10) - 0.1) == 2
@@ -160,3 +164,20 @@ def test_a_sentence_is_broken_after_its_clause() -> None:
     assert balanced("全市派驻", room, (20, 18)) == ("全市派驻", 20)
     unbroken = "全市派驻还差人全市派驻还差人"
     assert balanced(unbroken, room, (20, 18)) == (unbroken, 20)
+
+
+def test_a_foot_of_long_names_keeps_to_two_lines_and_says_how_many_there_are() -> None:
+    long = ("截止 2022 年 12 月 31 日", "派驻口径按文件逐项默认", f"未报：{'、'.join([LONG] * 5)}等 24 个")
+    base = replace(hard(), slides=(replace(hard().slides[0], sources=long),))
+    (slide,) = list(opened(pptx_bytes(base)).slides)[1:2]
+    foot = named(slide, f"foot@{base.slides[0].key_id}").text_frame
+    size = foot.paragraphs[0].runs[0].font.size.pt
+    assert sum(lines_of(one.text, size, 820) for one in foot.paragraphs) <= 2
+    assert foot.text.startswith("截止 2022 年") and "…" in foot.text and foot.text.endswith("等 24 个")
+
+
+def test_a_table_without_a_figure_beside_it_takes_the_whole_width() -> None:
+    document = made(*CASES[1])
+    at, slide = next((at, one) for at, one in enumerate(document.slides) if one.key is None and one.table is not None)
+    table = named(list(deck(1).slides)[at + 1], f"table@{slide.key_id}").table
+    assert sum(column.width for column in table.columns) > 860 * 12700
