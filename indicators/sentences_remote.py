@@ -32,7 +32,7 @@ def change_lines(unit: str, year: Change, month: Change) -> tuple[str, ...]:
         lines.append(f"同比基数{NBSP}{short_quantity(year.base, unit)}")
         same = year.same_sites
         lines.append(
-            f"同口径机构{NBSP}{change_words('同比', same.value if same else None, unit)}"
+            f"同口径机构{change_words('同比', same.value if same else None, unit)}"
             if same is not None and same.value is not None
             else f"同口径{NOT_COMPARABLE}"
         )

@@ -70,7 +70,7 @@ def document(
     own = (before or figures).policy
     return Document(
         title=f"{name}{what}{'（情景推演）' if told else ''}", scope=scope, scope_name=name, as_of=figures.as_of,
-        snapshot=snapshot, caliber=ground.caliber, policy=own.title if own else "", marks=ground.marks, slides=slides,
+        snapshot=snapshot, caliber=ground.caliber, policy=ground.document, marks=ground.marks, slides=slides,
         sections=brief, tables=made, calibers=_calibers(figures, scope, _keys(slides, brief)),
         made_from=_made_from(scope, as_of, snapshot, caliber, own.id if own else "", chosen, scenario),
     )
@@ -106,11 +106,12 @@ def _calibers(figures: CityFigures, scope: str, keys: Iterable[str]) -> tuple[Ca
         definition = catalogue()[key]
         # An indicator that a document aims at below only has its target there.
         given = (figures.get(key, code) for code in (scope, *figures.counties))
-        target = next((one.target for one in given if one is not None and one.target is not None), None)
+        aimed = next((one for one in given if one is not None and one.target is not None), None)
         goal = ""
-        if target is not None:
-            words = target_words(target, definition.unit, definition.decimals)
-            goal = f"{words}；{target.source}：“{target.quote}”"
+        if aimed is not None and aimed.target is not None:
+            words = target_words(aimed.target, definition.unit, definition.decimals)
+            whose = "对各区县：" if figures.level_of(scope) == "city" and aimed.scope != scope else ""
+            goal = f"{whose}{words}；{aimed.target.source}：“{aimed.target.quote}”"
         rule = figures.context.rules[definition.flow].name if definition.flow else ""
         formula = f"{definition.formula}（派驻口径：{rule}）" if rule else definition.formula
         said.append(Caliber(key, definition.name, formula, definition.source, definition.caveat, goal))

@@ -25,6 +25,11 @@ def _gap(gap: Gap) -> Said:
     return saying.said(f"{gap.sentence}。", [share], [gap.figure])
 
 
+def aimed(ground: Ground) -> bool:
+    """Tell whether the document sets any target for counties; without one they can only be compared."""
+    return any(targeted(ground.figures, code) for code in ground.figures.counties)
+
+
 def counties(ground: Ground, scope: str) -> tuple[Said, ...]:
     """Return one sentence for each county of a city: how many targets it misses, and which most.
 
@@ -32,7 +37,7 @@ def counties(ground: Ground, scope: str) -> tuple[Said, ...]:
     """
     if ground.figures.level_of(scope) != "city":
         return ()
-    if not any(targeted(ground.figures, code) for code in ground.figures.counties):
+    if not aimed(ground):
         keys = ground.figures.policy.cards if ground.figures.policy else ()
         return tuple(said for key in keys if (said := _last(ground, key, scope)) is not None)
     return tuple(said for code in ground.figures.counties if (said := _county(ground, code)) is not None)

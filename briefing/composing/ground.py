@@ -10,8 +10,9 @@ import geopandas as gpd
 
 from briefing.composing import saying
 from briefing.model import OTHER_DOCUMENT, SAMPLE, SCENARIO, Cell, Fact, KeyFigure
-from data.policies import load_calibers, policy_for
+from data.policies import policy_for
 from indicators import CityFigures, Figure, past_due
+from indicators.catalogue import catalogue
 from indicators.change import change_of
 from indicators.pace import pace
 from indicators.trend import trend
@@ -65,15 +66,36 @@ class Ground:
     @property
     def caliber(self) -> str:
         """The caliber (口径) of postings in words."""
-        chosen = self.figures.caliber
-        return f"派驻口径：{load_calibers()[chosen].name}" if chosen else "派驻口径按文件逐项默认"
+        flows: dict[str, list[str]] = {}
+        for flow, rule in self.figures.context.rules.items():
+            flows.setdefault(rule.name, []).append(catalogue()[f"posting.{flow}.persons"].short.removesuffix("人数"))
+        if len(flows) == 1:
+            return f"派驻口径：{next(iter(flows))}"
+        return f"派驻口径：{'，'.join('、'.join(of) + f'按“{name}”' for name, of in flows.items())}"
 
     @property
-    def sources(self) -> tuple[str, ...]:
-        """The line at the foot: day, caliber, snapshot, document, sample."""
+    def document(self) -> str:
+        """The title of the document in force; one that sets no target says so, and so does none at all."""
         policy = self.figures.policy
-        said = [f"截止 {date_words(self.figures.as_of)}", self.caliber, f"数据快照 {self.snapshot}"]
-        said.append(f"目标依据：{policy.title}" if policy else "没有选用政策文件，各项不设目标")
+        if policy is None:
+            return ""
+        return policy.title if policy.targets else f"{policy.title}，未设目标"
+
+    def sources(self, figure: Figure | None = None) -> tuple[str, ...]:
+        """Return the line at the foot: day, caliber, snapshot, document, sample.
+
+        Args:
+            figure: The one figure that is told of, for its own caliber; left out, those of all postings.
+        """
+        caliber = self.caliber
+        if figure is not None:
+            flow, formula = figure.definition.flow, figure.definition.formula
+            whole = "，本年累计" if figure.definition.is_rate and figure.definition.period == "year_to_date" else ""
+            caliber = f"派驻口径：{self.figures.context.rules[flow].name}" if flow else (
+                f"口径：{figure.definition.short}＝{formula}{whole}"
+            )
+        said = [f"截止 {date_words(self.figures.as_of)}", caliber, f"数据快照 {self.snapshot}"]
+        said.append(f"目标依据：{self.document}" if self.document else "没有选用政策文件，各项不设目标")
         return (*said, *(("标注“示例”的数据为生成数据，非实际上报",) if self.sample else ()))
 
     def get(self, key: str, scope: str) -> Figure | None:
@@ -116,6 +138,8 @@ class Ground:
         level = self.figures.level_of(figure.scope)
         policy = self.figures.policy
         of_city = policy.target(figure.key, "city") if policy else None
+        if of_city is None and level == "city" and policy is not None and policy.target(figure.key, "county"):
+            return "目标对各区县设"
         return "目标只对全市设" if of_city is not None and level != "city" else "文件未设目标"
 
     def _course(self, figure: Figure) -> tuple[str, list[Fact]]:

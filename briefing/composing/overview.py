@@ -58,10 +58,11 @@ def missed(ground: Ground, scope: str, who: str = "") -> Said:
     """Return of how many targets how many are missed, and which most; ``who`` stands before it."""
     gaps = largest_gaps(ground.figures, scope)
     first = gaps.largest[0].figure if gaps.largest else None
-    text = gaps_finding(gaps.missed, gaps.met, gaps.silent, first=first)
+    text = gaps_finding(gaps.missed, gaps.met, gaps.silent, first=first, tied=gaps.tied)
     if who and sentences.width(f"{who}{NBSP}{text}。") > sentences.LONGEST:
         text = text.partition("；")[0]
-    counts = (("missed", gaps.missed), ("all", gaps.missed + gaps.met + len(gaps.silent)), ("silent", len(gaps.silent)))
+    counts = (("missed", gaps.missed), ("all", gaps.missed + gaps.met + len(gaps.silent)),
+              ("silent", len(gaps.silent)), ("alike", gaps.tied + 1))
     facts = [saying.counted(f"targets.{name}", scope, count, "项") for name, count in counts]
     return saying.said(f"{who}{NBSP if who and text[0].isdigit() else ''}{text}。", facts)
 

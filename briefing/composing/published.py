@@ -50,7 +50,8 @@ def quoted(
     count = saying.counted("list.已公布数据" if below else "list.已公布数据.own", scope, len(rows), "项")
     title = saying.said(f"文件公布了{ground.who(scope)}{NBSP}{count.text}数据，原文照录，不参与计算。", [count])
     cells = tuple(
-        tuple(Cell(str(row[column] or ""), str(row[column] or "")) for column in columns)
+        tuple(Cell(words := str(row[column] or ("未写明" if column == "period_text" else "")), words)
+              for column in columns)
         for row in rows.head(most or len(rows)).to_dict("records")
     )
     left = len(rows) - len(cells)

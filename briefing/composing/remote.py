@@ -11,7 +11,7 @@ from indicators import Figure, sentences, sentences_remote
 from indicators.change import change_of
 from indicators.lists.remote_months import clinical_total, monthly_volumes
 from indicators.months import last_month_ends
-from indicators.wording import NBSP, change_words, quantity
+from indicators.wording import NBSP, change_words, quantity, short_quantity
 
 _TOTAL: Final = "remote.volume.total"
 _SERVICES: Final = ("remote.volume.ecg", "remote.volume.imaging", "remote.volume.consultation")
@@ -46,6 +46,7 @@ def more(ground: Ground, scope: str) -> list[Said]:
     told = [_service(ground, figure) for key in _SERVICES if (figure := ground.get(key, scope)) is not None]
     said = [saying.joined(told, "；")] if told else []
     said = [Said(f"其中，{one.text}。", one.facts) for one in said]
+    said.append(_compared(ground, total))
     counties = [figure for code in ground.figures.counties if (figure := ground.get(_TOTAL, code)) is not None]
     if ground.figures.level_of(scope) == "city" and any(one.value is not None for one in counties):
         values = {ground.figures.name_of(one.scope): one.value for one in counties}
@@ -55,6 +56,21 @@ def more(ground: Ground, scope: str) -> list[Said]:
         ordered = sorted((one for one in counties if one.value is not None), key=lambda one: one.value or 0.0)
         said.append(saying.said(f"分区县看，{text}。", [unknown], [ordered[-1], ordered[0]]))
     return said
+
+
+def _compared(ground: Ground, total: Figure) -> Said:
+    """Return what 同比 of the whole is measured against, the same over the same institutions (同口径), and 环比."""
+    year, month = (change_of(ground.figures, total.key, total.scope, kind) for kind in ("year", "month"))
+    same = year.same_sites.value if year.value is not None and year.same_sites is not None else None
+    facts = [
+        None if same is None else Fact(f"{total.key}.same_sites", total.scope, "count", same,
+                                       change_words("同比", same, total.unit)),
+        saying.changed(total, month.value, change_words("环比", month.value, total.unit), "change_month"),
+    ]
+    if year.base is not None:
+        base = short_quantity(year.base, total.unit)
+        facts.append(Fact(f"{total.key}.base", total.scope, "count", year.base, base))
+    return saying.said(f"{'，'.join(sentences_remote.change_lines(total.unit, year, month))}。", facts)
 
 
 def _service(ground: Ground, figure: Figure) -> Said:

@@ -40,9 +40,9 @@ def counted(name: str, scope: str, value: float, unit: str = "", decimals: int =
     return Fact(name, scope, "count", value, quantity(value, unit, decimals), at)
 
 
-def changed(figure: Figure, change: float | None, words: str) -> Fact | None:
-    """Return 同比 as a fact, in the words that stand in the sentence; null where nothing can be compared."""
-    return None if change is None else Fact(figure.key, figure.scope, "change_year", change, words)
+def changed(figure: Figure, change: float | None, words: str, part: Part = "change_year") -> Fact | None:
+    """Return 同比 or 环比 as a fact, in the words that stand in the sentence; null where nothing can be compared."""
+    return None if change is None else Fact(figure.key, figure.scope, part, change, words)
 
 
 def left(figure: Figure | None, unit: str) -> Fact | None:

@@ -68,19 +68,25 @@ class Told:
             (Column("指标"), Column("现状", decimals=1), Column("情景", decimals=1), Column("变化", decimals=1),
              Column("单位"), Column("状态")),
             tuple(map(_row, moved[:most])),
-            (f"另有{NBSP}{quantity(left, '项')}未列。",) if left else ("“现状”为没有作调整时的数。",),
+            (f"另有{NBSP}{quantity(left, '项')}未列。" if left else
+             "“现状”为没有作调整时的数；比率的变化以百分点计。",),
         )  # fmt: skip
 
     def _changes(self) -> Table:
         """Return the changes in order, and whether each was made."""
-        refused = {one.index: one.sentence for one in self.answer.refusals}
+        said = {one.index: self._apart(one.index, one.sentence) for one in self.answer.refusals}
+        for note in self.answer.notes:
+            said[note.index] = said.get(note.index, "已执行；") + self._apart(note.index, note.sentence)
         count = saying.counted("scenario.changes", self.scope, len(self.answer.changes), "项")
-        rows = tuple(
-            (Cell(f"{at + 1}", at + 1), Cell(words, words), Cell(refused.get(at, "已执行"), refused.get(at, "已执行")))
-            for at, words in enumerate(self.answer.changes)
-        )
+        done = [said.get(at, "已执行") for at in range(len(self.answer.changes))]
+        rows = tuple((Cell(f"{at}", at), Cell(words, words), Cell(state, state))
+                     for at, (words, state) in enumerate(zip(self.answer.changes, done, strict=True), start=1))
         title = saying.said(f"情景“{self.answer.scenario.name}”的调整{NBSP}{count.text}", [count])
         return Table("情景调整", title, (Column("次序", decimals=0), Column("调整"), Column("执行情况")), rows)
+
+    def _apart(self, index: int, sentence: str) -> str:
+        """Return what is said of a change without the change itself, which stands beside it."""
+        return sentence.partition(f"“{self.answer.changes[index]}”")[2].lstrip("：") or sentence
 
     def _said(self, text: str) -> Said:
         """Return a sentence of the answer with its facts.

@@ -32,7 +32,7 @@ def sections(ground: Ground, scope: str, opening: Section | None = None) -> tupl
         )),
         Section("能力建设", (saying.joined([capability.finding(ground, scope), *capability.more(ground, scope)]),)),
         Section("主要差距", gaps.largest(ground, scope)),
-        Section("各区县差距", gaps.counties(ground, scope)),
+        Section("各区县差距" if gaps.aimed(ground) else "各区县比较", gaps.counties(ground, scope)),
         _published(ground, scope),
         Section("下一步", steps.steps(ground, scope)),
     ]  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Final
 
 from briefing.agenda import NAMES
 from briefing.composing.ground import Ground
@@ -11,6 +12,8 @@ from indicators.wording import joined
 
 #: Most figures beside the one in large.
 _BESIDE = 3
+#: Slides whose figures are of several kinds.
+_MIXED: Final = ("overview", "scenario")
 
 
 def figures(ground: Ground, scope: str, keys: Iterable[str]) -> tuple[KeyFigure, ...]:
@@ -44,7 +47,8 @@ def slide(
         # Where there is nothing to divide by, nobody failed to report.
         missing = f"{figure.definition.short}{'没有可计的对象' if figure.denominator == 0 else '未报'}"
     silent = figure.not_reported if figure is not None else ()
-    sources = (*ground.sources, *((f"未报：{joined(silent, 3)}",) if silent else ()))
+    # What shows figures of several kinds names the calibers of all postings; else the one in large has its own.
+    sources = (*ground.sources(None if id in _MIXED else figure), *((f"未报：{joined(silent, 3)}",) if silent else ()))
     scope_name = ground.figures.name_of(scope)
     if missing:
         return Slide(id, name, scope, scope_name, finding, missing=missing, notes=notes, sources=sources)

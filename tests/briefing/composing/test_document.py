@@ -173,7 +173,7 @@ def test_a_document_without_numeric_targets_is_quoted_and_sets_none() -> None:
     assert "八、已公布数据" in headings
     assert not any("主要差距" in heading for heading in headings)
     assert not any(fact.part in ("gap", "target") and fact.value is not None for fact in facts_of(held).values())
-    last = next(section for section in held.sections if "各区县差距" in section.heading)
+    last = next(section for section in held.sections if "各区县比较" in section.heading)
     assert "下花园区" in last.paragraphs[-1].text + last.paragraphs[0].text
 
 

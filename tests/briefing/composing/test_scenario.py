@@ -127,3 +127,18 @@ def test_a_scenario_of_another_city_is_refused() -> None:
     scenario, _ = asked()
     with pytest.raises(Unfit, match="3302"):
         document(default_store().open().city("1307"), "1307", DAY, snapshot="x", scenario=scenario)
+
+
+def test_a_change_that_was_made_in_part_says_so_and_one_that_was_not_why() -> None:
+    tables = asked()[1].before.tables
+    post = AddPostings(flow="lead_to_member", from_institution_id="330225-H1", to="uncovered", to_county_code="330225",
+                       persons=16, title_grade="intermediate", months=24)
+    none = post.model_copy(update={"from_institution_id": "330282-H1", "to_county_code": "330282"})
+    scenario = Scenario(name="派驻", scope="3302", snapshot="x", as_of=DAY, changes=(post, none, CHANGES[0]))
+    told = document(tables, "330225", DAY, snapshot="x", scenario=scenario, agenda=Agenda())
+    rows = next(table for table in told.tables if table.name == "情景调整").rows
+    done = [row[2].text for row in rows]
+    assert done[0].startswith("已执行；另有")
+    assert "人没有派出" in done[0]
+    assert done[1].startswith("没有执行：")
+    assert done[2] == "已执行"
