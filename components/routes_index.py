@@ -21,7 +21,9 @@ from components.theme import FONT_FAMILY, LIGHT
 
 _NO_SCRIPT = re.compile(r"<noscript>.*?</noscript>", re.DOTALL)
 _STYLE = f"max-width: 36em; margin: 18% auto 0; padding: 0 24px; font: 16px/1.7 {FONT_FAMILY}; color: {LIGHT.ink}"
-_CONDITIONS = frozenset({b"if-none-match", b"if-modified-since", b"accept-encoding"})
+_CONDITIONS = frozenset({b"if-none-match", b"if-modified-since"})
+#: Pages whose address is of one content for ever: what their tag says holds, and a browser may ask by it.
+_LASTING = "/wall/"
 TITLE = "医共体一张图"
 #: By this the front end's page is told from pages of our own, which are sent as they are.
 _OWN_TITLE = "<title>Streamlit</title>"
@@ -78,6 +80,7 @@ class IndexPage:
             return
         encoding = preferred_encoding(Headers(scope=scope).get("accept-encoding", ""))
         root = str(scope.get("root_path", ""))
+        lasting = _LASTING in scope["path"]
         start: Message | None = None
         parts: list[bytes] = []
 
@@ -95,7 +98,7 @@ class IndexPage:
                     return
                 body = self._body(b"".join(parts), f"{root}{self.base}", encoding)
                 headers_out = MutableHeaders(scope=start)
-                for name in ("etag", "last-modified"):  # they describe the file, not what is sent
+                for name in () if lasting else ("etag", "last-modified"):  # they describe the file, not what is sent
                     del headers_out[name]
                 headers_out["content-length"] = str(len(body))
                 headers_out["vary"] = "Accept-Encoding"
@@ -109,7 +112,8 @@ class IndexPage:
         # The file is asked for whole and plain: a conditional request would be answered from the file's own date and
         # leave the reader with an older rewrite, a compressed one could not be read here.
         if _wants_page(scope):
-            scope = {**scope, "headers": [pair for pair in scope["headers"] if pair[0] not in _CONDITIONS]}
+            dropped = {b"accept-encoding"} if lasting else {b"accept-encoding", *_CONDITIONS}
+            scope = {**scope, "headers": [pair for pair in scope["headers"] if pair[0] not in dropped]}
         await self.app(scope, receive, hold)
 
     def _body(self, raw: bytes, base: str, encoding: str | None) -> bytes:

@@ -28,6 +28,7 @@ _MOST = 96
 _POLICY = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:; " \
           "base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
 _FOREVER = "public, max-age=31536000, immutable"
+_HEADERS = {"Cache-Control": _FOREVER, "Content-Security-Policy": _POLICY, "X-Content-Type-Options": "nosniff"}
 _GONE = "放映已过期，请回到“会议放映”页刷新后重新开始。"
 
 
@@ -97,15 +98,19 @@ def page(address: str) -> bytes:
 
 
 async def serve(request: Request) -> Response:
-    """Answer ``GET /wall/{token}`` with the wall, or say in Chinese that it must be started again."""
+    """Answer ``GET /wall/{token}`` with the wall, or say in Chinese that it must be started again.
+
+    A browser that has it already keeps it: an address is of one content for ever, also when the server was started
+    anew in the middle of a meeting and knows nothing of it.
+    """
+    tag = f'W/"{request.path_params["token"]}"'  # the same words, however they are packed
+    if tag in request.headers.get("If-None-Match", ""):
+        return Response(status_code=304, headers={"ETag": tag, **_HEADERS})
     offer = _of(request)
     if offer is None:
         return PlainTextResponse(_GONE, status_code=404, headers={"Cache-Control": "no-store"})
     content = await run_in_threadpool(offer.page)
-    # A reload during the meeting needs no server as long as the browser has it.
-    return Response(content, media_type="text/html", headers={
-        "Cache-Control": _FOREVER, "Content-Security-Policy": _POLICY, "X-Content-Type-Options": "nosniff",
-    })
+    return Response(content, media_type="text/html", headers={"ETag": tag, **_HEADERS})
 
 
 async def serve_thumb(request: Request) -> Response:
@@ -114,9 +119,7 @@ async def serve_thumb(request: Request) -> Response:
     content = await run_in_threadpool(offer.thumb, request.path_params["number"]) if offer is not None else None
     if content is None:
         return PlainTextResponse(_GONE, status_code=404, headers={"Cache-Control": "no-store"})
-    return Response(content, media_type="image/svg+xml", headers={
-        "Cache-Control": _FOREVER, "Content-Security-Policy": _POLICY,
-    })
+    return Response(content, media_type="image/svg+xml", headers=_HEADERS)
 
 
 def _of(request: Request) -> Offer | None:

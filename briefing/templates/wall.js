@@ -14,6 +14,7 @@
   let timer = 0;
   let typed = "";
   let idle = 0;
+  let ending = false; // full screen ends because of what was done here, which is no wish to leave
 
   const one = (selector) => document.querySelector(selector);
   const missing = (at) => slides[at].hasAttribute("data-missing");
@@ -41,7 +42,7 @@
     if (presenter) drawDesk(next);
     else remember();
     clearTimeout(timer);
-    if (!presenter && state.seconds && !body.classList.contains("out")) {
+    if (!presenter && state.seconds && !state.black && !body.classList.contains("out")) {
       timer = setTimeout(() => change({ at: beyond(state.at, 1, true) }), state.seconds * 1000);
     }
   }
@@ -121,6 +122,10 @@
 
   // The presenter's window is a copy of this one, so that it opens without the server too.
   function open() {
+    if (whole()) {
+      ending = true; // some browsers end it where a window opens; a key or a click brings it back
+      setTimeout(() => { ending = false; }, 2000);
+    }
     other = window.open("", name, "width=1280,height=800");
     if (!other || other.document.body.classList.contains("presenter")) return;
     other.document.write(`<!doctype html>${document.documentElement.outerHTML}`);
@@ -130,7 +135,14 @@
   function leave() {
     body.classList.add("out");
     clearTimeout(timer);
-    if (whole()) (document.exitFullscreen || document.webkitExitFullscreen).call(document);
+    shrink();
+  }
+
+  function shrink() {
+    if (!whole()) return;
+    ending = true;
+    const asked = (document.exitFullscreen || document.webkitExitFullscreen).call(document);
+    if (asked) asked.catch(() => {}); // it was over already
   }
 
   function back() {
@@ -150,7 +162,7 @@
     PageDown: next, ArrowRight: next, ArrowDown: next, PageUp: previous, ArrowLeft: previous, ArrowUp: previous,
     Home: () => change({ at: first(), black: false }), End: () => change({ at: last(), black: false }),
     b: black, ".": black, s: () => change({ skip: !state.skip }), a: () => change({ seconds: state.seconds ? 0 : asked() }),
-    p: () => { if (!presenter) open(); }, f: full, Escape: () => (presenter ? window.close() : leave()),
+    p: () => { if (!presenter) open(); }, f: full, F5: full, Escape: () => (presenter ? window.close() : leave()),
     continue: back, close: () => window.close(),
   };
 
@@ -169,26 +181,52 @@
   }
 
   document.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.altKey || event.metaKey || event.target.tagName === "INPUT") return;
+    if (event.ctrlKey || event.altKey || event.metaKey) return;
+    if (event.target.tagName === "INPUT") {
+      if (event.key === "Enter") event.target.blur();
+      // A clicker works while seconds are being written.
+      if (!/^(Page(Up|Down)|Escape|F5)$/.test(event.key)) return;
+    }
     if (/^[0-9]$/.test(event.key)) { typed = (typed + event.key).slice(-3); return; }
     if (event.target.tagName === "BUTTON" && (event.key === " " || event.key === "Enter")) return;
-    if (body.classList.contains("out")) { if (event.key !== "Escape" && event.key !== "Tab") back(); return; }
-    if (event.key !== "Escape") full();
-    if (press(event.key, event.shiftKey)) event.preventDefault();
+    if (body.classList.contains("out")) {
+      if (event.key === "Escape" || event.key === "Tab") return;
+      event.preventDefault();
+      back();
+      return;
+    }
+    if (press(event.key, event.shiftKey)) {
+      event.preventDefault();
+      // Of one press, a browser grants either a window or full screen.
+      if (!/^(Escape|p)$/i.test(event.key)) full();
+    }
     if (event.key !== "Enter") typed = "";
   });
 
   document.addEventListener("click", (event) => {
     const button = event.target.closest("[data-key]");
-    if (button) { press(button.dataset.key); return; }
+    if (button) {
+      press(button.dataset.key);
+      if (event.detail) button.blur(); // pressed with the mouse: the space bar turns on again
+      return;
+    }
     if (presenter || body.classList.contains("out")) return;
     if (!whole() && (document.documentElement.requestFullscreen || document.documentElement.webkitRequestFullscreen)) full();
     else next();
   });
 
-  const left = () => { if (!presenter && !whole()) leave(); };
-  document.addEventListener("fullscreenchange", left);
-  document.addEventListener("webkitfullscreenchange", left);
+  // The browser grows and shrinks a while after it was asked to: by then the reader may have changed his mind.
+  function resized() {
+    if (presenter) return;
+    const out = body.classList.contains("out");
+    if (whole()) { if (out) shrink(); return; }
+    const asked = ending;
+    ending = false;
+    if (!asked) leave();
+    else if (!out) full();
+  }
+  document.addEventListener("fullscreenchange", resized);
+  document.addEventListener("webkitfullscreenchange", resized);
   document.addEventListener("mousemove", () => {
     body.classList.remove("idle");
     clearTimeout(idle);

@@ -88,7 +88,7 @@ def dress(document: Any) -> None:
 #: What may not end a line, and what may not begin one: Word's own for Chinese, and the bracket of a note's number.
 _NOT_LAST: Final = "$([{£¥·‘“〈《「『【〔〖〝﹙﹛﹝＄（．［｛￡￥"
 _NOT_FIRST: Final = (
-    "!%),.:;>?[]}¢¨°·ˇˉ―‖’”…‰′″›℃∶、。〃〉》」』】〕〗〞︶︺︾﹀﹄﹚﹜﹞！＂％＇），．：；？］｀｜｝～￠"
+    "[!%),.:;>?[]}¢¨°·ˇˉ―‖’”…‰′″›℃∶、。〃〉》」』】〕〗〞︶︺︾﹀﹄﹚﹜﹞！＂％＇），．：；？］｀｜｝～￠"
 )
 
 

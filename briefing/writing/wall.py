@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Literal
 
 from markupsafe import Markup
@@ -53,10 +54,17 @@ def wall_bytes(document: Document, interval: int = 0) -> bytes:
         raise ValueError(f"an interval of {interval} seconds")
     page = render(
         "wall.html", document=document, code=fingerprint(document), day=date_words(document.as_of), interval=interval,
+        name=_name(document, interval),
         longest=LONGEST_INTERVAL, slides=[_drawn(slide, at) for at, slide in enumerate(document.slides, start=1)],
         script=text_of("wall.js"),
     )
     return page.encode()
+
+
+def _name(document: Document, interval: int) -> str:
+    """Return what windows know each other by: the same for the same show, and for no other with the same figures."""
+    told = [document.snapshot, fingerprint(document), interval, *((one.key_id, one.notes) for one in document.slides)]
+    return sha256(repr(told).encode()).hexdigest()[:16]
 
 
 def thumb_bytes(document: Document, number: int) -> bytes:

@@ -8,30 +8,25 @@ from typing import Any, Final
 
 import streamlit as st
 
-from components import controls, files, html
+from components import controls, html
 from components.controls import Switches
 from components.frame import caliber_words
 from components.jobs import Job, Jobs
-from components.tables import csv_bytes
 from components.text import plain
 from components.view import View
-from components.views import listing, scenario_files
+from components.views import listing, scenario_files, scenario_travel
 from components.views import scenario_plan_words as said
 from components.views.listing import Listing
 from components.views.scenario_desk import Desk
 from components.views.scenario_plans import EXPECTED, KINDS, Found, Question, work
 from components.views.scenario_wishes import Wishes
 from indicators.wording import NBSP, date_words, quantity
-from scenarios.naming import names_of
 from scenarios.words import WATERMARK
 
 #: Key of the session's part of this section.
 SESSION: Final = "scenario.proposals"
-#: Key of the uploader's container: the style sheet speaks Chinese for Streamlit's English uploader there.
-UPLOAD: Final = "proposal-upload"
 #: Seconds a plan may be looked for; then the best so far is taken.
 SECONDS: Final = 20.0
-_MEGABYTES: Final = 20
 _TITLE: Final = "让程序提方案：求达到目标的最小方案"
 #: Plans that are kept for whoever comes back to a view.
 _KEPT: Final = 12
@@ -136,7 +131,7 @@ def _settings(view: View, desk: Desk, held: Proposals) -> Question:
         shown = [Switches("base", "从哪里出发", bases, ("scenario" if on_top else "live",), many=False), *shown]
     controls.panel("proposals.settings", shown, choose)
     by_time = wishes.kind == "villages" and wishes.reach == "travel"
-    travel = _travel(view) if by_time else None
+    travel = scenario_travel.draw(view) if by_time else None
     question = Question(
         kind=wishes.kind, view=view.key, base=desk.changes if on_top else (), wish=wishes.wish(view), travel=travel,
         where=f"{view.scope_name}　·　截止{NBSP}{date_words(view.as_of)}　·　口径：{caliber_words(view)}",
@@ -147,32 +142,6 @@ def _settings(view: View, desk: Desk, held: Proposals) -> Question:
         held.failed, held.asked = None, question
         held.jobs.start(work(view, question, desk.scenario(view)), SECONDS, expected=EXPECTED)
     return question
-
-
-def _travel(view: View) -> bytes | None:
-    """Draw the uploader of the table of travel times; return what was sent."""
-    with st.container(key=UPLOAD):
-        sent = st.file_uploader("通行时间表", key="proposals.travel", label_visibility="collapsed",
-                                max_upload_size=_MEGABYTES)
-    county = view.county or ""
-    address = files.register(("travel codes", view.snapshot.id, county), f"{view.scope_name}编号表.csv",
-                             lambda: _codes(view, county))
-    html.draw(
-        "scenario_plan_travel", key="proposals.travel.note", address=address, name=f"{view.scope_name}编号表.csv",
-        size=f"{_MEGABYTES}{NBSP}MB",
-    )
-    return sent.getvalue() if sent is not None else None
-
-
-def _codes(view: View, county: str) -> bytes:
-    """Return the codes that a table of travel times may hold, with their names."""
-    tables = view.tables
-    regions, institutions = tables["regions"], tables["institutions"]
-    own = regions[(regions["level"] == "village") & regions["region_code"].str.startswith(county)]["region_code"]
-    sites = institutions[institutions["county_code"] == county]["institution_id"]
-    names = names_of(tables)
-    rows = [{"code": code, "name": names.get(code, "")} for code in [*own, *sites]]
-    return csv_bytes(scenario_files.table(rows, ["code", "name"]), {"code": "编号", "name": "名称"})
 
 
 @st.fragment(run_every=0.5)

@@ -189,6 +189,39 @@ def test_leaving_says_what_was_shown_and_comes_back(wall: Page) -> None:
     assert place(wall) == 2
 
 
+def test_leaving_and_coming_back_before_the_browser_has_shrunk(wall: Page) -> None:
+    """A browser ends full screen a while after it was asked to; that end is no wish to leave again."""
+    ended = "() => new Promise(done => { const end = document.exitFullscreen; document.exitFullscreen = function () {" \
+            " return new Promise(later => setTimeout(() => later(end.call(document)), 300)); }; done(); })"
+    wall.evaluate(ended)
+    left = wall.get_by_role("dialog")
+    wall.keyboard.press("PageDown")
+    wall.wait_for_function("document.fullscreenElement")
+    wall.evaluate("document.addEventListener('fullscreenchange', () => { window.changed = document.fullscreenElement; })")
+    wall.keyboard.press("Escape")
+    expect(left).to_be_visible()
+    wall.keyboard.press("PageDown")
+    expect(left).to_be_hidden()
+    wall.wait_for_function("window.changed === null || window.changed")
+    wall.wait_for_function("document.fullscreenElement")
+    expect(left).to_be_hidden()
+    # The end of full screen by the browser's own key is one.
+    wall.evaluate("document.webkitExitFullscreen()")
+    expect(left).to_be_visible()
+    assert place(wall) == 2
+
+
+def test_the_start_key_of_a_clicker_does_not_load_the_wall_anew(wall: Page) -> None:
+    pressed = "() => { const event = new KeyboardEvent('keydown', { key: 'F5', bubbles: true, cancelable: true });" \
+              " document.dispatchEvent(event); return event.defaultPrevented; }"
+    assert wall.evaluate(pressed) is True
+    wall.keyboard.press("Escape")
+    left = wall.get_by_role("dialog")
+    expect(left).to_be_visible()
+    assert wall.evaluate(pressed) is True
+    expect(left).to_be_hidden()
+
+
 def test_it_turns_by_itself_at_the_interval_and_begins_again(context: BrowserContext, tmp_path: Path) -> None:
     path = tmp_path / "wall.html"
     path.write_bytes(wall_bytes(made("330282", date(2022, 12, 31)), 15))
@@ -202,9 +235,15 @@ def test_it_turns_by_itself_at_the_interval_and_begins_again(context: BrowserCon
     page.keyboard.press("End")
     page.clock.run_for(15_100)
     assert place(page) == 1
+    page.keyboard.press("b")
+    page.clock.run_for(60_000)
+    page.keyboard.press("b")
+    assert place(page) == 1
+    page.clock.run_for(15_100)
+    assert place(page) == 2
     page.keyboard.press("a")
     page.clock.run_for(60_000)
-    assert place(page) == 1
+    assert place(page) == 2
     page.close()
 
 
@@ -226,6 +265,12 @@ def test_the_presenters_window_is_in_step_and_knows_what_comes(wall: Page, conte
     desk.get_by_role("button", name="黑屏").click()
     expect(wall.locator(".slide:visible")).to_have_count(0)
     desk.get_by_role("button", name="下一页").click()
+    expect(wall.locator(".slide.now .count")).to_have_text("2／18")
+    # Neither a button that was pressed nor seconds being written keep the next key to themselves.
+    desk.keyboard.press(" ")
+    expect(wall.locator(".slide.now .count")).to_have_text("3／18")
+    desk.get_by_role("spinbutton").fill("40")
+    desk.keyboard.press("PageUp")
     expect(wall.locator(".slide.now .count")).to_have_text("2／18")
     desk.get_by_role("button", name="自动翻页").click()
     expect(desk.get_by_role("button", name="自动翻页")).to_have_attribute("aria-pressed", "true")

@@ -59,6 +59,19 @@ def test_it_is_sent_as_it_is_and_may_fetch_nothing(client: TestClient, made: Doc
     assert "connect-src" not in policy
 
 
+def test_a_browser_that_has_it_keeps_it_though_the_server_was_started_anew(client: TestClient, made: Document) -> None:
+    address = routes_wall.register(("test", "kept"), lambda: made)
+    first = client.get(address)
+    tag = first.headers["etag"]
+    with routes_wall._lock:
+        routes_wall._offers.pop(address.rpartition("/")[2])
+    again = client.get(address, headers={"If-None-Match": tag, "Accept": "text/html"})
+    assert (again.status_code, again.content) == (304, b"")
+    # A browser takes over the headers of such an answer.
+    assert again.headers["content-security-policy"] == first.headers["content-security-policy"]
+    assert client.get(address, headers={"If-None-Match": '"other"'}).status_code == 404
+
+
 def test_other_content_or_another_interval_is_another_address(made: Document) -> None:
     found = {routes_wall.register(("test", key), lambda: made, interval) for key in ("a", "b") for interval in (0, 10)}
     assert len(found) == 4

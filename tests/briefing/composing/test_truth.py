@@ -1,4 +1,4 @@
-"""What a health official would trip over: who is counted, since when, in what unit, by which caliber, tied with whom."""
+"""What a health official would trip over: who is counted, since when, in what unit, by which caliber."""
 
 from __future__ import annotations
 
@@ -29,7 +29,8 @@ def figures(city: str, day: date) -> CityFigures:
 @cache
 def made(city: str, day: date) -> Document:
     held = figures(city, day)
-    ids = ("overview", "posting.lead_to_member", "posting.municipal_to_lead", "remote", "coverage", "care", "capability")
+    ids = ("overview", "posting.lead_to_member", "posting.municipal_to_lead", "remote", "coverage", "care",
+           "capability")
     agenda = Agenda(items=tuple(Item(id=id, scope=city) for id in ids))  # type: ignore[arg-type]
     return document(held.tables, city, day, snapshot="x", figures=held, agenda=agenda)
 
@@ -159,6 +160,7 @@ class Alike(Ground):
 
 
 def test_counties_equally_near_their_target_are_not_called_far_from_it() -> None:
-    drawn = county_map(Alike(figures("3302", NINGBO), "x", default_store().open().boundaries("3302")), COVERED, "覆盖率")
+    shapes = default_store().open().boundaries("3302")
+    drawn = county_map(Alike(figures("3302", NINGBO), "x", shapes), COVERED, "覆盖率")
     assert drawn is not None
     assert [one.words for one in drawn.classes] == ["▲ 未达标"]

@@ -102,6 +102,17 @@ def test_notes_are_carried_and_hostile_words_stay_words() -> None:
     ET.fromstring(thumb_bytes(bad, 1))
 
 
+def test_windows_of_another_show_of_the_same_figures_are_not_in_step() -> None:
+    own = made(*CASES[2])
+    turned = replace(own, slides=own.slides[::-1])
+    noted = replace(own, slides=(replace(own.slides[0], notes="另有备注"), *own.slides[1:]))
+    assert fingerprint(own) == fingerprint(turned) == fingerprint(noted)
+    shows = (wall_bytes(own), wall_bytes(turned), wall_bytes(noted), wall_bytes(own, 20))
+    names = {held["data-wall"] for content in shows for tag, held in read(content).tags if tag == "body"}
+    assert len(names) == 4
+    assert wall_bytes(own) == wall_bytes(own)
+
+
 def test_an_agenda_of_nothing_says_so() -> None:
     assert "议程中没有页" in text(read(wall_bytes(replace(made(*CASES[2]), slides=()))))
 
