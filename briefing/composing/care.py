@@ -42,7 +42,9 @@ def more(ground: Ground, scope: str) -> list[Said]:
     held = [one for key in KEYS if (one := ground.get(key, scope)) is not None and one.value is not None]
     if not held:
         return []
-    moved = [_moved(ground, one) for one in held]
+    said = finding(ground, scope).text
+    # A rate that found no room in the finding is told here with its value.
+    moved = [_moved(ground, one, told=one.definition.short in said) for one in held]
     told = [Said(f"{one.text}。", one.facts) for one in [saying.joined(moved, "；")]]
     if ground.figures.level_of(scope) == "city":
         for one in held:
@@ -53,10 +55,11 @@ def more(ground: Ground, scope: str) -> list[Said]:
     return [*told, outward] if outward is not None else told
 
 
-def _moved(ground: Ground, figure: Figure) -> Said:
+def _moved(ground: Ground, figure: Figure, *, told: bool) -> Said:
     year = change_of(ground.figures, figure.key, figure.scope).value
     words = change_words("同比", year, figure.unit, figure.definition.decimals)
-    return saying.said(f"{figure.definition.short}{words}", [saying.changed(figure, year, words)])
+    name = figure.definition.short if told else f"{saying.plain(figure).text}，"
+    return saying.said(f"{name}{words}", [saying.changed(figure, year, words)], [figure])
 
 
 def _pulled(gap: CareGap, figure: Figure) -> Said:

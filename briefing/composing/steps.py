@@ -91,7 +91,8 @@ def _ending(ground: Ground, scope: str) -> Said | None:
 def _silent(ground: Ground, scope: str) -> Said | None:
     count = int(unreported(ground.figures, scope)["key"].nunique())
     fact = saying.counted("list.unreported", scope, count, "项")
-    return saying.said(f"督促未报的单位补报，涉及文件所列的{NBSP}{fact.text}指标", [fact]) if count else None
+    named = "文件所列的" if ground.figures.policy is not None else ""
+    return saying.said(f"督促未报的单位补报，涉及{named}{NBSP}{fact.text}指标", [fact]) if count else None
 
 
 def _han(at: int) -> str:
