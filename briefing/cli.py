@@ -17,9 +17,10 @@ from briefing.naming import file_name
 from briefing.writing import WRITERS
 from data.approval import approval_line
 from data.console import ChineseGroup, ChineseOption, Day, run
-from data.durable import write_file
+from data.durable import replace_file
 from data.policies import load_calibers
 from data.store import STORE_VARIABLE, Snapshot
+from data.system import reason
 from data.tables import CityTables
 from indicators import CityFigures
 from indicators.engine import lazily
@@ -62,10 +63,11 @@ def build(
     root: Path | None,
 ) -> None:
     """Write one file for each format."""
-    wanted = [name.strip() for name in formats.split(",") if name.strip()]
+    wanted = list(dict.fromkeys(name.strip().lower() for name in formats.replace("，", ",").split(",") if name.strip()))
     unknown = [name for name in wanted if name not in WRITERS]
     if unknown or not wanted:
-        raise Refusal(f"没有格式“{'、'.join(unknown)}”，可用：{'、'.join(WRITERS)}")
+        what = f"没有格式“{'、'.join(unknown)}”" if unknown else "没有写格式"
+        raise Refusal(f"{what}，可用：{'、'.join(WRITERS)}")
     if caliber is not None and caliber not in load_calibers():
         raise Refusal(f"没有口径“{caliber}”，可用：{'、'.join(load_calibers())}")
     snapshot = open_snapshot(root)
@@ -87,10 +89,10 @@ def build(
         out.mkdir(parents=True, exist_ok=True)
         for name in wanted:
             path = out / file_name(made, name)
-            write_file(path, WRITERS[name](made))
+            replace_file(path, WRITERS[name](made))
             click.echo(f"已写 {path}")
     except OSError as error:
-        raise Refusal(f"不能写到 {out}：{error.strerror}") from error
+        raise Refusal(f"不能写到 {out}：{reason(error)}") from error
     click.echo(f"数据快照 {made.snapshot}，核对码 {fingerprint(made)}")
 
 
@@ -123,6 +125,6 @@ def _agenda(file: Path | None) -> Agenda | None:
     try:
         return agenda_from_json(file.read_bytes())
     except OSError as error:
-        raise Refusal(f"不能读取文件 {file}：{error.strerror}") from error
+        raise Refusal(f"不能读取文件 {file}：{reason(error)}") from error
     except BadAgenda as error:
         raise Refusal(f"{file.name}：{error}") from error

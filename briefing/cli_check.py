@@ -11,6 +11,7 @@ from briefing.checking.opening import LIMITS
 from briefing.checking.report import Difference, Report, as_json
 from data.console import ChineseCommand, ChineseOption, print_json
 from data.store import STORE_VARIABLE, Store
+from data.system import reason
 from scenarios.cli_run import aligned
 
 _LONGEST = 40
@@ -33,7 +34,7 @@ def command(file: Path, root: Path | None, form: str) -> int:
         with file.open("rb") as opened:
             content = opened.read(LIMITS.file_bytes + 1)
     except OSError as error:
-        report = Report(file.name, f"不能读取文件 {file}：{error.strerror}")
+        report = Report(file.name, f"不能读取文件 {file}：{reason(error)}")
     else:
         report = check(content, file.name, None if root is None else Store(root))
     if form == "json":

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Mapping
 from datetime import date
@@ -12,7 +11,7 @@ import click
 import pandas as pd
 
 from data.console import ChineseCommand, ChineseOption
-from data.durable import flush_folder, write_file
+from data.durable import replace_file
 from data.store import STORE_VARIABLE, Store, default_store
 from data.system import reason
 
@@ -84,15 +83,9 @@ def _counties(frames: Mapping[str, pd.DataFrame], city: str) -> list[str]:
 
 
 def _write(path: Path, content: bytes) -> Path:
-    """Write a file whole or not at all: beside its place first, then into it."""
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
+    """Write a file whole or not at all."""
     try:
-        write_file(temporary, content)
-        os.replace(temporary, path)
-        flush_folder(path.parent)
+        replace_file(path, content)
     except OSError as problem:
         raise click.UsageError(f"模板 {path} 写不进去（{reason(problem)}）") from problem
-    finally:
-        if temporary.exists():
-            temporary.unlink()
     return path

@@ -15,6 +15,18 @@ def write_file(path: Path, content: bytes) -> None:
         os.fsync(file.fileno())
 
 
+def replace_file(path: Path, content: bytes) -> None:
+    """Write a file whole or not at all: beside its place first, then into it; what stood there stands till then."""
+    # Its own name may be as long as a name can be, so the other one is not made of it.
+    temporary = path.with_name(f".{os.getpid()}.part")
+    try:
+        write_file(temporary, content)
+        os.replace(temporary, path)
+        flush_folder(path.parent)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
 def flush_folder(folder: Path) -> None:
     """Wait until the names in a folder are on disk."""
     # A rename lasts only once its folder is on disk. Windows has no such call and does it by itself.

@@ -16,6 +16,7 @@ import click
 from data.console import ChineseGroup, ChineseOption, Day, print_json
 from data.policies import load_calibers
 from data.store import STORE_VARIABLE, Snapshot, StoreError
+from data.system import reason
 from data.tables import CityTables
 from indicators.months import month_as_of
 from indicators.scopes import UnknownScope
@@ -220,6 +221,6 @@ def _travel(file: Path, tables: CityTables) -> TravelTimes:
     try:
         return read_travel_times(file.read_bytes(), known)
     except OSError as error:
-        raise Refusal(f"不能读取文件 {file}：{error.strerror}") from error
+        raise Refusal(f"不能读取文件 {file}：{reason(error)}") from error
     except CannotProposeError as error:
         raise Refusal(f"{file.name}：{error}") from error

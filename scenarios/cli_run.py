@@ -11,6 +11,7 @@ import click
 
 from data.console import print_json
 from data.store import Snapshot, Store, StoreError, default_store
+from data.system import reason
 from data.tables import CityTables
 from indicators.cli import as_object
 from indicators.model import Figure
@@ -58,7 +59,7 @@ def read(file: Path) -> Scenario:
     try:
         return from_json(file.read_bytes())
     except OSError as error:
-        raise Refusal(f"不能读取文件 {file}：{error.strerror}") from error
+        raise Refusal(f"不能读取文件 {file}：{reason(error)}") from error
     except BadScenario as error:
         raise Refusal(f"{file.name}：{error}") from error
 

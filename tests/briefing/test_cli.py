@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from datetime import date
 from pathlib import Path
 
@@ -46,10 +48,12 @@ def test_a_scenario_is_told_in_the_names_of_its_files(tmp_path: Path) -> None:
     ("more", "said"),
     [
         (("--formats", "pdf"), "没有格式“pdf”，可用：" + "、".join(WRITERS)),
-        (("--formats", " "), "没有格式"),
+        (("--formats", " "), "没有写格式，可用："),
         (("--caliber", "nothing"), "没有口径“nothing”"),
         (("--agenda", "{agenda}"), "议程里没有可用的页"),
-        (("--agenda", "{absent}"), "不能读取文件"),
+        (("--agenda", "{absent}"), "无.json：文件或目录不存在"),
+        (("--scenario", "{absent}"), "无.json：文件或目录不存在"),
+        (("--scenario", "{damaged}"), "情景坏了.json："),
         (("--agenda", "{scenario}"), "不是议程文件"),
         (("--scenario", "{agenda}"), "不是情景文件"),
         (("--scenario", "{scenario}", "--as-of", "2022-11-30"), "截止日期是 2022-12-31，与 --as-of 2022-11-30 不同"),
@@ -65,9 +69,38 @@ def test_what_cannot_be_made_is_refused_in_chinese(
     agenda = tmp_path / "议程.json"
     agenda.write_text(to_json(Agenda(items=(Item(id="care", scope="130727"),))), encoding="utf-8")
     files = {"agenda": str(agenda), "absent": str(tmp_path / "无.json"),
-             "scenario": str(scenario(tmp_path / "情景.json"))}
+             "scenario": str(scenario(tmp_path / "情景.json")), "damaged": str(tmp_path / "情景坏了.json")}
+    whole = (tmp_path / "情景.json").read_text(encoding="utf-8")
+    (tmp_path / "情景坏了.json").write_text(whole[:len(whole) // 2], encoding="utf-8")
     out = tmp_path / "out"
     assert main([*ASKED, *(one.format(**files) for one in more), "--out", str(out)]) != 0
     told = capsys.readouterr()
     assert said in told.err + told.out
     assert not out.exists()
+
+
+def test_what_cannot_be_written_is_said_in_chinese_and_what_stood_there_stays(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = [*ASKED, "--formats", "html，HTML", "--out", str(tmp_path)]
+    assert main(asked) == 0
+    (made,) = tmp_path.iterdir()
+    before = made.read_bytes()
+    assert capsys.readouterr().out.count("已写") == 1
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(os, "fsync", full)
+    assert main([*asked[:4], "2022-11-30", *asked[5:]]) == 1
+    assert main(asked) == 1
+    assert f"不能写到 {tmp_path}：磁盘空间不足" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == [made]
+    assert made.read_bytes() == before
+
+
+def test_a_folder_that_is_a_file_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    taken = tmp_path / "材料"
+    taken.write_text("x", encoding="utf-8")
+    assert main([*ASKED, "--formats", "html", "--out", str(taken)]) == 1
+    assert f"不能写到 {taken}：已有同名的文件" in capsys.readouterr().err
