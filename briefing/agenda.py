@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Annotated, Any, Final, Literal, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from data.model import FLOW
 from indicators import CityFigures
@@ -32,12 +33,21 @@ LONGEST_INTERVAL: Final = 600
 _OF_CONSORTIUM: Final = {
     "scenario", "overview", "posting.lead_to_member", "posting.municipal_to_lead", "remote", "capability", "published",
 }
-#: The most characters a file may hold.
-LARGEST: Final = 400_000
+#: The most slides, and the most characters of a note.
+_SLIDES, _NOTE = 200, 2_000
+#: The most bytes a file may hold: the longest notes on all slides, as the largest characters are written.
+LARGEST: Final = _SLIDES * (_NOTE + 500) * 6
+#: What no file of an office program can hold, and what turns the direction of writing.
+_UNFIT: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
 Id = Literal[
     "scenario", "overview", "posting.lead_to_member", "posting.municipal_to_lead", "posting.municipal_to_county",
     "remote", "coverage", "care", "capability", "published",
 ]
+
+
+def _fit(text: str) -> str:
+    """Return a text without what no file can hold; lines end as they do everywhere."""
+    return _UNFIT.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 class BadAgenda(ValueError):  # noqa: N818  # an answer, not an error of the program; the message is Chinese
@@ -53,7 +63,7 @@ class Item(BaseModel):
     #: City, county or consortium.
     scope: Annotated[str, Field(min_length=1, max_length=80)]
     #: What the presenter wants to say; stands in the notes.
-    note: Annotated[str, Field(max_length=2_000)] = ""
+    note: Annotated[str, Field(max_length=_NOTE), AfterValidator(_fit)] = ""
     shown: bool = True
 
 
@@ -64,7 +74,7 @@ class Agenda(BaseModel):
 
     version: Literal[1] = 1
     name: Annotated[str, Field(min_length=1, max_length=60)] = "会议放映"
-    items: Annotated[tuple[Item, ...], Field(max_length=200)] = ()
+    items: Annotated[tuple[Item, ...], Field(max_length=_SLIDES)] = ()
     #: Seconds after which the wall turns by itself; 0 for turning by hand.
     interval: Annotated[int, Field(ge=0, le=LONGEST_INTERVAL)] = 0
 
@@ -108,7 +118,7 @@ def from_json(text: str | bytes) -> Agenda:
     Raises:
         BadAgenda: It is not JSON, or no agenda; the message is Chinese.
     """
-    if len(text) > LARGEST:
+    if len(text) > LARGEST:  # characters are never more than their bytes
         raise BadAgenda("文件太大，不是议程文件")
     try:
         held = json.loads(text.decode("utf-8-sig") if isinstance(text, bytes) else text.removeprefix("\ufeff"))

@@ -74,10 +74,10 @@ def build(
     if as_of > snapshot.manifest.as_of:
         raise Refusal(f"截止日期 {as_of} 晚于数据快照的截止日期 {snapshot.manifest.as_of}，没有之后的数据")
     tables, figures = _city(snapshot, scope, as_of, caliber)
-    asked = _scenario(scenario, as_of, caliber)
+    asked, slides = _scenario(scenario, as_of, caliber), _agenda(agenda)
     try:
         made = document(
-            tables, scope, as_of, snapshot=snapshot.id, caliber=caliber, agenda=_agenda(agenda), scenario=asked,
+            tables, scope, as_of, snapshot=snapshot.id, caliber=caliber, agenda=slides, scenario=asked,
             boundaries=snapshot.boundaries(tables.city_code), figures=figures,
             approval=approval_line(snapshot.path.parents[1]),
         )
@@ -85,6 +85,9 @@ def build(
         raise Refusal(str(problem)) from problem
     if not made.slides:
         raise Refusal("议程里没有可用的页：每一页都不放映，或者写的范围不在这个城市")
+    absent = 0 if slides is None else sum(item.shown for item in slides.items) - len(made.slides)
+    if absent:
+        click.echo(f"注意：议程里有 {absent} 页没有放进来，写的范围不在这个城市，或没有给情景文件", err=True)
     try:
         out.mkdir(parents=True, exist_ok=True)
         for name in wanted:

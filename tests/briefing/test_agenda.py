@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefing.agenda import IDS, Agenda, BadAgenda, Item, default_agenda, from_json, from_url, to_json, to_url
+from briefing.agenda import IDS, LARGEST, Agenda, BadAgenda, Item, default_agenda, from_json, from_url, to_json, to_url
 from data.store import default_store
 from indicators import compute
 
@@ -58,12 +58,22 @@ def test_a_scenario_is_told_first() -> None:
         ('{"version": 1, "items": [{"id": "care"}]}', "第 1 页：缺少一项"),
         ('{"version": 1, "items": [], "more": 1}', "不认识"),
         ('{"version": 1, "items": [' + ",".join(['{"id":"care","scope":"1"}'] * 201) + "]}", "页数太多"),
-        (" " * 400_001, "太大"),
+        (" " * (LARGEST + 1), "太大"),
     ],
 )  # fmt: skip
 def test_what_is_no_agenda_is_refused_in_chinese(text: str | bytes, said: str) -> None:
     with pytest.raises(BadAgenda, match=said):
         from_json(text)
+
+
+def test_the_longest_notes_on_all_slides_are_read_again() -> None:
+    full = Agenda(items=tuple(Item(id="care", scope="3302", note="\U00020000" * 2_000) for _ in range(200)))
+    assert from_json(to_json(full).encode()) == full
+
+
+def test_a_note_loses_what_no_file_can_hold() -> None:
+    note = "一\x00二\x0b三\ufffe四\u202e五\r\n六\t七<b>&=1"
+    assert Item(id="care", scope="3302", note=note).note == "一二三四五\n六\t七<b>&=1"
 
 
 @pytest.mark.parametrize("packed", ["", "!!", "abcd", "x" * 2_001])

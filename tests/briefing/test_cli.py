@@ -99,6 +99,17 @@ def test_what_cannot_be_written_is_said_in_chinese_and_what_stood_there_stays(
     assert made.read_bytes() == before
 
 
+def test_slides_of_another_city_are_left_out_and_it_is_said(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    agenda = tmp_path / "议程.json"
+    items = (Item(id="care", scope="330282"), Item(id="care", scope="130727"), Item(id="scenario", scope="330282"),
+             Item(id="remote", scope="330282", shown=False))
+    agenda.write_text(to_json(Agenda(items=items)), encoding="utf-8")
+    assert main([*ASKED, "--formats", "html", "--out", str(tmp_path), "--agenda", str(agenda)]) == 0
+    assert "议程里有 2 页没有放进来" in capsys.readouterr().err
+
+
 def test_a_folder_that_is_a_file_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     taken = tmp_path / "材料"
     taken.write_text("x", encoding="utf-8")
