@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+import re
+from typing import Any, Final
 
 from briefing.facts import indicator_of
 from briefing.manifest import of_sections
 from briefing.model import Caliber, Document, Said
 from briefing.standing import standing
 from briefing.writing.docx_xml import Look, run
+from indicators.wording import NBSP
+
+_BEFORE_NUMBER: Final = re.compile(rf"{NBSP}(?=[+−]?\d)")
 
 
 def noted(document: Document) -> dict[str, Caliber]:
@@ -29,10 +33,15 @@ def with_notes(said: Said, numbers: dict[str, int], look: Look) -> list[Any]:
     for one in standing(said.text, said.facts):
         number = numbers.get(indicator_of(one.fact), 0)
         if number and number != before:
-            runs += [run(said.text[at : one.end], look), note(number, look)]
+            runs += [run(flowing(said.text[at : one.end]), look), note(number, look)]
             at = one.end
         before = number
-    return [*runs, run(said.text[at:], look)] if at < len(said.text) else runs
+    return [*runs, run(flowing(said.text[at:]), look)] if at < len(said.text) else runs
+
+
+def flowing(text: str) -> str:
+    """Return a text whose lines may end before a number; where they may not, LibreOffice ends one amid the number."""
+    return _BEFORE_NUMBER.sub(" ", text)
 
 
 def note(number: int, look: Look) -> Any:

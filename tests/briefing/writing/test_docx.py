@@ -15,6 +15,7 @@ from briefing.manifest import of_sections
 from briefing.model import OTHER_DOCUMENT, SAMPLE, SCENARIO, Document
 from briefing.standing import standing
 from briefing.writing.docx import CALIBERS, docx_bytes
+from briefing.writing.docx_notes import flowing
 from tests.briefing.writing.briefs import CITY, content, hard, opened, raised, what_if, words
 from tests.briefing.writing.decks import CASES, LONG, made
 
@@ -31,7 +32,7 @@ def calibers_of(brief: Any) -> dict[str, list[str]]:
 
 def noted_figures(brief: Any, document: Document) -> Iterator[tuple[str, str]]:
     """Every note of the text, with the indicator of the figure before it."""
-    said = {item.text: item for item in of_sections(document.sections)}
+    said = {flowing(item.text): item for item in of_sections(document.sections)}
     for paragraph in brief.paragraphs:
         item = said.get(words(paragraph))
         if item is None:
@@ -49,7 +50,7 @@ def noted_figures(brief: Any, document: Document) -> Iterator[tuple[str, str]]:
 def test_every_sentence_of_the_document_stands_in_the_brief(scope: str, day: date) -> None:
     document = made(scope, day)
     held = [words(paragraph) for paragraph in opened(content(scope, day)).paragraphs]
-    said = [item.text for item in of_sections(document.sections)]
+    said = [flowing(item.text) for item in of_sections(document.sections)]
     assert said
     assert [text for text in held if text in said] == said
     for item in of_sections(document.sections):
@@ -111,7 +112,7 @@ def test_the_end_says_day_snapshot_and_code() -> None:
 def test_the_paragraph_of_a_scenario_stands_before_the_first_heading_and_once() -> None:
     document = what_if()
     lines = [words(paragraph) for paragraph in opened(docx_bytes(document)).paragraphs]
-    opening = document.sections[0].paragraphs[0].text
+    opening = flowing(document.sections[0].paragraphs[0].text)
     assert SCENARIO in lines[1]
     assert lines.count(opening) == 1
     assert lines.index(opening) < lines.index(document.sections[0].heading)

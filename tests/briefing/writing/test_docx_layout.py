@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -140,3 +141,20 @@ def test_a_cell_of_forty_characters_stays_whole() -> None:
     table = Table("目标", Said("无"), (Column("机构"),), (row,))
     brief = opened(docx_bytes(replace(hard(), tables=(table,), sections=())))
     assert brief.tables[0].rows[1].cells[0].text == "院" * 40
+
+
+def test_a_line_may_end_before_a_number_and_never_within_or_after_it(brief: Any) -> None:
+    """Where the space before a number holds the line together, LibreOffice ends the line amid the number."""
+    texts = [paragraph.text for paragraph in brief.paragraphs if paragraph.style.style_id == "BriefText"
+             and not paragraph.text.startswith("附件")]
+    said = "".join(texts)
+    assert re.search("\u00a0[+−]?[0-9]", said) is None
+    assert len(re.findall("[\u4e00-\u9fff] [+−]?[0-9]", said)) > 20
+    assert len(re.findall("[0-9]\u00a0[\u4e00-\u9fff]", said)) > 20
+    assert re.search("[0-9] [\u4e00-\u9fff]", said) is None
+
+
+def test_a_line_neither_begins_nor_ends_with_the_bracket_of_a_note(brief: Any) -> None:
+    settings = brief.settings.element
+    for tag, marks in (("w:noLineBreaksAfter", "["), ("w:noLineBreaksBefore", "[]")):
+        assert set(marks) <= set(settings.find(qn(tag)).get(qn("w:val")))
