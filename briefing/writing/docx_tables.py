@@ -25,6 +25,8 @@ from indicators.wording import NBSP, quantity
 
 #: Rows of a table that a brief prints; the workbook has them all.
 LONGEST: Final = 60
+#: Rows of a table that goes to the next page as a whole.
+_WHOLE: Final = 8
 #: Twentieths of a point (twips) in a millimetre.
 _MM: Final = 1440 / 25.4
 #: Room for the lines of a table, upright and on its side, in twips.
@@ -61,24 +63,29 @@ def drawn(table: Table, place: str, places: Places, room: int) -> list[Any]:
     shown = table.rows[:LONGEST]
     marked = any(_short(cell, column) for row in shown for cell, column in zip(row, table.columns, strict=True))
     head = [
-        _cell(width, HEAD_CELL, places.marked(f"head.{at}@{place}", [run(heading_of(column), LOOKS[HEAD_CELL])]))
+        _cell(width, HEAD_CELL, places.marked(f"head.{at}@{place}", [run(heading_of(column), LOOKS[HEAD_CELL])]),
+              together=True)
         for at, (width, column) in enumerate(zip(widths, table.columns, strict=True))
     ]
-    rows = [_row(head, header=True)]
-    for line, row in enumerate(shown):
-        cells = []
-        for at, (width, column, cell) in enumerate(zip(widths, table.columns, row, strict=True)):
-            look = Look(size=SIZE_5, bold=True, colour=_NOT_MET) if _short(cell, column) else LOOKS[CELL]
-            style = NUMBER_CELL if column.numeric else CELL
-            cells.append(_cell(width, style, places.marked(f"cell{line}.{at}@{place}", [run(cell.text, look)])))
-        rows.append(_row(cells))
     notes = list(table.notes)
     if marked:
         notes.append("加粗的数字为未达标。")
     if len(table.rows) > len(shown):
         notes.append(f"本表列前{NBSP}{quantity(len(shown), '行')}，其余{NBSP}"
                      f"{quantity(len(table.rows) - len(shown), '行')}见数据表。")
-    under = [paragraph(SMALL, places.marked(f"note{at}@{place}", [run(one, LOOKS[SMALL])]))
+    rows = [_row(head, header=True)]
+    for line, row in enumerate(shown):
+        cells = []
+        # A short table is not torn, and the last row stands on one page with the notes.
+        together = len(shown) <= _WHOLE if line < len(shown) - 1 else bool(notes)
+        for at, (width, column, cell) in enumerate(zip(widths, table.columns, row, strict=True)):
+            look = Look(size=SIZE_5, bold=True, colour=_NOT_MET) if _short(cell, column) else LOOKS[CELL]
+            style = NUMBER_CELL if column.numeric else CELL
+            words = places.marked(f"cell{line}.{at}@{place}", [run(cell.text, look)])
+            cells.append(_cell(width, style, words, together=together))
+        rows.append(_row(cells))
+    under = [paragraph(SMALL, places.marked(f"note{at}@{place}", [run(one, LOOKS[SMALL])]),
+                       *([element("w:keepNext")] if at < len(notes) - 1 else []))
              for at, one in enumerate(notes)]
     return [grid(widths, rows), *under]
 
@@ -139,9 +146,9 @@ def _row(cells: Sequence[Any], header: bool = False) -> Any:
     return element("w:tr", element("w:trPr", element("w:cantSplit"), again), *cells)
 
 
-def _cell(width: int, style: str, *lines: Sequence[Any]) -> Any:
+def _cell(width: int, style: str, *lines: Sequence[Any], together: bool = False) -> Any:
     return element("w:tc", element("w:tcPr", element("w:tcW", w=width, type="dxa"), element("w:vAlign", val="center")),
-                   *(paragraph(style, runs) for runs in lines))
+                   *(paragraph(style, runs, *([element("w:keepNext")] if together else [])) for runs in lines))
 
 
 def texts(widths: Sequence[int], heads: Sequence[str], rows: Sequence[Sequence[Sequence[str]]], place: str,

@@ -158,3 +158,16 @@ def test_a_line_neither_begins_nor_ends_with_the_bracket_of_a_note(brief: Any) -
     settings = brief.settings.element
     for tag, marks in (("w:noLineBreaksAfter", "["), ("w:noLineBreaksBefore", "[]")):
         assert set(marks) <= set(settings.find(qn(tag)).get(qn("w:val")))
+
+
+@pytest.mark.parametrize(("rows", "whole"), [(8, True), (9, False)])
+@pytest.mark.parametrize("notes", [(), ("“—”为未报。", "各项截止日期相同。")])
+def test_a_short_table_stays_whole_and_its_last_row_with_its_notes(
+    rows: int, whole: bool, notes: tuple[str, ...]
+) -> None:
+    table = Table("目标", Said("无"), (Column("机构"),), tuple((Cell(f"第{at}院"),) for at in range(rows)), notes)
+    brief = opened(docx_bytes(replace(hard(), tables=(table,), sections=())))
+    kept = [row.cells[0].paragraphs[0]._p.pPr.find(qn("w:keepNext")) is not None for row in brief.tables[0].rows]
+    assert kept == [True, *[whole] * (rows - 1), bool(notes)]
+    under = [one for one in brief.paragraphs if one.text in notes]
+    assert [one._p.pPr.find(qn("w:keepNext")) is not None for one in under] == [True, False][: len(notes)]
