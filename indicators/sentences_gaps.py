@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from indicators.sentences import fitted
-from indicators.wording import NBSP, difference, due_words, han_count, joined, quantity, target_words
+from indicators.wording import NBSP, difference, due_words, han_count, joined, overshoots, quantity, target_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,7 +29,7 @@ def gap_sentence(figure: Figure, shortfall: float) -> str:
     if figure.target is not None and figure.target.value != 0:
         # Of a target of 0 the value is the gap; of a rate 百分点 and % would only confuse.
         share = "" if figure.unit == "%" else f"（占目标的{NBSP}{quantity(shortfall, '%', 1)}）"
-        said += f"，{'超出' if _above(figure) else '差'}{NBSP}{lacking}{share}"
+        said += f"，{'超出' if overshoots(figure.value, figure.target) else '差'}{NBSP}{lacking}{share}"
     term = due_words(figure.target, figure.as_of)
     return f"{said}；{term}" if term else said
 
@@ -61,15 +61,6 @@ def gaps_finding(
     worst = f"差距最大的是{first.definition.short}{alike}" if first is not None and missed > tied + 1 else ""
     count = f"{total}{NBSP}项目标中{NBSP}{missed}{NBSP}项未达标"
     return fitted([f"{count}，{worst}" if worst else count, unknown]).removesuffix("。")
-
-
-def _above(figure: Figure) -> bool:
-    """Tell whether a target is missed by too much rather than by too little."""
-    if figure.target is None or figure.value is None:
-        return False
-    if isinstance(figure.target.value, tuple):
-        return figure.value > figure.target.value[1]
-    return figure.target.op == "<="
 
 
 def _spaced(goal: str) -> str:

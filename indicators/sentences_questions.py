@@ -12,8 +12,8 @@ from indicators.catalogue import catalogue
 from indicators.wording import (
     NBSP,
     date_words,
-    gap_words,
     joined,
+    missed_by,
     number,
     quantity,
     rank_words,
@@ -133,7 +133,7 @@ def _against_target(row: dict[str, Any]) -> str:
     value, target, gap = row["value"], row["target"], row["gap"]
     goal = target_words(target, definition.unit, definition.decimals)
     said = f"{definition.short}{NBSP}{_value(value, definition)}，目标{NBSP if goal[0].isdigit() else ''}{goal}"
-    return f"{said}，{gap_words(gap, definition.unit, definition.decimals)}" if gap else said
+    return f"{said}，{missed_by(value, gap, target, definition.unit, definition.decimals)}" if gap else said
 
 
 def _lost(figure: Figure, then: int) -> str:

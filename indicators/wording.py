@@ -61,10 +61,12 @@ __all__ = [
     "in_wan",
     "joined",
     "least_that_meets",
+    "missed_by",
     "missed_words",
     "month_label",
     "month_words",
     "number",
+    "overshoots",
     "parts_words",
     "quantity",
     "rank_label",
@@ -126,6 +128,24 @@ def gap_words(gap: float | None, unit: str, decimals: int = 0) -> str:
     return f"差{NBSP}{difference(gap, unit, decimals)}"
 
 
+def overshoots(value: float | None, target: Target | None) -> bool:
+    """Tell whether a target is missed by too much rather than by too little: above a range, over a limit but none."""
+    if value is None or target is None:
+        return False
+    if isinstance(target.value, tuple):
+        return value > target.value[1]
+    # Of a limit of 0 the value is the gap, and there is nothing it could be beyond.
+    return target.op == "<=" and target.value != 0
+
+
+def missed_by(
+    value: float | None, gap: float | None, target: Target | None, unit: str, decimals: int = 0
+) -> str:
+    """Return :func:`gap_words` of a missed target, which too much of something exceeds: ``差 15 人``, ``超出 1 家``."""
+    words = gap_words(gap, unit, decimals)
+    return words.replace("差", "超出", 1) if overshoots(value, target) else words
+
+
 def least_that_meets(target: Target, *, whole: bool) -> float | None:
     """Return the value at which a one-sided target is met; None for a range.
 
@@ -164,7 +184,7 @@ def state_words(
     """Return the status with what follows it: ``▲ 未达标 差 15 人``, ``● 达标 多 7 人``, ``— 无数据``, ``— 无目标``."""
     tail = ""
     if status == "not_met":
-        tail = gap_words(gap, unit, decimals)
+        tail = missed_by(value, gap, target, unit, decimals)
     elif status == "met":
         tail = surplus_words(value, target, unit, decimals)
     return f"{status_words(status)}{EN_SPACE}{tail}" if tail else status_words(status)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from indicators.model import Figure
 from indicators.scopes import level_of
-from indicators.wording import NBSP, date_words, gap_words, quantity, target_words
+from indicators.wording import NBSP, date_words, missed_by, quantity, target_words
 from scenarios.change import Names, called
 from scenarios.comparing import Answer, Moved
 from scenarios.cost import Cost
@@ -234,7 +234,7 @@ def _assumptions(answer: Answer, names: Names, scope: str) -> str:
 
 
 def _left(figure: Figure) -> str:
-    gap = gap_words(figure.gap, figure.unit, figure.definition.decimals)
+    gap = missed_by(figure.value, figure.gap, figure.target, figure.unit, figure.definition.decimals)
     return f"{figure.name}（{quantity(figure.value, figure.unit, figure.definition.decimals)}，{gap}）"
 
 

@@ -10,8 +10,8 @@ from indicators.model import Figure
 from indicators.wording import (
     NBSP,
     difference,
-    gap_words,
     least_that_meets,
+    missed_by,
     number,
     quantity,
     short_quantity,
@@ -121,8 +121,6 @@ def against_target(figure: Figure, name: str = "") -> Said:
         goal = target_words(figure.target, figure.unit, decimals)
         text += f"，目标{NBSP if goal[0].isdigit() else ''}{goal}"
         # Of a target of 0 the value is the gap.
-        short = gap_words(figure.gap, figure.unit, decimals) if figure.target.value != 0 else ""
-        if figure.target.op == "<=":
-            short = short.replace("差", "超出")
+        short = missed_by(figure.value, figure.gap, figure.target, figure.unit, decimals) if figure.target.value else ""
         text += "，已达标" if figure.status == "met" else f"，{short or '未达标'}"
     return said(f"{text}。", (), [figure])

@@ -142,6 +142,22 @@ def test_the_state_has_the_gap_or_the_surplus_behind_it():
 
 
 @pytest.mark.parametrize(
+    ("value", "gap", "aim", "unit", "words"),
+    [
+        (4, 1, target("range", (1, 3), "家"), "家", f"超出{N}1{N}家"),
+        (0, 1, target("range", (1, 3), "家"), "家", f"差{N}1{N}家"),
+        (7, 2, target("<=", 5), "个", f"超出{N}2{N}个"),
+        (25, 25, target("<=", 0), "个", f"差{N}25{N}个"),
+        (286, 15, target(), "人", f"差{N}15{N}人"),
+        (None, None, target(), "人", ""),
+        (5, None, None, "人", ""),
+    ],
+)
+def test_too_much_of_something_exceeds_its_target(value, gap, aim, unit, words):
+    assert w.missed_by(value, gap, aim, unit) == words
+
+
+@pytest.mark.parametrize(
     ("aim", "words"),
     [
         (target(">", 300), f"超过{N}300{N}人"),
