@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from typing import Final
 
-from briefing.checking.content import Held
+from briefing.checking.content import COPY, Held
 from briefing.checking.texts import plain
 
 _CELL: Final = re.compile(r"cell(\d+)\.(\d+)@(.+)")
@@ -47,8 +47,9 @@ def _sheets(expected: Mapping[str, Held], found: Mapping[str, Held]) -> dict[str
 
 
 def _at(place: str, renamed: Mapping[str, str]) -> str:
-    name, _, sheet = place.partition("@")
-    return f"{name}@{renamed[sheet]}" if sheet in renamed else place
+    base, copy, number = place.partition(COPY)
+    name, _, sheet = base.partition("@")
+    return f"{name}@{renamed[sheet]}{copy}{number}" if sheet in renamed else place
 
 
 def _tables(expected: Mapping[str, Held], found: Mapping[str, Held]) -> dict[str, Held]:

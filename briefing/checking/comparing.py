@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from briefing.checking.adding import added
 from briefing.checking.aligning import aligned
 from briefing.checking.content import COPY, HIDDEN, NAMELESS, PAGE, Held
-from briefing.checking.loose import settled
+from briefing.checking.loose import Loose, settled
 from briefing.checking.naming import Naming
 from briefing.checking.report import Difference
 from briefing.checking.texts import changes, plain
@@ -26,6 +27,8 @@ from indicators.wording import number
 #: The workbook inside a chart, which repeats its numbers; what somebody wrote in place of a number of a chart.
 _BOOK: Final = re.compile(r"book(\d+\.\d+@.+)")
 _WRITTEN: Final = re.compile(r"written(\d+\.\d+@.+)")
+#: Ends what is said of a part of which nothing is left.
+_WHOLE: Final = ("整页", "整张", "全部")
 #: Programs write a number with fifteen digits.
 _SAME: Final = 1e-9
 
@@ -68,16 +71,26 @@ class Compared:
             elif place not in expected and base in expected and not place.startswith(PAGE):
                 # A page or row that was copied says its numbers again.
                 self._place(place, expected[base], held)
-        gone = []
         for one in loose:
             if one.was and one.now:
                 self._text(f"text@{one.part}", one.was, one.now, ())
-            elif one.was:
-                gone.append(f"{naming.part(one.part)}的文字“{_short(one.was)}”")
         self.equal = original
         self.lost = naming.together([place for place, text in expected.items() if self._is_lost(place, text, held)],
-                                    expected) + gone
+                                    expected)
+        self.lost += self._gone(expected, loose)
         self.added = list(added(expected, held, loose, naming))
+
+    def _gone(self, expected: Mapping[str, Held], loose: Sequence[Loose]) -> list[str]:
+        """Return texts without a name that are gone, those of a part of which nothing is left as one."""
+        had = Counter(place.partition(COPY)[0].partition("@")[2] for place in expected if place.startswith(NAMELESS))
+        lost = Counter(one.part for one in loose if one.was and not one.now)
+        said: dict[str, None] = {}
+        for one in loose:
+            where = self._naming.part(one.part)
+            if one.now or any(told.startswith(where) and told.endswith(_WHOLE) for told in self.lost):
+                continue
+            said[f"{where}全部" if had[one.part] == lost[one.part] > 1 else f"{where}的文字“{_short(one.was)}”"] = None
+        return list(said)
 
     def _is_lost(self, place: str, text: Held, held: Mapping[str, Held]) -> bool:
         # A chart without its workbook still shows its numbers; an empty cell says nothing that could be gone.

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
-from briefing.checking.content import COPY, Held
+from briefing.checking.content import COPY, NAMELESS, Held
 from briefing.facts import indicator_of
 from briefing.model import Document, Fact, Section, Slide, Table
 from indicators import CityFigures
@@ -19,6 +19,7 @@ _PARTS: Final = {
     "finding": "结论", "label": "指标名称", "state": "状态", "goal": "目标", "course": "进度", "missing": "缺数说明",
     "notes": "备注", "foot": "页脚来源", "line": "页眉", "target": "图中的目标", "title": "标题",
     "mapnote": "地图说明", "tablenotes": "表下说明", "legend": "图例", "series": "图的数列名", "proof": "核对码",
+    "format": "图中数字的单位和写法",
 }
 _PART_OF: Final[dict[str, str]] = {
     "value": "", "numerator": "分子", "denominator": "分母", "gap": "差距", "target": "目标", "count": "",
@@ -94,24 +95,25 @@ class Naming:
 
     def together(self, places: Sequence[str], expected: Mapping[str, Held]) -> list[str]:
         """Return places that are gone in words: a page, table or row once where nothing of it is left."""
-        gone = set(places)
+        gone, left = set(places), set[str]()
+        for place, held in expected.items():
+            if place not in gone and str(held).strip() and not place.startswith(("book", NAMELESS)):
+                left.update(self._boxes(place))
         said: dict[str, None] = {}
         for place in places:
-            whole = next((box for box in self._boxes(place)
-                          if all(one in gone for one, held in expected.items()
-                                 if str(held).strip() and not one.startswith("book") and box in self._boxes(one))),
-                         None)
+            whole = next((box for box in self._boxes(place) if box not in left), None)
             said[self._box(whole, expected) if whole is not None else self.where(place)] = None
         return list(said)
 
     def _boxes(self, place: str) -> list[str]:
         """Return what a place lies in, the largest first."""
         cell = _CELL.fullmatch(place)
-        inside = place.partition("@")[2]
-        slide = next((at for at in self._slides if inside == at or inside.endswith(f"@{at}")), None)
+        name, _, inside = place.partition("@")
+        slide = next((at for at in (inside, inside.partition("@")[2]) if at in self._slides), None)
         boxes = [f"slide {slide}"] if slide else []
+        # On a slide the title of a table is a shape of its own.
         table = cell[3] if cell else inside if inside.startswith(("sheet@", "table")) else None
-        if table is not None:
+        if table is not None and not (slide and name == "title"):
             boxes.append(f"table {table}")
         if cell is not None:
             boxes.append(f"row {cell[1]} {cell[3]}")
@@ -120,7 +122,7 @@ class Naming:
     def _box(self, box: str, expected: Mapping[str, Held]) -> str:
         kind, _, at = box.partition(" ")
         if kind == "slide":
-            return f"{self._slide(at)}整页"
+            return f"{self._slide(at)}{'整页' if self._paged else '全部'}"
         if kind == "table":
             return f"{self.table(at)}整张"
         row, _, table = at.partition(" ")
@@ -181,7 +183,7 @@ class Naming:
             return f"附件{NBSP}{at.removeprefix('appendix')}{NBSP}的标题"
         if at.startswith(("sheet@", "table")):
             return f"{self.table(at)}的{_OF_TABLE.get(word, '说明')}"
-        slide = next((own for own in self._slides if at == own or at.endswith(f"@{own}")), None)
+        slide = next((own for own in (at, at.partition("@")[2]) if own in self._slides), None)
         if slide is not None:
             return f"{self._slide(slide)}的{self._of_slide(name, word, self._slides[slide][1])}"
         return {"opening": "首页", "calibers": "“口径与来源”页"}.get((_KIND.match(at) or [""])[0], "页眉页脚") + (

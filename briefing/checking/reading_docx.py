@@ -77,6 +77,7 @@ class _Reader:
         self._endless: list[str] = []
         self._open: dict[str, tuple[str, list[str]]] = {}
         self._outside: list[str] = []
+        self._hidden: list[str] = []
 
     def walk(self, root: Any) -> None:
         """Read everything below an element."""
@@ -87,6 +88,9 @@ class _Reader:
                 for id in self._endless:
                     self._end(id)
                 self._endless = []
+                if text := "".join(self._hidden).strip():
+                    self._places.put(f"{HIDDEN}@{ANYWHERE}", text)
+                self._hidden = []
                 if text := "".join(self._outside).strip():
                     self._places.put(f"{NAMELESS}@{ANYWHERE}", text)
                 self._outside = around
@@ -96,8 +100,8 @@ class _Reader:
                 self._end(str(child.get(qn("w:id"))))
             elif child.tag == qn("w:t") and not _is_note(child):
                 self._put(child.text or "")
-                if _is_hidden(child) and (child.text or "").strip():
-                    self._places.put(f"{HIDDEN}@{ANYWHERE}", child.text)
+                if _is_hidden(child):
+                    self._hidden.append(child.text or "")
             elif child.tag in _PICTURES:
                 self._places.put(f"{PICTURE}@{ANYWHERE}", "")
             elif child.tag in _BREAKS:

@@ -13,6 +13,7 @@ from pptx.oxml.ns import qn
 
 from briefing.checking.carried import manifest_of
 from briefing.checking.content import HIDDEN, NAMELESS, PAGE, PICTURE, Held, Places
+from briefing.checking.formats import written
 from briefing.checking.properties import held_properties, said_in
 
 
@@ -83,6 +84,9 @@ def _chart(chart: Any, at: str, held: Places) -> None:
                 held.put(f"written{number}.{label.find(qn('c:idx')).get('val')}@{at}", words)
     for point, name in enumerate(chart.plots[0].categories):
         held.put(f"category{point}@{at}", str(name))
+    held.put(f"format@{at}", "　".join(sorted({
+        written(form.get("formatCode", "")) for labels in chart._chartSpace.iter(qn("c:dLbls"))
+        for form in labels.iter(qn("c:numFmt"))})))
     for title in chart._chartSpace.iter(qn("c:title")):
         if words := _words(title):
             held.put(f"{NAMELESS}@{at}", words)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-import re
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any, Final
@@ -13,17 +12,16 @@ from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter, range_boundaries
 from openpyxl.worksheet.worksheet import Worksheet
 
-from briefing.checking.content import HIDDEN, PICTURE, Held, Places
+from briefing.checking.content import HIDDEN, NAMELESS, PICTURE, Held, Places
+from briefing.checking.formats import shows
 from briefing.checking.properties import held_properties, said_in
 
 #: The column in which the manifest stands.
 _MANIFEST_COLUMN: Final = 30
 #: Most columns a sheet of ours has; what stands further right is of no table.
 _COLUMNS: Final = _MANIFEST_COLUMN - 1
-#: What of a number format changes no digit: colours, room, brackets round what is negative.
-_QUIET: Final = re.compile(r'\[[^\]]*\]|_.|\*.|\\[ ()\-]|"[ \-]*"|[()\-+ ]')
-#: Number formats that show a number as it is, more or less exactly.
-_PLAIN: Final = re.compile(r"general|g/通用格式|@|[#,]*[0#](?:\.[0#?]+)?", re.IGNORECASE)
+#: Stands in the line under the title of every sheet.
+_DAY: Final = "数据快照"
 #: Names of lines that are hidden, said of one sheet.
 _MOST: Final = 3
 
@@ -31,9 +29,9 @@ _MOST: Final = 3
 def places(content: bytes) -> tuple[dict[str, Any] | None, dict[str, Held]]:
     """Return the manifest, null where it is gone, and what stands at each place.
 
-    Headings are ``head.{column}@sheet@{name}``, what stands above them ``top.{line}@…``, the sheet's name ``tab@…``
-    and the cells of the table ``cell{row}.{column}@…`` as in :mod:`briefing.manifest`; a formula is its own text and
-    never a figure.
+    Headings are ``head.{column}@sheet@{name}``, the sheet's title ``title@…`` and its name ``tab@…``, what else stands
+    above the headings ``?@…``, and the cells of the table ``cell{row}.{column}@…`` as in :mod:`briefing.manifest`; a
+    formula is its own text and never a figure.
     """
     book = load_workbook(io.BytesIO(content))
     held = Places()
@@ -50,12 +48,11 @@ def _sheet(sheet: Worksheet, held: Places) -> None:
     held.put(f"tab@{at}", sheet.title)
     lines = [tuple(map(_plain, line)) for line in sheet.iter_rows(max_col=min(sheet.max_column, _COLUMNS))]
     head = _head(sheet, lines)
+    title = next((row for row, line in enumerate(lines[:head]) if _DAY in str(line[0])), 1) - 1
     for row, line in enumerate(lines[:head]):
-        if line[0] is not None:
-            held.put(f"title@{at}" if row == 0 else f"top.{row}@{at}", line[0])
-        for value in line[1:]:
+        for column, value in enumerate(line):
             if value is not None:
-                held.put(f"top.{row}@{at}", value)
+                held.put(f"title@{at}" if row == title and not column else f"{NAMELESS}@{at}", str(value))
     _hidden(sheet, lines, head, held)
     for _ in (*sheet._images, *sheet._charts):  # type: ignore[attr-defined]
         held.put(f"{PICTURE}@{at}", "")
@@ -112,15 +109,10 @@ def _plain(cell: Any) -> Held | None:
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, int | float):
-        return float(value) if _shows(cell.number_format) else f"{value}（显示格式“{cell.number_format}”）"
+        return float(value) if shows(cell.number_format) else f"{value}（显示格式“{cell.number_format}”）"
     if isinstance(value, datetime):
         return value.date().isoformat()
     return value.isoformat() if isinstance(value, date) else str(value)
-
-
-def _shows(form: str) -> bool:
-    """Tell whether a number format shows the number itself, not another one, a share of it or words."""
-    return all(_PLAIN.fullmatch(_QUIET.sub("", part)) for part in (form or "General").split(";")[:2])
 
 
 def _manifest(sheet: Worksheet) -> dict[str, Any] | None:
