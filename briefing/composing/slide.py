@@ -48,7 +48,8 @@ def slide(
         missing = f"{figure.definition.short}{'没有可计的对象' if figure.denominator == 0 else '未报'}"
     silent = figure.not_reported if figure is not None else ()
     # What shows figures of several kinds names the calibers of all postings; else the one in large has its own.
-    sources = (*ground.sources(None if id in _MIXED else figure), *((f"未报：{joined(silent, 3)}",) if silent else ()))
+    own = ground.sources(None if id in _MIXED else figure)
+    sources = (*own, *((f"未报：{joined(silent, 3, '处')}",) if silent else ()))
     scope_name = ground.figures.name_of(scope)
     if missing:
         return Slide(id, name, scope, scope_name, finding, missing=missing, notes=notes, sources=sources)
