@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import math
 import re
 from collections.abc import Sequence
 from datetime import date
@@ -13,6 +14,7 @@ from openpyxl import Workbook
 from openpyxl.packaging.custom import StringProperty
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
+from openpyxl.utils.indexed_list import IndexedList
 from openpyxl.worksheet.header_footer import HeaderFooterItem
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -20,7 +22,7 @@ from briefing.facts import facts_of, fingerprint
 from briefing.manifest import manifest
 from briefing.model import SCENARIO, Cell, Column, Document, Fact, Said, Table
 from briefing.writing.properties import properties
-from data.returning.cells import cell_at, put_text
+from data.returning.cells import cell_at, put_text, wide
 from indicators.catalogue import catalogue
 from indicators.wording import date_words
 
@@ -28,6 +30,12 @@ from indicators.wording import date_words
 CHECK, CALIBERS = "核对", "口径"
 #: Characters of the narrowest and the widest column, and of a cell's text that one cell holds.
 _NARROW, _WIDE, _LONGEST = 9, 56, 32_000
+#: Height of a line of words, and of the highest row that a workbook may have, in points.
+_LINE_HIGH, _HIGHEST = 15.0, 409.0
+#: Columns beyond which a table is wider than a screen.
+_BROAD: Final = 7
+#: Typeface of every cell, and the number by which a workbook knows that it is a Chinese one.
+_FONT, _CHINESE = "宋体", 134
 _HEADER, _SAMPLE, _SCENARIO = (PatternFill("solid", fgColor=colour) for colour in ("F2F5F9", "FFF4CC", "1B2733"))
 _LINE = Border(bottom=Side("thin", color="D3DBE4"))
 _INK: Final = {"not_met": "8E3D08", "met": "164F82", "no_data": "4E5A67"}
@@ -38,6 +46,8 @@ def xlsx_bytes(document: Document) -> bytes:
     """Return the tables of a document as a workbook; the sheets 核对 and 口径 stand last."""
     book = Workbook()
     book.remove(book[book.sheetnames[0]])
+    kept: Any = book
+    kept._fonts = IndexedList([_font()])  # the first is that of every cell with none of its own
     names: set[str] = {CHECK, CALIBERS}
     for table in document.tables:
         _fill(book.create_sheet(_name(table.name, names)), document, table)
@@ -45,7 +55,6 @@ def xlsx_bytes(document: Document) -> bytes:
     _hide(book[CHECK], document)
     _fill(book.create_sheet(CALIBERS), document, _calibers(document))
     book.properties.title, book.properties.creator = document.title, "医共体一张图"
-    kept: Any = book
     for name, value in properties(document).items():
         kept.custom_doc_props.append(StringProperty(name=name, value=value))
     content = io.BytesIO()
@@ -66,7 +75,7 @@ def _name(wanted: str, taken: set[str]) -> str:
 def _fill(sheet: Worksheet, document: Document, table: Table) -> None:
     """Write a table under its title, the day and the marks; notes stand below it."""
     put_text(cell_at(sheet, 1, 1), table.title.text)
-    cell_at(sheet, 1, 1).font = Font(bold=True, size=14)
+    cell_at(sheet, 1, 1).font = _font(bold=True, size=14)
     day = f"截止 {date_words(document.as_of)}　数据快照 {document.snapshot}　核对码 {fingerprint(document)}"
     put_text(cell_at(sheet, 2, 1), day)
     head = 3
@@ -75,30 +84,35 @@ def _fill(sheet: Worksheet, document: Document, table: Table) -> None:
         put_text(cell, mark)
         dark = mark == SCENARIO
         cell.fill = _SCENARIO if dark else _SAMPLE
-        cell.font = Font(bold=True, color="FFFFFF" if dark else "6B5200")
+        cell.font = _font(bold=True, color="FFFFFF" if dark else "6B5200")
         head += 1
     for at, column in enumerate(table.columns, start=1):
         cell = cell_at(sheet, head, at)
         put_text(cell, f"{column.name}（{column.unit}）" if column.unit else column.name)
-        cell.font, cell.fill, cell.border = Font(bold=True), _HEADER, _LINE
-        cell.alignment = Alignment(wrap_text=True, vertical="center", horizontal="right" if column.numeric else "left")
+        cell.font, cell.fill, cell.border = _font(bold=True), _HEADER, _LINE
+        cell.alignment = _aligned(column.numeric, "center")
         sheet.column_dimensions[get_column_letter(at)].width = _width(column, [row[at - 1] for row in table.rows])
     for down, row in enumerate(table.rows, start=head + 1):
         for at, (column, held) in enumerate(zip(table.columns, row, strict=True), start=1):
             _put(cell_at(sheet, down, at), column, held)
+        lines = max((wide(held.text) / (_width_of(sheet, at) - 1) for at, (column, held) in enumerate(
+            zip(table.columns, row, strict=True), start=1) if not column.numeric), default=1.0)
+        if lines > 1:  # programs do not make room for wrapped words by themselves
+            sheet.row_dimensions[down].height = min(math.ceil(lines) * _LINE_HIGH, _HIGHEST)
     last = head + len(table.rows)
     for line, note in enumerate(table.notes, start=last + 2):
         put_text(cell_at(sheet, line, 1), note)
-    sheet.freeze_panes = f"A{head + 1}"
+    # Of a table wider than a screen the names stay, too.
+    sheet.freeze_panes = f"{'B' if len(table.columns) > _BROAD else 'A'}{head + 1}"
     sheet.auto_filter.ref = f"A{head}:{get_column_letter(len(table.columns))}{max(last, head)}"
     _print(sheet, document, head)
 
 
 def _put(cell: Any, column: Column, held: Cell) -> None:
     value = held.value
+    cell.alignment = _aligned(column.numeric)
     if isinstance(value, bool) or value is None or isinstance(value, str):
         put_text(cell, held.text[:_LONGEST])
-        cell.alignment = Alignment(wrap_text=True, vertical="top", horizontal="right" if column.numeric else "left")
     elif isinstance(value, date):
         cell.value, cell.number_format = value, "yyyy-mm-dd"
     elif column.numeric:
@@ -109,7 +123,21 @@ def _put(cell: Any, column: Column, held: Cell) -> None:
         # A number that stands in words, such as a gap: the words are what is to be read.
         put_text(cell, held.text[:_LONGEST])
     if held.status in _INK:
-        cell.font = Font(color=_INK[held.status])
+        cell.font = _font(color=_INK[held.status])
+
+
+def _font(**look: Any) -> Font:
+    return Font(**{"name": _FONT, "charset": _CHINESE, "size": 11, **look})
+
+
+def _aligned(numeric: bool, vertical: str = "top") -> Alignment:
+    """Return how a cell stands: words wrapped, numbers to the right and a little off the words beside them."""
+    return Alignment(wrap_text=not numeric or vertical == "center", vertical=vertical,
+                     horizontal="right" if numeric else "left", indent=1 if numeric else 0)
+
+
+def _width_of(sheet: Worksheet, at: int) -> float:
+    return float(sheet.column_dimensions[get_column_letter(at)].width)
 
 
 def _decimals(text: str) -> int:
@@ -119,7 +147,7 @@ def _decimals(text: str) -> int:
 def _width(column: Column, cells: Sequence[Cell]) -> float:
     texts = [column.name + column.unit, *(held.text for held in cells)]
     widest = max(sum(1 if ord(char) < 0x2E80 else 2 for char in text) for text in texts)
-    return float(min(max(widest + 3, _NARROW), _WIDE))
+    return float(min(max(widest + 4, _NARROW), _WIDE))
 
 
 def _print(sheet: Worksheet, document: Document, head: int) -> None:

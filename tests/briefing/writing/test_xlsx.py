@@ -83,10 +83,32 @@ def test_nothing_computes_and_hostile_words_stay_words(made: Document) -> None:
 
 def test_the_header_stays_and_can_be_filtered(made: Document) -> None:
     for sheet in opened(made):
-        assert sheet.freeze_panes == f"A{4 + len(made.marks)}"
+        broad = sheet.title not in (CHECK, CALIBERS) and len(next(
+            table.columns for table in made.tables if table.name == sheet.title)) > 7
+        assert sheet.freeze_panes == f"{'B' if broad else 'A'}{4 + len(made.marks)}"
         assert str(sheet.auto_filter.ref).startswith(f"A{3 + len(made.marks)}:")
 
 
 def test_a_document_of_nothing_still_opens(made: Document) -> None:
     empty = replace(made, tables=(), slides=(), sections=(), calibers=())
     assert opened(empty).sheetnames == [CHECK, CALIBERS]
+
+
+def test_every_cell_is_in_a_chinese_typeface_and_numbers_stand_off_the_words_beside_them(made: Document) -> None:
+    for sheet in opened(made):
+        head = 3 + len(made.marks)
+        for row in sheet.iter_rows(max_col=12):
+            for cell in row:
+                if cell.value is None:
+                    continue
+                assert (cell.font.name, cell.font.charset) == ("宋体", 134), cell.coordinate
+                if cell.row > head and isinstance(cell.value, (int, float)):
+                    assert (cell.alignment.horizontal, cell.alignment.indent) == ("right", 1)
+                    assert cell.number_format.startswith("#,##0")
+
+
+@pytest.mark.parametrize(("length", "high"), [(27, None), (29, 30.0), (2000, 409.0)])
+def test_a_row_is_as_high_as_its_words(made: Document, length: int, high: float | None) -> None:
+    table = Table("表", Said("表"), (Column("名"),), ((Cell("院" * length, "院" * length),),))
+    sheet = opened(replace(made, tables=(table,))).worksheets[0]
+    assert sheet.row_dimensions[4 + len(made.marks)].height == high
