@@ -8,7 +8,7 @@ from briefing.composing import maps, saying, slide
 from briefing.composing.ground import Ground
 from briefing.model import Cell, Column, Fact, MapPicture, Said, Slide, Table
 from indicators import past_due, sentences
-from indicators.lists import ranking
+from indicators.lists import changes, ranking
 from indicators.lists.gaps import largest_gaps, targeted
 from indicators.lists.questions import leader_questions
 from indicators.sentences_gaps import gaps_finding
@@ -148,5 +148,7 @@ def beside(ground: Ground, scope: str) -> Table | None:
 
 
 def _asked(ground: Ground, scope: str) -> str:
-    """Return what a leader may ask, with the answers, for whoever presents."""
-    return "\n".join(f"问：{one.question}\n答：{one.answer}" for one in leader_questions(ground.figures, scope))
+    """Return what a leader may ask, with the answers, for whoever presents; of changes, which are too small to count."""
+    small = f"（{changes.RULE.partition('；')[2]}。）"
+    return "\n".join(f"问：{one.question}\n答：{one.answer}{small if one.kind in ('fell', 'rose') else ''}"
+                     for one in leader_questions(ground.figures, scope))

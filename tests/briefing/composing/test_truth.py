@@ -86,6 +86,11 @@ def test_a_lead_without_a_partner_is_no_pairing() -> None:
     assert plain(held.title.text).startswith("23 家牵头医院中 22 家有上级医院结对；没有的是")
 
 
+def test_what_is_too_small_to_have_fallen_is_said_with_the_strongest_fall() -> None:
+    (fell,) = [line for line in slide("3302", NINGBO, "overview").notes.split("\n") if "余姚市派驻覆盖率" in line]
+    assert fell.endswith("（比率分母不足 20、人数基数不足 20、其他数量基数不足 100 的不比。）")
+
+
 def test_each_service_is_counted_in_its_own_unit_by_month() -> None:
     units = {column.name: column.unit for column in table("3302", NINGBO, "远程逐月").columns[1:]}
     assert units == {"远程心电": "例", "远程影像": "例", "远程会诊": "例", "检查检验": "例次", "病理诊断": "例",
