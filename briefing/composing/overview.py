@@ -148,7 +148,7 @@ def beside(ground: Ground, scope: str) -> Table | None:
 
 
 def _asked(ground: Ground, scope: str) -> str:
-    """Return what a leader may ask, with the answers, for whoever presents; of changes, which are too small to count."""
+    """Return what a leader may ask, with the answers, for whoever presents; of changes, which are too small."""
     small = f"（{changes.RULE.partition('；')[2]}。）"
     return "\n".join(f"问：{one.question}\n答：{one.answer}{small if one.kind in ('fell', 'rose') else ''}"
                      for one in leader_questions(ground.figures, scope))
