@@ -117,13 +117,18 @@ def _put(cell: Any, column: Column, held: Cell) -> None:
         cell.value, cell.number_format = value, "yyyy-mm-dd"
     elif column.numeric:
         cell.value = value
-        decimals = _decimals(held.text)
-        cell.number_format = f"#,##0.{'0' * decimals}" if decimals else "#,##0"
+        cell.number_format = _format(_decimals(held.text))
     else:
         # A number that stands in words, such as a gap: the words are what is to be read.
         put_text(cell, held.text[:_LONGEST])
     if held.status in _INK:
         cell.font = _font(color=_INK[held.status])
+
+
+def _format(decimals: int) -> str:
+    """Return the number format: digits grouped from 10,000 on, as they are printed everywhere else."""
+    plain = f"0.{'0' * decimals}" if decimals else "0"
+    return f"[>=10000]#,##{plain};[<=-10000]-#,##{plain};{plain}"
 
 
 def _font(**look: Any) -> Font:

@@ -104,7 +104,8 @@ def test_every_cell_is_in_a_chinese_typeface_and_numbers_stand_off_the_words_bes
                 assert (cell.font.name, cell.font.charset) == ("宋体", 134), cell.coordinate
                 if cell.row > head and isinstance(cell.value, (int, float)):
                     assert (cell.alignment.horizontal, cell.alignment.indent) == ("right", 1)
-                    assert cell.number_format.startswith("#,##0")
+                    decimals = cell.number_format.rpartition(";")[2]
+                    assert cell.number_format == f"[>=10000]#,##{decimals};[<=-10000]-#,##{decimals};{decimals}"
 
 
 @pytest.mark.parametrize(("length", "high"), [(27, None), (29, 30.0), (2000, 409.0)])
