@@ -64,7 +64,7 @@ class Compared:
         for place, now in held.items():
             base = place.partition(COPY)[0]
             written = _WRITTEN.fullmatch(base)
-            if place.startswith(f"{HIDDEN}@"):
+            if place.startswith(f"{HIDDEN}@") and place not in expected:
                 self.hidden.append(Difference(naming.part(base.partition("@")[2]), "", "", str(now)))
             elif written is not None:
                 self._written(place, str(now), self._facts.get(f"chart{written[1]}", ()))
@@ -104,7 +104,7 @@ class Compared:
             return  # the chart itself says so already
         facts = self._facts.get((f"chart{book[1]}" if book else place).partition(COPY)[0], ())
         if isinstance(was, str) and len(facts) > 1:
-            facts = tuple(one.fact for one in standing(was, facts))
+            facts = tuple(one.fact for one in standing(plain(was), facts))
         if _same(was, now):
             self.equal += len(facts) if book is None else 0
         elif isinstance(was, float):
@@ -125,9 +125,11 @@ class Compared:
         if plain(was) and not plain(now) and not facts and not found:
             self.words.append(Difference(where, "", was, ""))
             return
+        # A cell and a label of a map print their one number without its unit.
+        only = facts[0] if len(facts) == 1 else None
         for one in found:
-            self._say(place, one.fact, one.was, one.now)
-        told = {one.fact for one in found}
+            self._say(place, one.fact or only, one.was, one.now)
+        told = {one.fact or only for one in found}
         self.equal += sum(fact not in told for fact in facts)
         if reworded:
             self.words.append(Difference(where, "", was, now))

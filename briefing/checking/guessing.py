@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from datetime import date
 from typing import Final
 
 from briefing.checking.content import Content
-from briefing.model import SCENARIO
+from briefing.model import OTHER_DOCUMENT, SCENARIO
+from data.policies import policy_for
 from data.store import SnapshotDamagedError, Store, StoreError
 from indicators.engine import lazily
 
@@ -24,16 +26,24 @@ _TITLE: Final = re.compile(r"(.+?)(?:县域医共体)?建设情况")
 def guessed(found: Content, store: Store) -> dict[str, str] | None:
     """Return what a file seems to be made from, the usual agenda and calibers taken for granted; null if it is silent.
 
-    A scenario cannot be guessed from what is printed of it.
+    A scenario, and a document that is not the one in force, cannot be guessed from what is printed of them.
     """
     texts = [held for held in found.places.values() if isinstance(held, str)]
     days = Counter(match.groups() for text in texts if (match := _DAY.search(text)))
-    if not found.snapshot or found.snapshot not in store.ids() or not days or any(SCENARIO in text for text in texts):
+    if not found.snapshot or found.snapshot not in store.ids() or not days or any(
+        mark in text for text in texts for mark in (SCENARIO, OTHER_DOCUMENT)
+    ):
         return None
-    year, month, day = (int(part) for part in days.most_common(1)[0][0])
-    as_of = f"{year:04}-{month:02}-{day:02}"
+    try:
+        as_of = date(*(int(part) for part in days.most_common(1)[0][0]))
+    except ValueError:
+        return None
     scope = _of_places(found) or _of_title(found, texts, store)
-    return {"snapshot": found.snapshot, "as_of": as_of, "scope": scope} if scope else None
+    if not scope:
+        return None
+    policy = policy_for(scope[:4], as_of)
+    said = {"snapshot": found.snapshot, "as_of": as_of.isoformat(), "scope": scope}
+    return {**said, "policy": policy.id} if policy is not None else said
 
 
 def _of_places(found: Content) -> str:

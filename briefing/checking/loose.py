@@ -108,10 +108,7 @@ def _likely(
 
 def _pairs(block: _Block, left: Sequence[int]) -> Iterable[Loose]:
     """Yield what became of each text of a block: another one, nothing, or something out of nothing."""
-    free = list(left)
-    if len(block.was) == len(free) == 1:
-        yield Loose(block.part, block.was[0], block.now[free[0]])
-        return
+    free, alone = list(left), list[str]()
     for text in block.was:
         was = plain(text[:_LONGEST])
         best = max(free[:_MOST_BESIDE], key=lambda at: _alike(was, plain(block.now[at][:_LONGEST])), default=None)
@@ -119,9 +116,13 @@ def _pairs(block: _Block, left: Sequence[int]) -> Iterable[Loose]:
             free.remove(best)
             yield Loose(block.part, text, block.now[best])
         else:
-            yield Loose(block.part, text, "")
-    for at in free:
-        yield Loose(block.part, "", block.now[at])
+            alone.append(text)
+    if len(alone) == len(free):
+        # As many as there were: each was written anew where it stood.
+        yield from (Loose(block.part, was, block.now[at]) for was, at in zip(alone, free, strict=True))
+        return
+    yield from (Loose(block.part, was, "") for was in alone)
+    yield from (Loose(block.part, "", block.now[at]) for at in free)
 
 
 def _alike(one: str, other: str) -> float:

@@ -42,6 +42,7 @@ _KIND: Final = re.compile(r"([a-z]+)")
 _POINT: Final = re.compile(r"(?:chart|book)(\d+)\.(\d+)")
 _FIGURE: Final = re.compile(r"(figure|label|state|goal|course)(\d*)")
 _WRITTEN: Final = re.compile(r"written\d+\.(\d+)")
+_CHART: Final = re.compile(r"chart\d|category\d|series\d|book\d|format$")
 _CELL: Final = re.compile(r"cell(\d+)\.(\d+)@(.+)")
 _HEAD: Final = re.compile(r"head\.(\d+)@(.+)")
 
@@ -111,6 +112,8 @@ class Naming:
         name, _, inside = place.partition("@")
         slide = next((at for at in (inside, inside.partition("@")[2]) if at in self._slides), None)
         boxes = [f"slide {slide}"] if slide else []
+        if slide and _CHART.match(name):
+            boxes.append(f"chart {slide}")
         # On a slide the title of a table is a shape of its own.
         table = cell[3] if cell else inside if inside.startswith(("sheet@", "table")) else None
         if table is not None and not (slide and name == "title"):
@@ -123,6 +126,8 @@ class Naming:
         kind, _, at = box.partition(" ")
         if kind == "slide":
             return f"{self._slide(at)}{'整页' if self._paged else '全部'}"
+        if kind == "chart":
+            return f"{self._slide(at)}的图"
         if kind == "table":
             return f"{self.table(at)}整张"
         row, _, table = at.partition(" ")

@@ -16,6 +16,7 @@ from briefing.agenda import Agenda, Item, to_url
 from briefing.checking.check import check
 from briefing.checking.report import Difference, as_json
 from briefing.composing import document
+from briefing.edition import edition
 from briefing.facts import fingerprint
 from briefing.manifest import NAME
 from briefing.writing import WRITERS
@@ -318,3 +319,21 @@ def test_a_report_is_plain_data() -> None:
     said = as_json(checked(content("xlsx")))
     assert said["changed"] == said["lost"] == said["words"] == []
     assert said["in_store"] is True and said["printed"] == said["recomputed"]
+
+
+def test_of_what_another_edition_of_the_program_wrote_nobody_is_accused() -> None:
+    def edit(book) -> None:
+        book["指标"]["B5"].value = 4
+        for line in range(1, 20):
+            cell = book["核对"].cell(line, 30)
+            cell.value = cell.value and str(cell.value).replace(f'"edition":"{edition()}"', '"edition":"00000000"')
+
+    report = checked(workbook(edit))
+    assert report.other_edition and not report.unchanged
+    assert "1\u00a0处数字不同" in report.finding and "改" not in report.finding
+    assert any("另一版程序" in note for note in report.notes)
+    assert not checked(content("xlsx")).other_edition
+
+
+def test_what_is_not_checked_is_said_of_every_file() -> None:
+    assert checked(content("xlsx")).notes[-1].startswith("只核对文字和数字")
