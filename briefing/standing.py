@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from briefing.model import Fact, Said
-from indicators.wording import NBSP
 
 #: A run of digits as a sentence prints it: thousands separated, decimals, 万 and 亿 apart.
 NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
@@ -65,6 +64,5 @@ def _read(text: str, known: Iterable[Fact]) -> tuple[list[Standing], list[str]]:
 
 def _end(text: str, at: int, words: str) -> int | None:
     """Return where a fact's words end that stand over a place of a sentence; null where they do not stand there."""
-    gap = f"{NBSP}*"
-    pattern = gap.join(re.escape(char) for char in words if char != NBSP)
+    pattern = r"\s*".join(re.escape(char) for char in words if not char.isspace())
     return next((one.end() for one in re.finditer(pattern, text) if one.start() <= at < one.end()), None)

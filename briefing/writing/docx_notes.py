@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from typing import Any, Final
+from typing import Any
 
 from briefing.facts import indicator_of
 from briefing.manifest import of_sections
@@ -11,8 +10,6 @@ from briefing.model import Caliber, Document, Said
 from briefing.standing import standing
 from briefing.writing.docx_xml import Look, run
 from indicators.wording import NBSP
-
-_BEFORE_NUMBER: Final = re.compile(rf"{NBSP}(?=[+−]?\d)")
 
 
 def noted(document: Document) -> dict[str, Caliber]:
@@ -40,8 +37,12 @@ def with_notes(said: Said, numbers: dict[str, int], look: Look) -> list[Any]:
 
 
 def flowing(text: str) -> str:
-    """Return a text whose lines may end before a number; where they may not, LibreOffice ends one amid the number."""
-    return _BEFORE_NUMBER.sub(" ", text)
+    """Return a text whose lines may end at every space.
+
+    In justified lines LibreOffice breaks a number that a space holds to what stands before it, and loses the mark
+    after a unit that is held to its number: a unit on the next line is the lesser evil.
+    """
+    return text.replace(NBSP, " ")
 
 
 def note(number: int, look: Look) -> Any:

@@ -75,7 +75,7 @@ def test_every_figure_has_a_note_and_every_note_a_row_of_its_indicator(scope: st
 def test_a_figure_said_in_a_row_is_marked_once_and_again_after_another() -> None:
     (paragraph, *_) = (one for one in opened(docx_bytes(hard())).paragraphs if "再说" in one.text)
     told = paragraph.text.partition("就诊率")[2]
-    assert told == " 89.7%[1]，差 0.3\u00a0个百分点；基层 65.5%[2]；再说 89.7%[1]。"
+    assert told == " 89.7%[1]，差 0.3 个百分点；基层 65.5%[2]；再说 89.7%[1]。"
 
 
 def test_a_row_says_formula_source_target_and_where_there_is_none() -> None:
