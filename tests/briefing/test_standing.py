@@ -33,3 +33,9 @@ def test_a_count_is_of_the_indicator_it_counts_the_rest_of() -> None:
     assert indicator_of(LEFT) == "posting.lead_to_member.coverage"
     assert indicator_of(FIRST) == "pairing.lead_coverage"
     assert indicator_of(Fact("targets.missed", "3302", "count", 3, "3\u00a0项")) == ""
+
+
+def test_a_number_is_found_whatever_space_stands_before_its_unit() -> None:
+    for space in ("\u00a0", " ", "", "\u2009"):
+        (found,) = standing(f"其中 1{space}家无人派驻。", [PART, LEFT])
+        assert found.fact is LEFT
