@@ -96,7 +96,7 @@ def _classes(figures: dict[str, Figure]) -> tuple[list[MapClass], dict[str, int]
     classes = [
         MapClass(f"不足 {number(low, decimals)}{unit}", _STEPS[0]),
         MapClass(f"{number(low, decimals)}～{number(high, decimals)}{unit}", _STEPS[1]),
-        MapClass(f"{number(high, decimals)}{unit} 以上", _STEPS[2]),
+        MapClass(f"{number(high, decimals)}{unit}{' 以上' if high < values[-1] else ''}", _STEPS[2]),
     ]
     groups = {code: 0 if figure.value < low else 1 if figure.value < high else 2
               for code, figure in told.items() if figure.value is not None}

@@ -48,7 +48,7 @@ def more(ground: Ground, scope: str) -> list[Said]:
     said = [Said(f"其中，{one.text}。", one.facts) for one in said]
     said.append(_compared(ground, total))
     counties = [figure for code in ground.figures.counties if (figure := ground.get(_TOTAL, code)) is not None]
-    if ground.figures.level_of(scope) == "city" and any(one.value is not None for one in counties):
+    if ground.figures.level_of(scope) == "city" and sum(one.value is not None for one in counties) > 1:
         values = {ground.figures.name_of(one.scope): one.value for one in counties}
         text = sentences_remote.parts(values, counties[0].unit, "区县")
         silent = sum(one.value is None for one in counties)
