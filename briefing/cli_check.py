@@ -20,7 +20,7 @@ _LONGEST = 40
 @click.command(
     "check",
     cls=ChineseCommand,
-    help="核对：把导出后又传回来的文件（汇报演示、汇报材料、数据表、网页版）与它出自的数据快照逐处比对。\n\n"
+    help="核对：把导出后又传回来的文件（汇报演示、汇报材料、数据表、网页版、会议放映）与它出自的数据快照逐处比对文字和数字。\n\n"
     "退出码：0 全部一致，1 有改动，2 无法核对。",
 )
 @click.argument("file", type=click.Path(path_type=Path), metavar="文件")
@@ -47,12 +47,17 @@ def command(file: Path, root: Path | None, form: str) -> int:
 def as_lines(report: Report) -> list[str]:
     """Return a report as the lines of a text: the result first, then what differs."""
     lines = [f"{report.name}：{report.finding.strip()}", *report.notes]
+    changed = "不同" if report.other_edition else "改动"
     if report.changed:
-        lines += ["", "改动的数字", *_table(report.changed, ("位置", "指标", "快照", "文件"))]
+        lines += ["", f"{changed}的数字", *_table(report.changed, ("位置", "指标", "快照", "文件"))]
     if report.lost:
         lines += ["", "文件里没有了", *report.lost]
     if report.words:
-        lines += ["", "改动的文字", *_table(report.words, ("位置", "", "快照", "文件"))]
+        lines += ["", f"{changed}的文字", *_table(report.words, ("位置", "", "快照", "文件"))]
+    if report.added:
+        lines += ["", "加上的，没有核对", *_table(report.added, ("位置", "", "", "文件"))]
+    if report.hidden:
+        lines += ["", "被隐藏", *_table(report.hidden, ("位置", "", "", "文件"))]
     return lines
 
 

@@ -1,8 +1,8 @@
 """Who may, for all that is not a page (权限中间件): routes of our own, Streamlit's own, and its websocket.
 
 What draws the login page is open: the front end, its pages' addresses, the login's own routes and the websocket, on
-which the frame lets no page run before it knows who asks. Everything else needs leave to view, an upload a clerk's.
-Nothing is open because nobody thought of it.
+which the frame lets no page run before it knows who asks. Everything else needs leave to view, an upload a name as
+well; what a page does with a file it asks by itself. Nothing is open because nobody thought of it.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from components.html import render
 from components.menu import PAGES
 from components.routes_paths import app_path
 from components.theme import FONT_FAMILY, LIGHT
-from data.access import AccessDenied, Person, require_clerk, require_view
+from data.access import AccessDenied, Person, require_upload, require_view
 
 _TITLE = "医共体一张图"
 _PAGE = "|".join(map(re.escape, PAGES))
@@ -70,7 +70,7 @@ class AccessControl:
             return
         person = access.person(local, _claims(scope))
         try:
-            (require_clerk if path.startswith(_UPLOAD) else require_view)(person)
+            (require_upload if path.startswith(_UPLOAD) else require_view)(person)
         except AccessDenied as denied:
             status = 403 if person.id else 401
             await self._refusal(scope, str(denied), status)(scope, receive, send)

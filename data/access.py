@@ -51,6 +51,14 @@ class Person:
         """True if the pages and what they are drawn from may be shown."""
         return self.local or bool(self.roles & ROLES)
 
+    def may_upload(self) -> bool:
+        """True if files may be handed to a page that reads them for this person alone and keeps nothing (核对).
+
+        Whoever may view and is known by name: who has not logged in could fill the memory unseen. What becomes of a
+        file each page asks by itself; taking data in is a clerk's.
+        """
+        return self.may_view() and bool(self.id)
+
     def is_clerk(self) -> bool:
         """True if 数据管理 may be opened at all."""
         return self.local or CLERK in self.roles
@@ -92,6 +100,13 @@ def require_view(person: Person) -> None:
     """Raise :class:`AccessDenied` unless the person may view."""
     if not person.may_view():
         raise AccessDenied(f"{_whose(person)}没有查看权限。{_remedy(person)}")
+
+
+def require_upload(person: Person) -> None:
+    """Raise :class:`AccessDenied` unless the person may hand files to a page."""
+    require_view(person)
+    if not person.may_upload():
+        raise AccessDenied(f"{_whose(person)}不能上传文件。{_remedy(person)}")
 
 
 def require_clerk(person: Person) -> None:

@@ -16,14 +16,14 @@ from components.views import listing
 from components.views.export_desk import Checking, Desk, desk
 from components.views.listing import Listing
 from components.views.scenario_plan_words import working
-from data.access import require_view
+from data.access import require_upload
 from data.store import default_store
 from indicators.wording import NBSP, quantity
 
 #: Key of the uploader's container: the style sheet speaks Chinese for Streamlit's English uploader there.
 UPLOAD: Final = "export-upload"
 _MEGABYTES: Final = LIMITS.file_bytes // 2**20
-_NOT_A_CLERK: Final = "上传文件要有经办权限。请把文件交给经办人员核对，他们在本页上传后，结果可以下载成表格。"
+_NO_NAME: Final = "上传文件要先登录。也可以把文件交给已登录的同事，在本页核对后把结果下载成表格。"
 _HEADINGS: Final = {"kind": "类别", "where": "位置", "what": "指标", "was": "快照中", "now": "文件中"}
 #: Rows on the page; the file to take away has all.
 _MOST: Final = 500
@@ -32,9 +32,9 @@ _MOST: Final = 500
 def draw_upload(held: Desk) -> None:
     """Draw the uploader; a file that is put there is checked at once."""
     html.draw("step", key="export.check.title", title="核对传回来的文件")
-    if not access.current().is_clerk():
-        # The server takes files from clerks alone (components/routes_access.py).
-        html.draw("note", key="export.check.note", words=_NOT_A_CLERK)
+    if not access.current().may_upload():
+        # The server takes files from those alone whom it knows by name (components/routes_access.py).
+        html.draw("note", key="export.check.note", words=_NO_NAME)
         return
     with st.container(key=UPLOAD):
         sent = st.file_uploader("传回来的文件", key="export.check.file", label_visibility="collapsed",
@@ -46,7 +46,7 @@ def draw_upload(held: Desk) -> None:
     if sent is None:
         held.sent, held.report = "", None
     elif sent.file_id != held.sent:
-        require_view(access.current())
+        require_upload(access.current())
         held.examine(sent.file_id, Checking(sent.name, sent.getvalue(), default_store()))
 
 
@@ -73,7 +73,8 @@ def _working() -> None:
 
 def _result(view: View, report: Report) -> None:
     tone = "no_data" if report.problem else "met" if report.unchanged else "not_met"
-    word = "— 没有核对" if report.problem else "● 一致" if report.unchanged else "▲ 有改动"
+    differs = "▲ 有不同" if report.other_edition else "▲ 有改动"
+    word = "— 没有核对" if report.problem else "● 一致" if report.unchanged else differs
     html.draw("export_report", key="export.report", tone=tone, word=word, name=report.name,
               finding=report.finding.strip(), notes=report.notes)
     rows = _rows(report)
@@ -96,8 +97,12 @@ def _title(report: Report) -> str:
 
 
 def _rows(report: Report) -> list[dict[str, Any]]:
-    """Return all that differs: numbers first, then what is gone, then words."""
-    rows = [("数字被改", one.where, one.what, one.was or "（没有）", one.now or "（删去）") for one in report.changed]
-    rows += [("已删去", where, "", "", "") for where in report.lost]
-    rows += [("文字有改", one.where, "", one.was, one.now or "（删去）") for one in report.words]
+    """Return all that differs: numbers first, then what is gone, words, what was put in, what is hidden."""
+    kinds = ("数字不同", "没有了", "文字不同") if report.other_edition else ("数字被改", "已删去", "文字有改")
+    number, gone, word = kinds
+    rows = [(number, one.where, one.what, one.was or "（没有）", one.now or "（删去）") for one in report.changed]
+    rows += [(gone, where, "", "", "") for where in report.lost]
+    rows += [(word, one.where, "", one.was, one.now or "（删去）") for one in report.words]
+    rows += [("加上的", one.where, "", "（没有）", one.now) for one in report.added]
+    rows += [("被隐藏", one.where, "", "", one.now) for one in report.hidden]
     return [dict(zip(_HEADINGS, row, strict=True)) for row in rows]

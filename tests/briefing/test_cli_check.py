@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -57,3 +58,16 @@ def test_another_store_is_asked(tmp_path: Path, capsys: pytest.CaptureFixture[st
     file.write_bytes(content("xlsx"))
     assert main(["check", str(file), "--store", str(tmp_path)]) == 2
     assert "没有数据快照" in capsys.readouterr().out
+
+
+def test_what_was_added_and_hidden_is_printed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    def more(book) -> None:
+        book["指标"]["B2"] = "注意"
+        book["目标"].sheet_state = "hidden"
+
+    file = tmp_path / "表.xlsx"
+    file.write_bytes(workbook(more))
+    assert main(["check", str(file)]) == 1
+    printed = capsys.readouterr().out
+    assert re.search(r"加上的，没有核对\n.*\n表“指标”加上的文字 .*注意", printed)
+    assert re.search(r"被隐藏\n.*\n表“目标” .*整张", printed)

@@ -16,6 +16,7 @@ from data.access import (
     require_publish,
     require_restore,
     require_send,
+    require_upload,
     require_view,
 )
 
@@ -46,6 +47,17 @@ def test_an_account_without_a_name_still_has_one(monkeypatch: pytest.MonkeyPatch
 
 def test_who_may_view() -> None:
     assert [one.may_view() for one in (COUNTY, CITY, VIEWER, UNKNOWN, VISITOR)] == [True, True, True, False, False]
+
+
+def test_who_may_hand_in_a_file() -> None:
+    anybody = Person(VISITOR.name, "", False, frozenset({"viewer"}), frozenset())
+    people = (COUNTY, VIEWER, UNKNOWN, VISITOR, anybody, local_person())
+    assert [one.may_upload() for one in people] == [True, True, False, False, False, True]
+    require_upload(VIEWER)
+    with pytest.raises(AccessDenied, match="访客不能上传文件。请先登录"):
+        require_upload(anybody)
+    with pytest.raises(AccessDenied, match="没有查看权限"):
+        require_upload(UNKNOWN)
 
 
 @pytest.mark.parametrize(
