@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 
 from data.model import TABLES
-from data.policies import Policy, policy_for
+from data.policies import Policy, Target, policy_for
 from data.tables import CityTables, dtype_of
 from indicators.context import Context
 from indicators.engine import CityFigures, Default, PolicyChoice, lazily
@@ -22,6 +22,8 @@ from scenarios.naming import names_of
 #: Begins the id of every row that a scenario adds.
 OWN = "~s"
 _PROVENANCE = "derived"
+#: The source of a target that a scenario sets (另设的目标).
+_OWN = "情景推演"
 
 
 class CannotApply(Exception):  # noqa: N818  # an answer, not an error of the program; the message is Chinese
@@ -144,6 +146,11 @@ def changed(frame: pd.DataFrame, which: pd.Series[Any], **values: Any) -> pd.Dat
     return made
 
 
+def set_by_scenario(target: Target | None) -> bool:
+    """Tell whether a scenario set a target (另设的目标): no document asks for it."""
+    return target is not None and target.source == _OWN
+
+
 def _retargeted(
     policy: Policy, targets: tuple[tuple[str, str | None, float | tuple[float, float]], ...]
 ) -> Policy:
@@ -162,7 +169,7 @@ def _retargeted(
             levels = tuple(one for one in target.levels if one not in others)
             split.append(
                 target.model_copy(
-                    update={"value": value, "levels": levels, "quote": "情景设定", "source": "情景推演", "note": None}
+                    update={"value": value, "levels": levels, "quote": "情景设定", "source": _OWN, "note": None}
                 )
             )
         held = split

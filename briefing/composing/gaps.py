@@ -9,6 +9,7 @@ from indicators import Figure, lists, sentences_questions
 from indicators.catalogue import catalogue
 from indicators.lists.gaps import Gap, largest_gaps, ranked_gaps, targeted
 from indicators.wording import NBSP, missed_by, quantity
+from scenarios.state import set_by_scenario
 
 #: Gaps that are named of one county.
 _NAMED = 3
@@ -22,7 +23,9 @@ def largest(ground: Ground, scope: str) -> tuple[Said, ...]:
 def _gap(gap: Gap) -> Said:
     key, scope = gap.figure.key, gap.figure.scope
     share = Fact(f"{key}.shortfall", scope, "count", gap.shortfall, quantity(gap.shortfall, "%", 1))
-    return saying.said(f"{gap.sentence}。", [share], [gap.figure])
+    own = set_by_scenario(gap.figure.target)
+    sentence = gap.sentence.partition("；")[0] if own else gap.sentence  # the term is the document's
+    return saying.said(f"{saying.aimed(sentence, gap.figure)}。", [share], [gap.figure])
 
 
 def aimed(ground: Ground) -> bool:

@@ -29,6 +29,7 @@ from indicators.wording import (
     target_words,
     trend_words,
 )
+from scenarios.state import set_by_scenario
 
 #: What a fact speaks of that is told of the live data beside a scenario's.
 AS_IS = "现状"
@@ -79,7 +80,10 @@ class Ground:
         policy = self.figures.policy
         if policy is None:
             return ""
-        return policy.title if policy.targets else f"{policy.title}，未设目标"
+        if not policy.targets:
+            return f"{policy.title}，未设目标"
+        own = any(set_by_scenario(target) for target in policy.targets)
+        return f"{policy.title}{'，情景另设的除外' if own else ''}"
 
     def sources(self, figure: Figure | None = None) -> tuple[str, ...]:
         """Return the line at the foot: day, caliber, snapshot, document, sample.
@@ -133,6 +137,8 @@ class Ground:
     def _target(self, figure: Figure) -> str:
         if figure.target is not None:
             goal = target_words(figure.target, figure.unit, figure.definition.decimals)
+            if set_by_scenario(figure.target):
+                return f"另设的目标 {goal}"
             late = "（已过文件年度）" if past_due(figure) else ""
             return f"目标 {goal}{late}"
         level = self.figures.level_of(figure.scope)
@@ -188,7 +194,8 @@ class Ground:
         if what == "target":
             if figure.target is None:
                 return Cell(self._target(figure))
-            return Cell(target_words(figure.target, figure.unit, decimals), fact=saying.of(figure, "target"))
+            fact = saying.of(figure, "target")
+            return Cell(f"{fact.text}（另设）" if set_by_scenario(figure.target) else fact.text, fact=fact)
         return Cell(
             state_words(status, figure.value, figure.gap, figure.target, figure.unit, decimals), figure.gap, status,
             saying.of(figure, "gap") if figure.status == "not_met" else None,

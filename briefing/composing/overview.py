@@ -51,7 +51,7 @@ def posted(ground: Ground, scope: str) -> Said:
         ground.figures.level_of(scope), ground.figures.name_of(scope), figure, covered, past_due=late
     )
     units = [] if covered is None else [saying.counted(f"{_COVERED}.units", scope, covered.denominator or 0, "家")]
-    return saying.said(text, [saying.left(covered, "家"), *units], [figure])
+    return saying.said(saying.aimed(text, figure), [saying.left(covered, "家"), *units], [figure])
 
 
 def missed(ground: Ground, scope: str, who: str = "") -> Said:

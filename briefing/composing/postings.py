@@ -52,6 +52,7 @@ def finding(ground: Ground, flow: str, scope: str) -> Said:
     else:
         late = "已过文件年度仍差" if past_due(figure) else "距目标还差"
         said += f"，{late}{NBSP}{difference(figure.gap, figure.unit)}"
+    said = saying.aimed(said, figure)
     unit, what = _REACHED[flow]
     left = saying.left(covered, unit)
     rest = ""

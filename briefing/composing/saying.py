@@ -18,6 +18,7 @@ from indicators.wording import (
     surplus_words,
     target_words,
 )
+from scenarios.state import set_by_scenario
 
 
 def of(figure: Figure, part: Part = "value", at: str = "") -> Fact:
@@ -100,6 +101,12 @@ def surplus(figure: Figure) -> Fact | None:
     return Fact(f"{figure.key}.over", figure.scope, "count", abs(figure.value - edge), words)
 
 
+def aimed(text: str, figure: Figure | None) -> str:
+    """Return a sentence on a figure's target with 另设的目标 for one that a scenario sets: no document asks for it."""
+    own = figure is not None and set_by_scenario(figure.target)
+    return text.replace("已过文件年度仍差", "距目标还差", 1).replace("目标", "另设的目标", 1) if own else text
+
+
 def plain(figure: Figure) -> Said:
     """Return a figure by its short name, without a full stop: ``派驻覆盖率 93.5%``."""
     words = quantity(figure.value, figure.unit, figure.definition.decimals)
@@ -123,4 +130,4 @@ def against_target(figure: Figure, name: str = "") -> Said:
         # Of a target of 0 the value is the gap.
         short = missed_by(figure.value, figure.gap, figure.target, figure.unit, decimals) if figure.target.value else ""
         text += "，已达标" if figure.status == "met" else f"，{short or '未达标'}"
-    return said(f"{text}。", (), [figure])
+    return said(f"{aimed(text, figure)}。", (), [figure])

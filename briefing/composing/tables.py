@@ -17,6 +17,7 @@ from indicators.catalogue import catalogue
 from indicators.lists.gaps import ranked_gaps, targeted
 from indicators.model import Figure
 from indicators.wording import figure_number, month_label, number, target_words
+from scenarios.state import set_by_scenario
 
 _FIGURES: Final = (
     Column("指标"), Column("数值", decimals=1), Column("单位"), Column("分子", decimals=0), Column("分母", decimals=0),
@@ -41,6 +42,7 @@ def figures_of(ground: Ground, scope: str) -> Table:
 def _figure(ground: Ground, figure: Figure) -> tuple[Cell, ...]:
     decimals = figure.definition.decimals
     goal = "" if figure.target is None else target_words(figure.target, figure.unit, decimals)
+    goal += "（另设）" if set_by_scenario(figure.target) else ""
     return (
         Cell(figure.name, figure.name), ground.cell(figure), Cell(figure.unit, figure.unit),
         Cell(number(figure.numerator), figure.numerator, fact=saying.of(figure, "numerator")),

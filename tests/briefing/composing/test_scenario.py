@@ -17,7 +17,7 @@ from data.store import default_store
 from indicators.sentences import LONGEST, width
 from scenarios.applying import Unfit
 from scenarios.comparing import Answer, compare
-from scenarios.model import AddPostings, Scenario, SetVillageMode
+from scenarios.model import AddPostings, Scenario, SetTarget, SetVillageMode
 
 DAY = date(2022, 12, 31)
 CHANGES = (
@@ -142,3 +142,29 @@ def test_a_change_that_was_made_in_part_says_so_and_one_that_was_not_why() -> No
     assert "人没有派出" in done[0]
     assert done[1].startswith("没有执行：")
     assert done[2] == "已执行"
+
+
+def test_a_target_of_the_scenario_is_never_told_as_the_documents() -> None:
+    tables = asked()[1].before.tables
+    key = "posting.lead_to_member.persons"
+    held = asked()[1].before.value(key, "3302")
+    assert held is not None
+    agenda = Agenda(items=(Item(id="overview", scope="3302"), Item(id="posting.lead_to_member", scope="3302")))
+
+    def told(value: float) -> Document:
+        change = SetTarget(indicator=key, value=value)
+        scenario = Scenario(name="另设", scope="3302", snapshot="x", as_of=DAY, changes=(change,))
+        return document(tables, "3302", DAY, snapshot="x", scenario=scenario, agenda=agenda)
+
+    met, missed = told(held - 1), told(held + 4)
+    assert "，已达到另设的目标" in met.slides[0].finding.text
+    assert "，已达到另设的目标" in met.slides[1].finding.text
+    assert "距另设的目标还差\u00a05\u00a0人" in missed.slides[0].finding.text
+    for made in (met, missed):
+        assert made.slides[0].key is not None
+        assert made.slides[0].key.target.startswith("另设的目标 超过")
+        assert "已过文件年度" not in made.slides[0].key.target
+        assert made.policy.endswith("，情景另设的除外")
+        goals = {cell.text for table in made.tables for row in table.rows for cell in row if "超过" in cell.text}
+        assert any(goal.endswith("（另设）") for goal in goals)
+    assert "，情景另设的除外" not in document(tables, "3302", DAY, snapshot="x", agenda=agenda).policy
