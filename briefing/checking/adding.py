@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
-from briefing.checking.content import COPY, HIDDEN, NAMELESS, PAGE, PICTURE, SCRIPT, Held
+from briefing.checking.content import COPY, HIDDEN, MACRO, NAMELESS, PAGE, PICTURE, SCRIPT, Held
 from briefing.checking.loose import Loose
 from briefing.checking.naming import Naming
 from briefing.checking.report import Difference
@@ -15,7 +15,7 @@ from indicators.wording import NBSP
 _ROW: Final = re.compile(r"cell\+(\d+)\.\+?\d+@(.+)")
 _COLUMN: Final = re.compile(r"(?:cell\d+|head)\.\+(\d+)@(.+)")
 #: Things without words, by the beginning of their place.
-_THINGS: Final = {PICTURE: "图片或其他对象", SCRIPT: "脚本"}
+_THINGS: Final = {PICTURE: "图片或其他对象", SCRIPT: "脚本", MACRO: "宏"}
 #: What is told elsewhere, or repeats what is told.
 _APART: Final = (f"{HIDDEN}@", NAMELESS, "book", "written")
 

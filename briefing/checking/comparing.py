@@ -31,6 +31,8 @@ _WRITTEN: Final = re.compile(r"written(\d+\.\d+@.+)")
 _WHOLE: Final = ("整页", "整张", "全部")
 #: Programs write a number with fifteen digits.
 _SAME: Final = 1e-9
+#: From here on a number has more digits than anybody reads.
+_LARGEST: Final = 1e15
 
 
 class Compared:
@@ -187,11 +189,13 @@ def _printed(was: float, now: Held, fact: Fact | None) -> tuple[str, str]:
     token = NUMBER.search(text)
     if token is None:
         return text, _plain_number(now)
-    shown = number(now, len(token[0].partition(".")[2]))
-    if shown == token[0] or not math.isfinite(now):
+    shown = number(now, len(token[0].partition(".")[2])) if abs(now) < _LARGEST else token[0]
+    if shown == token[0]:
         shown = _plain_number(now)
     return text, text[: token.start()] + shown + text[token.end():]
 
 
 def _plain_number(value: float) -> str:
-    return f"{value:.10f}".rstrip("0").rstrip(".") if math.isfinite(value) else "非数字"
+    if not math.isfinite(value):
+        return "非数字"
+    return f"{value:.10f}".rstrip("0").rstrip(".") if abs(value) < _LARGEST else f"{value:g}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -20,6 +21,7 @@ PAGE: Final = "page"
 HIDDEN: Final = "hidden"
 PICTURE: Final = "picture"
 SCRIPT: Final = "script"
+MACRO: Final = "macro"
 #: Characters of one place; ours are far shorter.
 LONGEST: Final = 32_000
 
@@ -49,12 +51,12 @@ class Places:
     """Places as a reader finds them; one that stands there again is told apart by a number."""
 
     held: dict[str, Held] = field(default_factory=dict)
+    _counts: Counter[str] = field(default_factory=Counter)
 
     def put(self, place: str, held: Held | None) -> None:
         """Keep what stands at a place; null is an empty one."""
-        name, number = place, 2
-        while name in self.held:
-            name, number = f"{place}{COPY}{number}", number + 1
+        self._counts[place] += 1
+        name = place if self._counts[place] == 1 else f"{place}{COPY}{self._counts[place]}"
         self.held[name] = "" if held is None else held[:LONGEST] if isinstance(held, str) else held
 
 

@@ -7,7 +7,7 @@ import re
 import zipfile
 from typing import Any, Final
 
-from briefing.checking.content import Content, Held, content_of
+from briefing.checking.content import MACRO, Content, Held, content_of
 from data.intake.containers import BROKEN, check_container
 from data.intake.limits import Limits
 from data.intake.refusals import RefusedError
@@ -50,7 +50,15 @@ def read(content: bytes, limits: Limits) -> Content:
     except (*BROKEN, ArithmeticError, AttributeError, SyntaxError, TypeError, RecursionError) as problem:
         # A parser that meets parts it did not expect fails in its own way; to the reader it is one thing.
         raise Unreadable(DAMAGED) from problem
+    if form in _PARTS.values() and _has_macro(content):
+        places[f"{MACRO}@file"] = ""
     return content_of(form, manifest, places)
+
+
+def _has_macro(content: bytes) -> bool:
+    """Tell whether an office file brings a program of its own along; it is never run."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return any(name.lower().endswith("vbaproject.bin") for name in archive.namelist())
 
 
 def _form(content: bytes, limits: Limits) -> str:

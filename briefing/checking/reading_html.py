@@ -32,13 +32,21 @@ def places(content: bytes) -> tuple[dict[str, Any] | None, dict[str, Held]]:
     ``data-slide``) in which it stands.
     """
     reader = _Reader()
-    reader.feed(content.decode("utf-8", errors="replace"))
+    reader.feed(_decoded(content))
     reader.close()
     try:
         manifest = json.loads("".join(reader.manifest))
     except (ValueError, RecursionError):
         manifest = None
     return (manifest if isinstance(manifest, dict) else None), reader.places.held
+
+
+def _decoded(content: bytes) -> str:
+    """Return the text of a page; one that is not UTF-8 was saved by an editor in the system's Chinese code."""
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("gb18030", errors="replace")
 
 
 @dataclass(slots=True)

@@ -79,6 +79,16 @@ def test_a_formula_in_place_of_a_number_is_a_change() -> None:
     assert (one.was, one.now) == (f"3{NBSP}家", "=1+2")
 
 
+@pytest.mark.parametrize(("value", "said"), [
+    (1e308, "1e+308\u00a0家"), (1e15, "1e+15\u00a0家"), (-2.0, "-2\u00a0家"),
+])
+def test_a_number_of_any_size_is_said(value: float, said: str) -> None:
+    def edit(book) -> None:
+        book["指标"]["B5"].value = value
+
+    assert [one.now.replace("−", "-") for one in checked(workbook(edit)).changed] == [said]
+
+
 def test_rows_that_were_sorted_and_columns_that_changed_places_are_no_change() -> None:
     def edit(book) -> None:
         sheet = book["指标"]

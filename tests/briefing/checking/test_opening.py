@@ -13,7 +13,7 @@ from briefing.checking.content import Places
 from briefing.checking.opening import LIMITS, opened
 from briefing.checking.reading import Unreadable, read
 from briefing.checking.reading_html import places as places_of_page
-from tests.briefing.checking.exported import content
+from tests.briefing.checking.exported import checked, content
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
@@ -89,3 +89,25 @@ def test_a_place_that_stands_twice_is_told_apart() -> None:
 def test_a_page_with_broken_markup_is_read_as_far_as_it_goes() -> None:
     _, places = places_of_page(b'<html><p data-place="a">1<b>2</p><i data-place="b">3&amp;<br>4')
     assert places == {"a": "12", "b": "3& 4"}
+
+
+def test_a_page_in_the_systems_chinese_code_is_read() -> None:
+    whole = content("html").decode()
+    assert checked(whole.encode("gb18030")).unchanged
+    assert checked(("\ufeff" + whole).encode()).unchanged
+
+
+def test_a_macro_is_said_and_never_run() -> None:
+    whole, out = zipfile.ZipFile(io.BytesIO(content("docx"))), io.BytesIO()
+    with zipfile.ZipFile(out, "w") as kept:
+        for name in whole.namelist():
+            kept.writestr(name, whole.read(name))
+        kept.writestr("word/vbaProject.bin", b"macro")
+    assert [one.where for one in checked(out.getvalue()).added] == ["文中的宏"]
+
+
+def test_texts_by_the_thousand_are_read_in_time() -> None:
+    places = Places()
+    for _ in range(200_000):
+        places.put("?@body", "9")
+    assert len(places.held) == 200_000
