@@ -164,7 +164,8 @@ def _lines(drawn: Chart, at: str, height: float, every: bool) -> Markup:
                 y = spot + _side(spots, point, down(0), down(drawn.target) if drawn.target is not None else None)
                 labels.append((point, y))
                 add(image, "text", number(value, drawn.decimals), x=percent(point / last), y=em(y), fill=INK,
-                    text_anchor="middle", style="font-weight:600", **place)
+                    text_anchor="middle", style="font-weight:600",
+                    class_=None if point in _telling(series) else "more", **place)
             else:
                 add(dot, "title", f"{drawn.categories[point]} {_words(drawn, value, fact)}", **place)
     if drawn.target is not None:

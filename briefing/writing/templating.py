@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
@@ -13,10 +13,15 @@ from markupsafe import Markup
 from briefing.manifest import NAME, beside, manifest
 from briefing.model import SCENARIO, Document, Table
 from briefing.writing import svg
+from indicators.wording import joined
 
 _TEMPLATES = Path(__file__).resolve().parents[1] / "templates"
 #: Most width of a heading and of a cell in one line; a long text, and what its column gets; room round a cell; in em.
 _HEAD, _CELL, _LONG, _TEXT, _PAD = 5.0, 16.0, 30.0, 24.0, 1.4
+#: Words that are never broken, and width of a page, in em.
+_SHORT, _PAGE = 7.0, 60.0
+#: Names of a long list that a cell shows.
+_NAMES: Final = 3
 #: What would end a script, or begin something else in one.
 _HARMFUL = {ord(char): f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"}
 
@@ -32,7 +37,7 @@ def environment() -> Environment:
         colour={name.lower(): getattr(svg, name) for name in (
             "INK", "GREY", "ORANGE", "BLUE", "BAR", "BEHIND", "SERIES", "LINE", "QUIET", "SAMPLE_GROUND")},
         font=Markup(svg.FONT), held=held, is_scenario=is_scenario, attributes=attributes,
-        beside=beside, clauses=clauses, widths=widths, under_ink=svg.under_ink,
+        beside=beside, clauses=clauses, widths=widths, few=few, shortened=shortened, under_ink=svg.under_ink,
     )
     return made
 
@@ -68,13 +73,32 @@ def clauses(sentence: str) -> list[str]:
 
 
 def widths(table: Table) -> list[str]:
-    """Return the width of each column in shares of the whole, by the longest text that stands in it."""
-    wanted = []
+    """Return the width of each column in shares of the whole, by the longest text that stands in it.
+
+    Where all ask for more than a page has, numbers and short words keep theirs, or they would be broken.
+    """
+    wanted, whole = [], []
     for at, column in enumerate(table.columns):
-        most = max((svg.room(row[at].text) for row in table.rows), default=0.0)
+        most = max((svg.room(few(row[at].text)) for row in table.rows), default=0.0)
         head = min(svg.room(column.name + column.unit), _HEAD)
         wanted.append(_PAD + max(head, min(most, _CELL) if most < _LONG else _TEXT))
+        whole.append(column.numeric or most <= _SHORT)
+    kept = sum(wide for wide, own in zip(wanted, whole, strict=True) if own)
+    others = sum(wanted) - kept
+    if sum(wanted) > _PAGE > kept and others:
+        wanted = [wide if own else wide * (_PAGE - kept) / others for wide, own in zip(wanted, whole, strict=True)]
     return [f"{100 * one / sum(wanted):.1f}%" for one in wanted]
+
+
+def few(text: str) -> str:
+    """Return a list of many names as its first three and how many there are; any other text as it is."""
+    names = text.split("、")
+    return joined(names, _NAMES) if len(names) > _NAMES and svg.room(text) > _LONG else text
+
+
+def shortened(table: Table) -> bool:
+    """Tell whether a table holds lists of which only the first names are shown."""
+    return any(few(cell.text) != cell.text for row in table.rows for cell in row)
 
 
 def held(document: Document) -> Markup:

@@ -57,6 +57,10 @@ def test_without_script_the_page_that_opens_anywhere_is_one_click_away(browser: 
     page.get_by_role("link", name="网页版").click()
     page.wait_for_load_state()
     assert page.title() == "【示例数据】宁波市县域医共体建设情况"
+    page.set_viewport_size({"width": 390, "height": 844})  # on a telephone
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+    legend = page.locator(".legend").first.bounding_box()
+    assert legend is not None and legend["width"] > 200  # below the map, not squeezed beside it
     context.close()
 
 

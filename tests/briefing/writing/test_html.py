@@ -14,11 +14,12 @@ import pytest
 from briefing.composing import document
 from briefing.facts import facts_of, fingerprint
 from briefing.manifest import NAME, items
-from briefing.model import SAMPLE, SCENARIO, Document
+from briefing.model import SAMPLE, SCENARIO, Cell, Column, Document, Said, Table
 from briefing.writing.html import html_bytes
 from briefing.writing.pptx_master import Box
 from briefing.writing.svg import cut, lines, room
 from briefing.writing.svg_map import placed
+from briefing.writing.templating import few, shortened, widths
 from data.store import default_store
 
 CASES = (("3302", date(2022, 12, 31)), ("1307", date(2023, 9, 30)), ("330282", date(2022, 12, 31)),
@@ -27,7 +28,7 @@ _VOID = {"meta", "link", "br", "col", "img", "input", "hr"}
 #: What browsers of 2019 do not know.
 _TOO_NEW = re.compile(
     r":has\(|:is\(|:where\(|color-mix|@container|subgrid|aspect-ratio\s*:|clamp\(|min\(|max\(|inset\s*:|@layer|oklch"
-    r"|\bdvh\b|text-wrap"
+    r"|\bdvh\b|text-wrap|(?<![-\w])gap\s*:|place-items|accent-color|object-view-box"
 )
 
 
@@ -197,3 +198,49 @@ def test_cut_leaves_alone_what_fits_and_never_more_than_the_room() -> None:
     assert cut("海曙区人民医院", 3.2).count("…") == 1
     assert room(cut("海曙区人民医院", 3.2)) <= 3.2
     assert cut("海曙区", 0.5) == "…"
+
+
+#: Width of a table on paper, and what its cells have beside their words, in em.
+PAPER, PADDING = 62.0, 1.2
+
+
+@pytest.mark.parametrize(("scope", "day"), CASES[:2])
+def test_no_number_of_a_table_is_broken_on_paper(scope: str, day: date) -> None:
+    for table in made(scope, day).tables:
+        if len(table.columns) > 9:
+            continue  # drawn smaller
+        for at, (share, column) in enumerate(zip(widths(table), table.columns, strict=True)):
+            if column.numeric:
+                longest = max(room(row[at].text) for row in table.rows)
+                assert float(share.rstrip("%")) / 100 * PAPER >= longest + PADDING, (table.name, column.name)
+    assert "td.number { white-space: nowrap; }" in html_bytes(made(scope, day)).decode()
+
+
+def test_shares_of_a_table_are_the_whole_and_words_give_way_to_numbers() -> None:
+    def shares(*texts: str, numeric: tuple[int, ...] = ()) -> list[float]:
+        columns = tuple(Column(f"列{at}", decimals=0 if at in numeric else None) for at in range(len(texts)))
+        made_ = Table("表", Said("表"), columns, (tuple(Cell(text) for text in texts),))
+        return [float(share.rstrip("%")) for share in widths(made_)]
+
+    wide = shares("17,033,639,605", *["院" * 40] * 4, numeric=(0,))
+    assert sum(wide) == pytest.approx(100, abs=0.3)
+    assert wide[0] / 100 * PAPER >= room("17,033,639,605") + PADDING
+    assert wide[1] == wide[4]
+    only = shares(*["17,033,639,605"] * 9, numeric=tuple(range(9)))
+    assert len(set(only)) == 1 and sum(only) == pytest.approx(100, abs=0.5)
+
+
+LONG = "甲乙丙丁戊己医院"
+
+
+@pytest.mark.parametrize(("names", "shown"), [
+    (["甲医院"] * 2, "甲医院、甲医院"), ([LONG] * 3, f"{LONG}、{LONG}、{LONG}"), (["甲"] * 5, "甲、甲、甲、甲、甲"),
+    ([LONG] * 4, f"{LONG}、{LONG}、{LONG}等\u00a04\u00a0个"),
+])
+def test_of_a_long_list_the_first_names_are_shown_and_it_is_said_so(names: list[str], shown: str) -> None:
+    text = "、".join(names)
+    table = Table("表", Said("表"), (Column("名"),), ((Cell(text, text),),))
+    assert few(text) == shown
+    assert shortened(table) == (shown != text)
+    page_ = html_bytes(replace(made(*CASES[0]), tables=(table,))).decode()
+    assert ("名单较长的只列前面" in page_.partition("sheet@表")[2]) == (shown != text)
