@@ -55,7 +55,7 @@ def as_lines(report: Report) -> list[str]:
     if report.words:
         lines += ["", f"{changed}的文字", *_table(report.words, ("位置", "", "快照", "文件"))]
     if report.added:
-        lines += ["", "加上的，没有核对", *_table(report.added, ("位置", "", "", "文件"))]
+        lines += ["", "另加的，无从核对", *_table(report.added, ("位置", "", "", "文件"))]
     if report.hidden:
         lines += ["", "被隐藏", *_table(report.hidden, ("位置", "", "", "文件"))]
     return lines

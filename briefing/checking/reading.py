@@ -30,7 +30,8 @@ _REFUSED: Final = {
 _STRANGE: Final = "文件里夹带了汇报文件不该有的内容，没有读取"
 DAMAGED: Final = _REFUSED["file_damaged"]
 TOO_MUCH: Final = "读取这个文件要用的内存或时间超过上限，已停止读取"
-UNKNOWN: Final = "不是本系统导出的文件：只能核对汇报演示（.pptx）、汇报材料（.docx）、数据表（.xlsx）和网页版（.html）"
+UNKNOWN: Final = ("不是本系统导出的文件，只能核对汇报演示（.pptx）、汇报材料（.docx）、数据表（.xlsx）、"
+                  "网页版和会议放映（.html）")
 OPEN_FORMAT: Final = "文件是开放文档格式（.odp、.odt、.ods），请另存为 .pptx、.docx 或 .xlsx 后再核对"
 
 

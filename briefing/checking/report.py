@@ -85,7 +85,7 @@ class Report:
         said = [f"{quantity(len(self.changed), '处')}数字{one}" if self.changed else none]
         said += [f"{quantity(len(self.lost), '处')}{'没有了' if self.other_edition else '被删去'}"] if self.lost else []
         said += [f"{quantity(len(self.words), '处')}文字{words}"] if self.words else []
-        said += [f"{quantity(len(self.added), '处')}是加上的，没有核对"] if self.added else []
+        said += [f"另加{NBSP}{quantity(len(self.added), '处')}（无从核对）"] if self.added else []
         said += [f"{quantity(len(self.hidden), '处')}被隐藏"] if self.hidden else []
         said += [f"其余{NBSP}{quantity(self.equal, '处')}数字与数据快照 {self.snapshot} 一致"]
         return f"{'，'.join(said)}。"

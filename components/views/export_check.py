@@ -40,8 +40,8 @@ def draw_upload(held: Desk) -> None:
         sent = st.file_uploader("传回来的文件", key="export.check.file", label_visibility="collapsed",
                                 max_upload_size=_MEGABYTES)
     html.draw("note", key="export.check.note", words=(
-        f"收本页导出的文件，别人改过、用 WPS 另存过的也行，不超过{NBSP}{_MEGABYTES}{NBSP}MB。"
-        "逐处与数据快照比对，说明哪些数字被改、原来是多少。文件不保存。"
+        f"收本页和会议放映导出的文件，别人改过、用 WPS 另存过的也行，不超过{NBSP}{_MEGABYTES}{NBSP}MB。"
+        "逐处与数据快照比对，说明哪些数字和文字被改、原来是什么。文件不保存。"
     ))
     if sent is None:
         held.sent, held.report = "", None
@@ -103,6 +103,6 @@ def _rows(report: Report) -> list[dict[str, Any]]:
     rows = [(number, one.where, one.what, one.was or "（没有）", one.now or "（删去）") for one in report.changed]
     rows += [(gone, where, "", "", "") for where in report.lost]
     rows += [(word, one.where, "", one.was, one.now or "（删去）") for one in report.words]
-    rows += [("加上的", one.where, "", "（没有）", one.now) for one in report.added]
+    rows += [("另加的", one.where, "", "（没有）", one.now) for one in report.added]
     rows += [("被隐藏", one.where, "", "", one.now) for one in report.hidden]
     return [dict(zip(_HEADINGS, row, strict=True)) for row in rows]

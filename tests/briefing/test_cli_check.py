@@ -69,5 +69,5 @@ def test_what_was_added_and_hidden_is_printed(tmp_path: Path, capsys: pytest.Cap
     file.write_bytes(workbook(more))
     assert main(["check", str(file)]) == 1
     printed = capsys.readouterr().out
-    assert re.search(r"加上的，没有核对\n.*\n表“指标”加上的文字 .*注意", printed)
+    assert re.search(r"另加的，无从核对\n.*\n表“指标”加上的文字 .*注意", printed)
     assert re.search(r"被隐藏\n.*\n表“目标” .*整张", printed)

@@ -118,6 +118,8 @@ def test_every_format_is_made_and_fetched_as_it_was_made(at: Callable[..., AppTe
         assert answer.status_code == 200
         report = check(answer.content, name, default_store(), read_file=reading)
         assert report.unchanged, report
+        # As the command line makes it, with nothing of the session.
+        assert reading(answer.content).places == reading(content(name.rpartition(".")[2])).places
         assert report.printed in text_of(block(app, "ca-exports"))
         assert "attachment" in answer.headers["content-disposition"]
     shown = text_of(block(app, "ca-exports"))
