@@ -20,6 +20,7 @@ from data.store import Snapshot, Store, StoreError, default_store
 from indicators.engine import CityFigures, lazily
 from indicators.model import Figure
 from indicators.scopes import UnknownScope, level_of
+from indicators.wording_numbers import figure_number, number
 
 #: Exit code of every refusal: an unknown scope, a date beyond the data, a store that cannot be read.
 REFUSED = 2
@@ -139,8 +140,8 @@ def as_table(figures: list[Figure]) -> str:
         decimals = figure.definition.decimals
         rows.append(
             [
-                figure.name, figure.scope, _rounded(figure.value, decimals), figure.unit, STATUS[figure.status],
-                target_words(figure) or "—", _rounded(figure.gap, decimals),
+                figure.name, figure.scope, figure_number(figure.value, figure.unit, decimals), figure.unit,
+                STATUS[figure.status], target_words(figure) or "—", number(figure.gap, decimals),
                 str(len(figure.not_reported)) if figure.not_reported else "",
             ]
         )
@@ -210,10 +211,6 @@ def _day(text: str) -> date:
         return datetime.strptime(text, "%Y-%m-%d").date()
     except ValueError:
         raise Refusal(f"截止日期“{text}”不是日期，应写作 2022-12-31") from None
-
-
-def _rounded(value: float | None, decimals: int) -> str:
-    return "—" if value is None else f"{value:,.{decimals}f}"
 
 
 def _cell(value: float | None) -> str:

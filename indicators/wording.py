@@ -328,16 +328,17 @@ def rank_label(rank: float | None, *, tied: bool = False) -> str:
 
 
 def cell_words(
-    status: str, value: float | None, gap: float | None, decimals: int = 0, width: int = 0, gap_width: int = 0
+    status: str, value: float | None, gap: float | None, unit: str, decimals: int = 0, width: int = 0,
+    gap_width: int = 0,
 ) -> str:
     """Return the words of a scorecard cell (评分格): ``▲ 83.3 差 16.7``, ``● 91.6 达标``, ``— 未报``, or the number.
 
     Figures are padded with figure spaces to ``width`` characters and gaps to ``gap_width``, so that decimals stand
-    under each other. The unit is said once, beneath the table.
+    under each other. The unit is said once, beneath the table; a rate reads 0 or 100 only where it is.
     """
     if value is None or math.isnan(value):
         return f"—{NBSP}{NOT_REPORTED}"
-    figure = number(value, decimals).rjust(width, FIGURE_SPACE)
+    figure = figure_number(value, unit, decimals).rjust(width, FIGURE_SPACE)
     if status == "met":
         return f"●{EN_SPACE}{figure}{EN_SPACE}达标"
     if status == "not_met" and gap is not None:

@@ -23,6 +23,14 @@ def rounded(value: float, decimals: int = 0) -> Decimal:
     return Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
 
 
+def figure_rounded(value: float, unit: str, decimals: int = 0) -> Decimal:
+    """Return a finite figure as it is printed: rounded, but a rate is 0 or 100 only where it is: 99.97 gives 99.9."""
+    if unit != "%" or not 0 < value < 100:
+        return rounded(value, decimals)
+    step = Decimal(1).scaleb(-decimals)
+    return min(max(rounded(value, decimals), step), 100 - step)
+
+
 def number(value: float | None, decimals: int = 0) -> str:
     """Return a figure without its unit: ``286``, ``90.1``, ``186,432``; null is "—".
 
@@ -53,10 +61,9 @@ def with_unit(figure: str, unit: str) -> str:
 
 def figure_number(value: float | None, unit: str, decimals: int = 0) -> str:
     """Return a figure without its unit; a rate reads 0 or 100 only where it is (全部、没有), so 99.97 is ``99.9``."""
-    if value is None or math.isnan(value) or unit != "%" or not 0 < value < 100:
-        return number(value, decimals)
-    step = 10.0**-decimals
-    return number(min(max(value, step), 100 - step), decimals)
+    if value is None or math.isnan(value):
+        return NULL
+    return number(float(figure_rounded(value, unit, decimals)), decimals)
 
 
 def quantity(value: float | None, unit: str, decimals: int = 0) -> str:

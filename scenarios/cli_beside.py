@@ -11,7 +11,7 @@ import click
 from data.console import print_json
 from indicators.cli import as_object
 from indicators.model import Figure
-from indicators.wording import STATUS, number
+from indicators.wording import NULL, STATUS, figure_number
 from scenarios.applying import Unfit
 from scenarios.change import called
 from scenarios.cli_run import Refusal, aligned, city_of, cost_as_json, open_snapshot, read
@@ -90,6 +90,6 @@ def _cells(row: Row, found: SideBySide) -> list[str]:
 def _shown(figure: Figure | None) -> str:
     """Return a value with its status where it is judged; "—" where there is no such figure."""
     if figure is None:
-        return number(None)
-    value = number(figure.value, figure.definition.decimals)
+        return NULL
+    value = figure_number(figure.value, figure.unit, figure.definition.decimals)
     return f"{value} {STATUS[figure.status][1]}" if figure.status in ("met", "not_met") else value

@@ -15,7 +15,7 @@ from data.system import reason
 from data.tables import CityTables
 from indicators.cli import as_object
 from indicators.model import Figure
-from indicators.wording import STATUS, number, signed
+from indicators.wording import NULL, STATUS, figure_number, signed
 from scenarios.applying import Unfit
 from scenarios.change import Names, called
 from scenarios.comparing import Answer, Moved, compare
@@ -157,7 +157,7 @@ def _places(places: Sequence[Place]) -> list[dict[str, str]]:
 
 
 def _value(figure: Figure | None, decimals: int) -> str:
-    return number(figure.value if figure is not None else None, decimals)
+    return figure_number(figure.value, figure.unit, decimals) if figure is not None else NULL
 
 
 def _status(one: Moved) -> str:

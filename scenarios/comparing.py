@@ -37,7 +37,7 @@ class Moved:
     @property
     def printed(self) -> tuple[Decimal, ...]:
         """The contributions as they are printed: added to the printed figure before they give the one after."""
-        return printed(self.path, self.after.definition.decimals)
+        return printed(self.path, self.after.unit, self.after.definition.decimals)
 
     @property
     def whole(self) -> float | None:

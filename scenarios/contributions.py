@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from itertools import pairwise
 
-from indicators.wording_numbers import rounded
+from indicators.wording_numbers import figure_rounded
 
 
 def contributions(path: Sequence[float | None]) -> tuple[float, ...]:
@@ -23,13 +23,14 @@ def contributions(path: Sequence[float | None]) -> tuple[float, ...]:
     return tuple(after - before for before, after in pairwise(_told(path)))
 
 
-def printed(path: Sequence[float | None], decimals: int) -> tuple[Decimal, ...]:
+def printed(path: Sequence[float | None], unit: str, decimals: int) -> tuple[Decimal, ...]:
     """Return the contributions as they are printed: they add up to the printed values' difference exactly.
 
     Each is the difference of two rounded values and not a rounded difference, so that a reader who adds them to the
     figure before arrives at the figure after.
     """
-    return tuple(after - before for before, after in pairwise([rounded(value, decimals) for value in _told(path)]))
+    told = [figure_rounded(value, unit, decimals) for value in _told(path)]
+    return tuple(after - before for before, after in pairwise(told))
 
 
 def _told(path: Sequence[float | None]) -> list[float]:

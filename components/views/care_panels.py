@@ -18,7 +18,7 @@ from indicators.lists.care_months import CARE_KEYS, MonthlyRate, care_months
 from indicators.lists.outward import BASES, Outward, outward_specialties
 from indicators.lists.referrals import MonthlyReferrals, referral_months
 from indicators.months import month_number, month_text
-from indicators.wording import NBSP, joined, month_words, number, quantity, target_words
+from indicators.wording import NBSP, figure_number, joined, month_words, number, quantity, target_words
 
 _MONTHS = 36
 
@@ -56,7 +56,7 @@ def _tab(view: View, rate: MonthlyRate, ahead: CareForecast | None) -> Tab:
 
 def _last(rate: MonthlyRate) -> str:
     known = [value for value in rate.values if value is not None]
-    return number(known[-1], 1) if known and rate.values[-1] is not None else ""
+    return figure_number(known[-1], "%", 1) if known and rate.values[-1] is not None else ""
 
 
 def _projection(rate: MonthlyRate, ahead: CareForecast | None) -> tuple[int, float] | None:
@@ -95,7 +95,7 @@ def _referrals(view: View, held: MonthlyReferrals) -> Tab:
 
 def _slots(view: View, months: list[str], shares: list[float], title: str) -> Tab:
     values = [None if value != value else value for value in shares]
-    end = number(values[-1], 1) if values[-1] is not None else ""
+    end = figure_number(values[-1], "%", 1) if values[-1] is not None else ""
     body = charts.lines(
         months, [charts.Series("给基层占比", values, view.theme.series, end)],
         f"{title}。给基层占比逐月", height=330 if view.wall else 230, value_words="{:.1f}%", from_zero=False,

@@ -21,7 +21,7 @@ from components.views.area import short_county
 from data.approval import approval_line
 from data.store import default_store
 from indicators import CityFigures, catalogue, sentences
-from indicators.wording import number
+from indicators.wording import figure_number
 
 #: Tallest drawing, in its own units of which the width has 480.
 _TALLEST = 560
@@ -67,7 +67,7 @@ def _tabs(
             value = figure.value if figure is not None else None
             fills[shape.code] = colours[OUTSIDE if outside else NOT_REPORTED if value is None else classes.of(value)]
             if not outside:
-                said = "未报" if value is None else number(value, definition.decimals)
+                said = "未报" if value is None else figure_number(value, definition.unit, definition.decimals)
                 words[shape.code] = (short_county(shape.name), said)
         legend = map_legend.legend(source, key, classes, frozenset(), None, theme, approval)
         title = extreme(_view.figures, key)

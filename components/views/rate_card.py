@@ -103,5 +103,5 @@ def cell(figure: Figure | None) -> Cell:
     """Return a figure as a cell of a table: state, value and gap; 未报 without a value."""
     if figure is None or figure.value is None:
         return UNREPORTED
-    words = cell_words(figure.status, figure.value, figure.gap, figure.definition.decimals)
+    words = cell_words(figure.status, figure.value, figure.gap, figure.unit, figure.definition.decimals)
     return Cell(words, figure.value, figure.status if figure.status in ("met", "not_met") else "")

@@ -17,8 +17,8 @@ from indicators.months import month_number, month_text
 from indicators.wording import (
     NBSP,
     change_words,
+    figure_number,
     least_that_meets,
-    number,
     parts_words,
     quantity,
     short_quantity,
@@ -52,7 +52,7 @@ def _centres(view: View) -> KpiCard:
         parts = parts_words(figure.numerator, figure.denominator, "个")
         built = f"已建{NBSP}{parts}" if parts else ""
         return KpiCard(
-            label, number(figure.value, 1), "%" if figure.value is not None else "", figure.status,
+            label, figure_number(figure.value, "%", 1), "%" if figure.value is not None else "", figure.status,
             state_words(figure.status, figure.value, figure.gap, figure.target, "%", 1), (built,) if built else (),
             charts.bullet(figure.value, edge, goal, f"资源共享中心建成率{quantity(figure.value, '%', 1)}"),
             f"{quantity(len(figure.not_reported), '个')}中心未报" if figure.not_reported else "", source.pairs(figure),

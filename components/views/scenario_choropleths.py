@@ -19,7 +19,7 @@ from data.store import default_store
 from indicators import Figure, catalogue
 from indicators.scopes import level_of
 from indicators.wording import NOT_REPORTED as MISSING
-from indicators.wording import joined, number
+from indicators.wording import figure_number, joined
 from scenarios.areas import areas
 from scenarios.comparing import Answer
 from scenarios.words import WATERMARK
@@ -90,7 +90,7 @@ def _drawn(
         fills[shape.code] = colours[OUTSIDE if outside else NOT_REPORTED if value is None else classes.of(value)]
         if not outside:
             words[shape.code] = (short_county(shape.name), MISSING if value is None else
-                                 number(value, definition.decimals))
+                                 figure_number(value, definition.unit, definition.decimals))
     alt = f"{view.city_name}{which}地图，按{definition.short}着色{f'，{mark}' if mark else ''}"
     return choropleth(place.counties, fills, words, alt, place.frame.height, size=_WORDS, mark=mark)
 

@@ -16,7 +16,7 @@ from components.views import scenario_words as said
 from components.views.cached import per_view
 from components.views.listing import Listing
 from components.views.scenario import Model, asked, counties_moved, of_scope
-from indicators.wording import NBSP, joined, number, quantity, signed, with_unit
+from indicators.wording import NBSP, figure_number, joined, quantity, signed
 from scenarios.comparing import Answer, Moved
 from scenarios.words import WATERMARK
 
@@ -90,7 +90,7 @@ def _contributions(view: View, found: Answer, moved: Sequence[Moved]) -> Listing
 def _part(value: float | None, one: Moved, *, whole: bool) -> Cell:
     decimals = one.after.definition.decimals
     if whole:
-        return Cell(number(value, decimals), value)
+        return Cell(figure_number(value, one.after.unit, decimals), value)
     return Cell(signed(value, decimals), value, "" if value else "quiet")
 
 
@@ -153,8 +153,8 @@ def _county(found: Answer, code: str, moved: Sequence[Moved], missed: int) -> di
 
 def _short(one: Moved) -> str:
     decimals, unit = one.after.definition.decimals, one.after.unit
-    before = number(one.before.value if one.before else None, decimals)
-    return f"{one.after.definition.short}{NBSP}{before}→{with_unit(number(one.after.value, decimals), unit)}"
+    before = figure_number(one.before.value if one.before else None, unit, decimals)
+    return f"{one.after.definition.short}{NBSP}{before}→{quantity(one.after.value, unit, decimals)}"
 
 
 def _frame(found: Answer, held: dict[str, tuple[Moved, ...]]) -> pd.DataFrame:

@@ -25,7 +25,7 @@ from indicators.wording import (
     target_words,
     with_unit,
 )
-from indicators.wording_numbers import rounded
+from indicators.wording_numbers import figure_rounded
 from scenarios.comparing import Answer, Moved
 from scenarios.cost import Cost
 from scenarios.words import cost_words
@@ -132,7 +132,7 @@ def printed(figure: Figure | None) -> float | None:
     """Return a value as it is printed, a count as a whole number; null where there is none."""
     if figure is None or figure.value is None:
         return None
-    return as_number(rounded(figure.value, figure.definition.decimals))
+    return as_number(figure_rounded(figure.value, figure.unit, figure.definition.decimals))
 
 
 def as_number(value: Decimal) -> float:

@@ -10,7 +10,7 @@ import pandas as pd
 
 from components.grid.table import Cell, Tone
 from indicators import CityFigures, catalogue, lists, sentences
-from indicators.wording import cell_words, number
+from indicators.wording import cell_words, figure_number
 
 #: More columns than this do not fit beside the map.
 _MOST = 5
@@ -62,7 +62,7 @@ def scorecard(figures: CityFigures, cards: Sequence[str]) -> Scorecard:
     for key in keys:
         values[key] = frame[key].astype("float64")
         states[key] = frame[f"{key}|status"]
-        words[key] = _words(states[key], values[key], frame[f"{key}|gap"], catalogue()[key].decimals)
+        words[key] = _words(states[key], values[key], frame[f"{key}|gap"], key)
     silent = [
         county
         for county, row in zip(frame["county"], states[aimed].itertuples(index=False), strict=True)
@@ -115,13 +115,14 @@ def _tone(value: float | None, state: str) -> Tone:
     return "met" if state == "met" else "not_met" if state == "not_met" else ""
 
 
-def _words(states: pd.Series, values: pd.Series, gaps: pd.Series, decimals: int) -> list[str]:
+def _words(states: pd.Series, values: pd.Series, gaps: pd.Series, key: str) -> list[str]:
+    unit, decimals = catalogue()[key].unit, catalogue()[key].decimals
     widths = [
-        max((len(number(value, decimals)) for value in column.dropna()), default=0)
+        max((len(figure_number(value, unit, decimals)) for value in column.dropna()), default=0)
         for column in (values, gaps.where(states == "not_met"))
     ]
     return [
-        cell_words(state, _null(value), _null(gap), decimals, *widths)
+        cell_words(state, _null(value), _null(gap), unit, decimals, *widths)
         for state, value, gap in zip(states, values, gaps, strict=True)
     ]
 

@@ -268,16 +268,18 @@ def test_a_rank_has_its_base_and_says_ties_and_too_small_a_base():
         ("met", 91.6, 0, f"●{S}91.6{S}达标"),
         ("not_met", 83.3, 16.7, f"▲{S}83.3{S}差{N}16.7"),
         ("not_met", 89.99, 0.01, f"▲{S}90.0{S}差{N}不足0.1"),
+        ("not_met", 99.97, 0.03, f"▲{S}99.9{S}差{N}不足0.1"),
+        ("no_target", 0.04, None, "0.1"),
         ("no_target", 62.0, None, "62.0"),
         ("no_data", None, None, f"—{N}未报"),
         ("no_target", None, None, f"—{N}未报"),
     ],
 )
 def test_a_scorecard_cell_has_words_as_well_as_colour(status, value, gap, words):
-    assert w.cell_words(status, value, gap, 1) == words
+    assert w.cell_words(status, value, gap, "%", 1) == words
 
 
 def test_cells_of_a_column_are_padded_so_that_decimals_stand_under_each_other():
-    assert w.cell_words("met", 8.5, 0, 1, width=5) == f"●{S}{w.FIGURE_SPACE * 2}8.5{S}达标"
-    padded = w.cell_words("not_met", 8.5, 1.5, 1, width=5, gap_width=4)
+    assert w.cell_words("met", 8.5, 0, "%", 1, width=5) == f"●{S}{w.FIGURE_SPACE * 2}8.5{S}达标"
+    padded = w.cell_words("not_met", 8.5, 1.5, "%", 1, width=5, gap_width=4)
     assert padded.endswith(f"差{N}{w.FIGURE_SPACE}1.5")

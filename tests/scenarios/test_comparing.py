@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from indicators import compute
-from indicators.wording_numbers import rounded
+from indicators.wording_numbers import quantity, rounded
 from scenarios.applying import Unfit
 from scenarios.comparing import compare
 from scenarios.contributions import contributions, printed
@@ -46,17 +47,23 @@ def test_what_is_printed_sums_exactly_and_is_off_by_less_than_one_last_digit(
 ) -> None:
     first, last = path[0], path[-1]
     if first is None or last is None:
-        assert printed(path, decimals) == ()
+        assert printed(path, "人", decimals) == ()
         return
-    assert rounded(first, decimals) + sum(printed(path, decimals)) == rounded(last, decimals)
+    assert rounded(first, decimals) + sum(printed(path, "人", decimals)) == rounded(last, decimals)
     assert math.isclose(math.fsum(contributions(path)), last - first, rel_tol=0, abs_tol=1e-8)
-    for shown, exact in zip(printed(path, decimals), contributions(path), strict=True):
+    for shown, exact in zip(printed(path, "人", decimals), contributions(path), strict=True):
         assert abs(float(shown) - exact) <= 10.0**-decimals + 1e-8
+
+
+@given(st.lists(st.floats(0, 100), min_size=1, max_size=11), st.integers(0, 2))
+def test_rates_that_are_not_whole_are_not_printed_so_and_still_sum(path: list[float], decimals: int) -> None:
+    first, last = (quantity(value, "%", decimals).removesuffix("%") for value in (path[0], path[-1]))
+    assert Decimal(first) + sum(printed(path, "%", decimals)) == Decimal(last)
 
 
 def test_three_thirds_are_printed_as_a_whole() -> None:
     path = [0, 100 / 3, 200 / 3, 100]
-    assert [str(part) for part in printed(path, 1)] == ["33.3", "33.4", "33.3"]
+    assert [str(part) for part in printed(path, "%", 1)] == ["33.3", "33.4", "33.3"]
 
 
 def test_the_order_of_changes_moves_contributions_and_not_only_them() -> None:
