@@ -16,6 +16,8 @@ from briefing.writing.svg import EDGE, INK, NO_CLASS, add, em, markup, of_facts,
 _WORDS = 0.95
 #: Height of a line in heights of a letter; how high a letter is where places are sought, in points.
 HIGH, _POINTS = 1.16, 13.0
+#: How far beside the map words may stand, and how thick the light edge is that keeps lines out of them, in their size.
+_EDGE_ROOM, _HALO = 0.3, 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +38,7 @@ def county_map(picture: MapPicture, at: str, *, wide: float, high: float) -> Mar
         wide: Most width, in em.
         high: Most height, in em.
     """
-    # Names at the coast stand a letter outside the land.
-    edge = 1.1 * _WORDS
+    edge = _EDGE_ROOM * _WORDS
     unit = min((wide - 2 * edge) / picture.width, (high - 2 * edge) / picture.height)  # em per unit of the map
     size, margin = _WORDS / unit, edge / unit
     across, down = picture.width + 2 * margin, picture.height + 2 * margin
@@ -50,15 +51,15 @@ def county_map(picture: MapPicture, at: str, *, wide: float, high: float) -> Mar
                    stroke_linejoin="round",
                    fill=NO_CLASS if area.group is None else under_ink(picture.classes[area.group].colour))
         add(path, "title", " ".join((area.name, *area.words[1:])))
-    for one in placed(picture, size):
+    for one in placed(picture, size, margin):
         _words(image, one, at, size)
     return markup(image)
 
 
-def placed(picture: MapPicture, size: float) -> list[Placed]:
-    """Return where the words of each county stand, for letters that are ``size`` map units high.
+def placed(picture: MapPicture, size: float, margin: float) -> list[Placed]:
+    """Return where the words of each county stand, for letters ``size`` high, up to ``margin`` beside the map.
 
-    The places are those of the slides that can be edited, so that a map looks alike wherever it is shown.
+    All are in units of the map. Places are sought as for the slides that can be edited, so that maps look alike.
     """
     unit = _POINTS / size
     areas = [area for area in picture.areas if area.words and area.rings]
@@ -67,9 +68,11 @@ def placed(picture: MapPicture, size: float) -> list[Placed]:
         Label((area.x * unit, area.y * unit), (max(map(room, area.words)) + 0.2) * _POINTS,
               HIGH * _POINTS * len(area.words)) for area in areas
     ]  # fmt: skip
+    edge = margin * unit
+    frame = Box(-edge, -edge, picture.width * unit + 2 * edge, picture.height * unit + 2 * edge)
     return [
         Placed(area, Box(box.left / unit, box.top / unit, box.wide / unit, box.high / unit), leads(label, box, own))
-        for area, label, box, own in zip(areas, labels, arranged(labels, rings), rings, strict=True)
+        for area, label, box, own in zip(areas, labels, arranged(labels, rings, frame), rings, strict=True)
     ]
 
 
@@ -89,7 +92,8 @@ def _words(image: ET.Element, one: Placed, at: str, size: float) -> None:
         add(image, "line", x1=area.x, y1=area.y, stroke=INK, stroke_width=f"{size * 0.05:.1f}",
             x2=f"{min(max(area.x, box.left), box.left + box.wide):.1f}",
             y2=f"{min(max(area.y, box.top), box.top + box.high):.1f}")
-    group = add(image, "g", text_anchor="middle", font_size=f"{size:.1f}", fill=INK)
+    group = add(image, "g", text_anchor="middle", font_size=f"{size:.1f}", fill=INK, paint_order="stroke",
+                stroke="#FFFFFF", stroke_width=f"{size * _HALO:.1f}", stroke_opacity="0.7", stroke_linejoin="round")
     for line, words in enumerate(area.words):
         y = box.top + box.high / 2 + size * (0.36 + (line - (len(area.words) - 1) / 2) * HIGH)
         last = line == len(area.words) - 1

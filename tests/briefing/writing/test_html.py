@@ -170,7 +170,7 @@ def test_a_document_of_nothing_is_still_a_page() -> None:
 @pytest.mark.parametrize(("scope", "day"), CASES[:2])
 def test_no_name_on_a_map_stands_over_another(scope: str, day: date) -> None:
     picture = next(slide.map for slide in made(scope, day).slides if slide.map is not None)
-    labels = placed(picture, 45.0)
+    labels = placed(picture, 45.0, 14.0)
     assert {label.area.code for label in labels} == {area.code for area in picture.areas}
     assert [(one.area.name, other.area.name) for at, one in enumerate(labels) for other in labels[at + 1:]
             if over(one.box, other.box)] == []
