@@ -14,7 +14,9 @@
   let timer = 0;
   let typed = "";
   let idle = 0;
-  let ending = false; // full screen ends because of what was done here, which is no wish to leave
+  let grown = false; // full screen when the browser told last
+  let shrinking = false; // full screen was ended from here, and the browser is about it
+  let opening = false; // a window was just opened from full screen
 
   const one = (selector) => document.querySelector(selector);
   const missing = (at) => slides[at].hasAttribute("data-missing");
@@ -122,10 +124,9 @@
 
   // The presenter's window is a copy of this one, so that it opens without the server too.
   function open() {
-    if (whole()) {
-      ending = true; // some browsers end it where a window opens; a key or a click brings it back
-      setTimeout(() => { ending = false; }, 2000);
-    }
+    // Some browsers end full screen where a window opens; a key or a click brings it back.
+    opening = Boolean(whole());
+    setTimeout(() => { opening = false; }, 2000);
     other = window.open("", name, "width=1280,height=800");
     if (!other || other.document.body.classList.contains("presenter")) return;
     other.document.write(`<!doctype html>${document.documentElement.outerHTML}`);
@@ -138,11 +139,18 @@
     shrink();
   }
 
+  // Ends full screen. That takes a while, in which the reader may have come back.
   function shrink() {
-    if (!whole()) return;
-    ending = true;
-    const asked = (document.exitFullscreen || document.webkitExitFullscreen).call(document);
-    if (asked) asked.catch(() => {}); // it was over already
+    if (!whole() || shrinking) return;
+    shrinking = true;
+    const end = (document.exitFullscreen || document.webkitExitFullscreen).call(document);
+    if (end) end.catch(() => {}).then(shrunk); // it may have been over already
+  }
+
+  function shrunk() {
+    shrinking = false;
+    grown = Boolean(whole());
+    if (!body.classList.contains("out")) full();
   }
 
   function back() {
@@ -215,15 +223,17 @@
     else next();
   });
 
-  // The browser grows and shrinks a while after it was asked to: by then the reader may have changed his mind.
+  // Full screen that the browser ended by itself, at its own key, is left; by then it may have been asked for again.
   function resized() {
+    const before = grown;
+    grown = Boolean(whole());
     if (presenter) return;
-    const out = body.classList.contains("out");
-    if (whole()) { if (out) shrink(); return; }
-    const asked = ending;
-    ending = false;
-    if (!asked) leave();
-    else if (!out) full();
+    if (grown) {
+      if (body.classList.contains("out")) shrink();
+    } else if (shrinking) {
+      if (!document.exitFullscreen) shrunk();
+    } else if (opening) full();
+    else if (before) leave();
   }
   document.addEventListener("fullscreenchange", resized);
   document.addEventListener("webkitfullscreenchange", resized);
