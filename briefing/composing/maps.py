@@ -20,6 +20,8 @@ from indicators.wording import figure_number, number, target_words
 WIDTH, TALLEST = 1000.0, 900.0
 #: Points nearer than this to the line between their neighbours are left out; specks smaller than this square, too.
 _TOLERANCE, _SPECK = 2.0, 60.0
+#: Characters of a name on a map; no county's own is as long.
+_LONGEST = 8
 #: Fills on which ink has 7:1 and more: short of the target, by far and by little; met; without target, low to high.
 _FAR, _NEAR, _MET, _SILENT = "#E8A669", "#F7E2CE", "#C6DCEE", "#D5DAE0"
 _STEPS = ("#EFF4F9", "#C5D8E9", "#93B8D8")
@@ -49,7 +51,7 @@ def county_map(ground: Ground, key: str, title: str) -> MapPicture | None:
     for code, name, shape in zip(shapes["region_code"], shapes["name"], shapes.geometry, strict=True):
         rings, spot = _rings(shapely.transform(shape, place))
         figure = held.get(str(code))
-        words = [name.removesuffix("区").removesuffix("县").removesuffix("市") if len(name) > 2 else name]
+        words = [_label(str(name))]
         if str(code) in own:
             words.append(_words(figure))
         areas.append(Area(str(code), str(name), rings, groups.get(str(code)), tuple(words), spot[0], spot[1],
@@ -107,6 +109,12 @@ def _used(classes: list[MapClass], groups: dict[str, int]) -> tuple[list[MapClas
     """Return only the classes that a county is in."""
     used = sorted(set(groups.values()))
     return [classes[at] for at in used], {code: used.index(at) for code, at in groups.items()}
+
+
+def _label(name: str) -> str:
+    """Return the name of a county as a map writes it: without 区, 县 or 市; of a long one the middle is left out."""
+    short = name.removesuffix("区").removesuffix("县").removesuffix("市") if len(name) > 2 else name
+    return short if len(short) <= _LONGEST else f"{short[:4]}…{short[-3:]}"
 
 
 def _rings(

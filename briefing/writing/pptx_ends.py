@@ -67,7 +67,7 @@ def closing(deck: Any, document: Document) -> None:
             lines += [[[Run(text, _SIZE, INK, at == 0)] for at, text in enumerate(row)] for row in page]
             highs = [_high(_HEADS), *(_high(row) for row in page)]
             box = Box(LEFT, _TOP, RIGHT - LEFT, sum(highs))
-            pptx_table.grid(made, lines, box, widths, highs, f"table@{place}", anchor="top")
+            pptx_table.grid(made, lines, box, widths, highs, f"table@{place}", title, anchor="top")
         shape = made.shapes.add_textbox(*Box(LEFT, BODY_BOTTOM - _PROOF_HIGH + 6, RIGHT - LEFT, 20).emu)
         shape.name = f"proof@{place}"
         write(shape.text_frame, [[Run(proof(document), 14, INK, True)]])

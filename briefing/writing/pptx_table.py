@@ -58,7 +58,7 @@ def draw(slide: Any, table: Table, box: Box, place: str) -> None:
         ])  # fmt: skip
     right = [at for at, column in enumerate(table.columns) if column.numeric]
     grid(slide, lines, Box(box.left, box.top, sum(widths), tall * len(lines)), widths, [tall] * len(lines),
-         f"table@{place}", right)
+         f"table@{place}", table.title.text, right)
     if notes:
         words = slide.shapes.add_textbox(*Box(box.left, box.top + box.high - 18.0 * len(notes), box.wide,
                                               18.0 * len(notes)).emu)
@@ -68,11 +68,12 @@ def draw(slide: Any, table: Table, box: Box, place: str) -> None:
 
 def grid(
     slide: Any, cells: Sequence[Sequence[Line]], box: Box, widths: Sequence[float], heights: Sequence[float],
-    name: str, right: Sequence[int] = (), anchor: str = "middle",
+    name: str, alt: str, right: Sequence[int] = (), anchor: str = "middle",
 ) -> None:
-    """Draw lines of words as a native table whose first row is its head."""
+    """Draw lines of words as a native table whose first row is its head; ``alt`` says in words what it shows."""
     shape = slide.shapes.add_table(len(cells), len(widths), *box.emu)
     shape.name = name
+    shape._element.nvGraphicFramePr.cNvPr.set("descr", alt)
     made = shape.table
     properties = made._tbl.tblPr
     properties.set("bandRow", "0")

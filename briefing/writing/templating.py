@@ -18,8 +18,8 @@ from indicators.wording import joined
 _TEMPLATES = Path(__file__).resolve().parents[1] / "templates"
 #: Most width of a heading and of a cell in one line; a long text, and what its column gets; room round a cell; in em.
 _HEAD, _CELL, _LONG, _TEXT, _PAD = 5.0, 16.0, 30.0, 24.0, 1.4
-#: Words that are never broken, and width of a page, in em.
-_SHORT, _PAGE = 7.0, 60.0
+#: Words that are never broken, and width of a page; where that is narrow, room of a heading and of a few words; in em.
+_SHORT, _PAGE, _LEAST, _FEW = 7.0, 60.0, 3.0, 7.0
 #: Names of a long list that a cell shows.
 _NAMES: Final = 3
 #: What would end a script, or begin something else in one.
@@ -75,18 +75,21 @@ def clauses(sentence: str) -> list[str]:
 def widths(table: Table) -> list[str]:
     """Return the width of each column in shares of the whole, by the longest text that stands in it.
 
-    Where all ask for more than a page has, numbers and short words keep theirs, or they would be broken.
+    Where all ask for more than a page has, numbers and short words keep what they need, or they would be broken; of
+    what is left every other column gets its part, and enough for a few words in any case.
     """
-    wanted, whole = [], []
+    wanted, needed, whole = [], [], []
     for at, column in enumerate(table.columns):
         most = max((svg.room(few(row[at].text)) for row in table.rows), default=0.0)
         head = min(svg.room(column.name + column.unit), _HEAD)
         wanted.append(_PAD + max(head, min(most, _CELL) if most < _LONG else _TEXT))
+        needed.append(_PAD + max(min(head, _LEAST), most))
         whole.append(column.numeric or most <= _SHORT)
-    kept = sum(wide for wide, own in zip(wanted, whole, strict=True) if own)
-    others = sum(wanted) - kept
-    if sum(wanted) > _PAGE > kept and others:
-        wanted = [wide if own else wide * (_PAGE - kept) / others for wide, own in zip(wanted, whole, strict=True)]
+    if sum(wanted) > _PAGE:
+        kept = sum(wide for wide, own in zip(needed, whole, strict=True) if own)
+        others = sum(wide for wide, own in zip(wanted, whole, strict=True) if not own)
+        part = max(_PAGE - kept, _FEW * whole.count(False)) / (others or 1.0)
+        wanted = [need if own else wide * part for wide, need, own in zip(wanted, needed, whole, strict=True)]
     return [f"{100 * one / sum(wanted):.1f}%" for one in wanted]
 
 

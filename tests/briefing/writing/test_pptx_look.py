@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from pptx.enum.shapes import MSO_SHAPE_TYPE
 from pptx.oxml.ns import qn
 
 from briefing.writing.pptx import pptx_bytes
@@ -181,3 +182,11 @@ def test_a_table_without_a_figure_beside_it_takes_the_whole_width() -> None:
     at, slide = next((at, one) for at, one in enumerate(document.slides) if one.key is None and one.table is not None)
     table = named(list(deck(1).slides)[at + 1], f"table@{slide.key_id}").table
     assert sum(column.width for column in table.columns) > 860 * 12700
+
+
+@pytest.mark.parametrize("which", DECKS)
+def test_charts_tables_and_counties_are_said_in_words(which: int | str) -> None:
+    for slide in deck(which).slides:
+        for shape in slide.shapes:
+            drawn = shape.shape_type in (MSO_SHAPE_TYPE.CHART, MSO_SHAPE_TYPE.TABLE, MSO_SHAPE_TYPE.FREEFORM)
+            assert not drawn or shape._element.xpath("./*/p:cNvPr")[0].get("descr"), shape.name
