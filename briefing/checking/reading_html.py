@@ -20,6 +20,7 @@ _INLINE: Final = frozenset({"span", "b", "i", "em", "strong", "small", "a", "u",
 _UNREAD: Final = frozenset({"style", "script", "template", "noscript"})
 _PICTURES: Final = frozenset({"img", "iframe", "object", "embed", "video", "canvas", "image"})
 _GONE: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
+_COUNT: Final = re.compile(r"\s\d+／\d+$")
 #: Part of a page that is none of its sections.
 WHOLE: Final = "page"
 
@@ -118,7 +119,8 @@ class _Reader(HTMLParser):
         if within.tag == "manifest":
             self.manifest.append(data)
         elif within.tag not in _UNREAD:
-            within.text.append(data)
+            # The wall writes into its title which of its slides is shown.
+            within.text.append(_COUNT.sub("", data) if within.tag == "title" else data)
 
     def close(self) -> None:
         super().close()

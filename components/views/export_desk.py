@@ -84,6 +84,8 @@ class Desk:
     checking: Jobs[Report] = field(default_factory=Jobs)
     #: The uploaded file that is being checked or was checked last; empty without one.
     sent: str = ""
+    #: Its name.
+    name: str = ""
     report: Report | None = None
     #: What could not be done last, in Chinese.
     problem: str = ""
@@ -95,7 +97,7 @@ class Desk:
 
     def examine(self, id: str, task: Checking) -> None:
         """Begin to check a file."""
-        self.sent, self.report = id, None
+        self.sent, self.name, self.report = id, task.name, None
         self.checking.start(task, SECONDS)
 
     def collect(self) -> None:
@@ -109,7 +111,7 @@ class Desk:
                 self.made = Written(written.made.key, {**before, **written.made.files})
         checked = self.checking.taken()
         if checked is not None:
-            self.report = checked.made or Report(self.sent, f"没有核对：{checked.problem or '计算被停止'}")
+            self.report = checked.made or Report(self.name, f"没有核对：{checked.problem or '计算被停止'}")
 
 
 def desk() -> Desk:

@@ -199,6 +199,15 @@ def test_what_was_changed_is_listed_with_what_it_was(at: Callable[..., AppTest])
     assert block(app, "ca-checked") == "" and rows(app) == []
 
 
+def test_a_check_that_fails_says_of_which_file(at: Callable[..., AppTest], monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*asked: object) -> None:
+        raise RuntimeError("broken")
+
+    monkeypatch.setattr(export_desk, "check", fail)
+    said = text_of(block(send(at(), "材料.docx", b"x"), "ca-checked"))
+    assert "没有核对" in said and "材料.docx" in said and "broken" not in said
+
+
 def test_a_file_that_cannot_be_read_is_a_sentence(at: Callable[..., AppTest]) -> None:
     app = send(at(), "照片.jpg", b"\xff\xd8\xff")
     said = text_of(block(app, "ca-checked"))

@@ -304,4 +304,5 @@ def test_the_wall_is_held_against_the_wall() -> None:
     report = checked(held, "放映.html")
     assert report.unchanged and report.equal > 50
     assert report.form == "会议放映"
+    assert checked(held.replace(b"</title>", " 2／8</title>".encode())).unchanged
     assert {said[0] for said in told(checked(held.replace(b"96.3%", b"99.3%")))} == {"changed"}
