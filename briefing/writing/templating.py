@@ -20,6 +20,8 @@ _TEMPLATES = Path(__file__).resolve().parents[1] / "templates"
 _HEAD, _CELL, _LONG, _TEXT, _PAD = 5.0, 16.0, 30.0, 24.0, 1.4
 #: Words that are never broken, and width of a page; where that is narrow, room of a heading and of a few words; in em.
 _SHORT, _PAGE, _LEAST, _FEW = 7.0, 60.0, 3.0, 7.0
+#: Columns of a table that is written as large as others, and how much more stands on a page where one is not.
+_MANY, _SMALLER = 9, 1.18
 #: Names of a long list that a cell shows.
 _NAMES: Final = 3
 #: What would end a script, or begin something else in one.
@@ -37,7 +39,8 @@ def environment() -> Environment:
         colour={name.lower(): getattr(svg, name) for name in (
             "INK", "GREY", "ORANGE", "BLUE", "BAR", "BEHIND", "SERIES", "LINE", "QUIET", "SAMPLE_GROUND")},
         font=Markup(svg.FONT), held=held, is_scenario=is_scenario, attributes=attributes,
-        beside=beside, clauses=clauses, widths=widths, few=few, shortened=shortened, under_ink=svg.under_ink,
+        beside=beside, clauses=clauses, widths=widths, dense=dense, few=few, shortened=shortened,
+        under_ink=svg.under_ink,
     )
     return made
 
@@ -78,6 +81,7 @@ def widths(table: Table) -> list[str]:
     Where all ask for more than a page has, numbers and short words keep what they need, or they would be broken; of
     what is left every other column gets its part, and enough for a few words in any case.
     """
+    page = _PAGE * _SMALLER if dense(table) else _PAGE
     wanted, needed, whole = [], [], []
     for at, column in enumerate(table.columns):
         most = max((svg.room(few(row[at].text)) for row in table.rows), default=0.0)
@@ -85,12 +89,17 @@ def widths(table: Table) -> list[str]:
         wanted.append(_PAD + max(head, min(most, _CELL) if most < _LONG else _TEXT))
         needed.append(_PAD + max(min(head, _LEAST), most))
         whole.append(column.numeric or most <= _SHORT)
-    if sum(wanted) > _PAGE:
+    if sum(wanted) > page:
         kept = sum(wide for wide, own in zip(needed, whole, strict=True) if own)
         others = sum(wide for wide, own in zip(wanted, whole, strict=True) if not own)
-        part = max(_PAGE - kept, _FEW * whole.count(False)) / (others or 1.0)
+        part = max(page - kept, _FEW * whole.count(False)) / (others or 1.0)
         wanted = [need if own else wide * part for wide, need, own in zip(wanted, needed, whole, strict=True)]
     return [f"{100 * one / sum(wanted):.1f}%" for one in wanted]
+
+
+def dense(table: Table) -> bool:
+    """Tell whether a table has so many columns that it is written smaller."""
+    return len(table.columns) > _MANY
 
 
 def few(text: str) -> str:
