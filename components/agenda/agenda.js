@@ -2,6 +2,8 @@
 
 const STARTED = "consortium-atlas wall"; // which snapshot the wall was started of in this tab
 const PAUSE = 500; // how long nothing is typed before a note is sent
+const LONGEST = 2000; // characters of a note
+const KEYS = "放映窗口中单击或翻页即全屏：翻页笔、方向键、空格翻页，B 黑屏，A 自动翻页，S 跳过没有数据的页，P 演讲者窗口，Esc 离开";
 
 function make(tag, attributes = {}, ...children) {
   const made = document.createElement(tag);
@@ -23,6 +25,7 @@ class Sheet {
       (this.head = make("div", { className: "head" })),
       (this.news = make("p", { className: "news", role: "status" })),
       (this.said = make("p", { className: "said", role: "status" })),
+      make("p", { className: "keys", textContent: KEYS }),
       (this.list = make("ol", { className: "list" })),
       (this.foot = make("div", { className: "foot" })),
     );
@@ -124,20 +127,36 @@ class Sheet {
 
   card(row, at) {
     const called = `${row.place} ${row.name}`;
+    // A slide may stand in the agenda more than once.
+    const before = this.rows.slice(0, at).filter((each) => each.id === row.id && each.scope === row.scope).length;
+    const key = `${row.id} ${row.scope} ${before}`;
     const number = this.rows.slice(0, at + 1).filter((each) => each.shown).length;
     const check = make("input", { type: "checkbox", checked: row.shown, onchange: (event) => { row.shown = event.target.checked; this.draw(); this.send(); } });
-    check.dataset.key = `shown ${row.id} ${row.scope}`;
+    check.dataset.key = `shown ${key}`;
     const words = make("label", { className: "name" }, check, make("span", { textContent: `${row.shown ? `${number}．` : ""}${called}` }));
     if (row.missing) words.append(make("em", { textContent: "无数据" }));
-    const note = make("textarea", { rows: 2, value: row.note, placeholder: "备注（演讲者窗口可见）", maxLength: 2000, ariaLabel: `${called}的备注`, oninput: (event) => { row.note = event.target.value; if (!event.isComposing) this.later(); } });
+    const over = make("p", { className: "said", role: "status" });
+    const written = ({ target, isComposing = false }) => {
+      if (isComposing) return;
+      const more = target.value.length - LONGEST;
+      if (more > 0) target.value = target.value.slice(0, LONGEST);
+      over.textContent = more > 0 ? `备注最多\u00a0${LONGEST}\u00a0字，多出的\u00a0${more}\u00a0字没有收进来` : "";
+      row.note = target.value;
+      this.later();
+    };
+    const note = make("textarea", { rows: 2, value: row.note, placeholder: "备注（演讲者窗口可见）", ariaLabel: `${called}的备注`, oninput: written });
     // Nothing is sent, and nothing drawn, while characters are being put together.
     note.addEventListener("compositionstart", () => { this.composing = true; });
-    note.addEventListener("compositionend", () => { this.composing = false; this.later(); });
-    note.dataset.key = `note ${row.id} ${row.scope}`;
-    const move = (text, label, off, to) => this.button(text, () => this.move(at, to), { ariaLabel: `${called}${label}`, title: label, disabled: off });
+    note.addEventListener("compositionend", ({ target }) => { this.composing = false; written({ target }); });
+    note.dataset.key = `note ${key}`;
+    const move = (text, label, off, to) => {
+      const made = this.button(text, () => this.move(at, to), { ariaLabel: `${called}${label}`, title: label, disabled: off });
+      made.dataset.key = `${label} ${key}`;
+      return made;
+    };
     const tools = make("span", { className: "tools" }, move("←", "前移", at === 0, at - 1), move("→", "后移", at === this.rows.length - 1, at + 1));
     const picture = row.picture ? make("img", { src: row.picture, alt: `${called}缩略图`, loading: "lazy", width: 480, height: 270, draggable: false }) : make("span", { className: "none" });
-    const card = make("li", { draggable: true }, picture, make("div", { className: "line" }, words, tools), note);
+    const card = make("li", { draggable: true }, picture, make("div", { className: "line" }, words, tools), note, over);
     card.classList.toggle("off", !row.shown);
     card.ondragstart = (event) => { event.dataTransfer.setData("text/plain", String(at)); this.dragged = at; };
     card.ondragover = (event) => { if (this.dragged !== undefined) event.preventDefault(); };
@@ -181,9 +200,9 @@ class Sheet {
     const links = data.files.map(([words, address, name]) => make("a", { href: address, download: name, textContent: words }));
     this.foot.replaceChildren(
       make("span", { className: "group" }, subject, place, add),
-      make("span", { className: "group" }, ...links, this.button("打开议程文件", () => file.click(), { className: "plain" }), file, make("a", { href: data.export, target: "_self", textContent: "按此议程导出材料" })),
+      make("span", { className: "group" }, ...links, this.button("打开议程文件", () => file.click(), { className: "plain" }), file, ...(data.linked ? [make("a", { href: data.export, target: "_self", textContent: "按此议程导出材料" })] : [])),
     );
-    this.tell(data.linked ? "" : "备注太长，链接放不下这份议程，请存成议程文件");
+    this.tell(data.linked ? "" : "备注太长，链接放不下这份议程：刷新或换一个窗口就没有了，请存成议程文件；要按它导出材料，请从上方菜单进入“材料导出”");
   }
 
   tell(words) { this.said.textContent = words; }

@@ -52,7 +52,7 @@ def meeting(view: View, desk: Desk) -> Meeting:
         scenario=offered.name if offered is not None else "", what_if=scenario is not None,
         changed=desk.changed, linked=desk.linked,
     )
-    return Meeting(_finding(view, shown), sheet, scenario, _notices(view, desk, agenda, known))
+    return Meeting(_finding(view, known, shown), sheet, scenario, _notices(view, desk, agenda, known))
 
 
 def draw(desk: Desk, model: Meeting) -> None:
@@ -60,7 +60,9 @@ def draw(desk: Desk, model: Meeting) -> None:
     editor("meeting.agenda", model.sheet, on_changed=desk.take, on_opened=desk.open)
 
 
-def _finding(view: View, shown: list[Item]) -> str:
+def _finding(view: View, agenda: Agenda, shown: list[Item]) -> str:
+    if not agenda.items:
+        return f"{view.scope_name}议程中没有页，请加页"
     if not shown:
         return f"{view.scope_name}议程中没有要放映的页，请勾选"
     silent = [item for item in shown if missing(view.figures, item.id, item.scope)]

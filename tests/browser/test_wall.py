@@ -12,11 +12,13 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from briefing.agenda import Agenda, Item, to_url
 from briefing.composing import document
 from briefing.model import SAMPLE, SCENARIO, Document
 from briefing.writing.wall import wall_bytes
 from data.publishing import publish_frames
 from data.store import Store, default_store
+from tests.browser.conftest import Visit
 from tests.browser.server import serving
 from tests.browser.watching import WATCH, settle
 from tests.few_counties import few_counties
@@ -278,6 +280,22 @@ def test_the_presenters_window_is_in_step_and_knows_what_comes(wall: Page, conte
     desk.get_by_role("button", name="自动翻页").click()
     expect(desk.get_by_role("button", name="自动翻页")).to_have_attribute("aria-pressed", "true")
     assert wall.locator(".slide:visible").count() == 1
+
+
+def test_notes_of_a_slide_shown_twice_keep_apart_and_what_is_too_long_is_said(visit: Visit) -> None:
+    twice = Agenda(items=tuple(Item(id=id, scope="330282") for id in ("care", "remote", "care")))
+    page = visit(f"/meeting?scope=330282&agenda={to_url(twice)}")
+    notes = page.get_by_role("textbox", name="慈溪市 就医格局的备注")
+    notes.nth(1).click()
+    page.keyboard.type("再")
+    page.wait_for_function("(before) => location.search !== before", arg=f"?scope=330282&agenda={to_url(twice)}")
+    settle(page)
+    page.keyboard.type("讲")
+    assert [notes.nth(0).input_value(), notes.nth(1).input_value()] == ["", "再讲"]
+    long = page.get_by_role("textbox", name="慈溪市 远程服务的备注")
+    long.fill("长" * 2003)
+    expect(page.locator(".list .said").nth(1)).to_have_text("备注最多 2000 字，多出的 3 字没有收进来")
+    assert long.input_value() == "长" * 2000
 
 
 @pytest.fixture

@@ -190,6 +190,9 @@ def test_nothing_to_show_cannot_be_started(at: Callable[..., AppTest]) -> None:
     app = change(at(), Agenda(items=(Item(id="remote", scope=CITY, shown=False),)))
     assert sheet(app)["wall"] == ""
     assert "请勾选" in finding(app)
+    change(app, Agenda())
+    assert sheet(app)["wall"] == ""
+    assert finding(app) == "宁波市议程中没有页，请加页"
 
 
 def test_missing_data_is_counted_before_the_meeting(at: Callable[..., AppTest]) -> None:
