@@ -5,9 +5,12 @@
   const told = (slide, text) => `${slide.dataset.slide} ${text.trim().slice(0, 30)}`;
   const inside = (box, frame) => box.left >= frame.left - 1 && box.right <= frame.right + 1 && box.top >= frame.top - 1 && box.bottom <= frame.bottom + 1;
   const apart = (one, other) => one.right <= other.left + 1 || other.right <= one.left + 1 || one.bottom <= other.top + 1 || other.bottom <= one.top + 1;
+  // The letters of a line are lower than their box.
+  const letters = ({ left, right, top, bottom, height }) => ({ left, right, top: top + height * 0.18, bottom: bottom - height * 0.18 });
   for (const slide of document.querySelectorAll(".deck .slide")) {
     const frame = slide.getBoundingClientRect();
     const parts = [...slide.children, ...slide.querySelectorAll(".body > *")];
+    const words = [];
     const walker = document.createTreeWalker(slide, NodeFilter.SHOW_TEXT);
     while (walker.nextNode()) {
       const { parentElement: holder, data } = walker.currentNode;
@@ -16,7 +19,10 @@
       range.selectNodeContents(walker.currentNode);
       const box = range.getBoundingClientRect();
       // A cell or the name of a place may end in …, and so be cut on purpose.
-      if (!holder.closest("td, th, .scope") && !inside(box, frame)) outside.push(told(slide, data));
+      if (!holder.closest("td, th, .scope")) {
+        if (!inside(box, frame)) outside.push(told(slide, data));
+        words.push(...[...range.getClientRects()].map((line) => [data, letters(line)]));
+      }
       const small = holder.closest("footer, .small");
       const last = [...range.getClientRects()].pop();
       if (last.top > box.top + 4 && last.width < 1.6 * parseFloat(getComputedStyle(holder).fontSize)) alone.push(told(slide, data));
@@ -33,14 +39,8 @@
     beside.forEach((one, at) => beside.slice(at + 1).forEach((other) => {
       if (!apart(one.getBoundingClientRect(), other.getBoundingClientRect())) meeting.push(told(slide, `${one.className || one.tagName} ${other.className || other.tagName}`));
     }));
-    // The letters of a line are lower than their box.
-    const letters = (text) => {
-      const { left, right, top, bottom, height } = text.getBoundingClientRect();
-      return { left, right, top: top + height * 0.18, bottom: bottom - height * 0.18 };
-    };
-    const labels = [...slide.querySelectorAll("svg text")].map((text) => [text, letters(text)]);
-    labels.forEach(([one, box], at) => labels.slice(at + 1).forEach(([other, there]) => {
-      if (!apart(box, there)) meeting.push(told(slide, `${one.textContent} ${other.textContent}`));
+    words.forEach(([one, box], at) => words.slice(at + 1).forEach(([other, there]) => {
+      if (!apart(box, there)) meeting.push(told(slide, `${one} ${other}`));
     }));
   }
   sizes.sort(([one], [other]) => one - other);
