@@ -32,8 +32,8 @@ _COUNTS: Final = {
 }
 #: Parts of a brief that are no section of it, by the beginning of a place's name.
 _OF_BRIEF: Final = {
-    "header": "页眉", "title": "文件标题", "mark": "标题下的标注", "day": "标题下的日期", "list": "附件说明",
-    "end": "文末说明",
+    "header": "页眉", "footer": "页脚", "noted": "正文的注号", "title": "文件标题", "mark": "标题下的标注",
+    "day": "标题下的日期", "list": "附件说明", "end": "文末说明",
 }
 #: Parts of a file that are no slide and no table.
 _WHOLE: Final = {"body": "正文", "brief": "汇报材料一节", "calibers": "“口径与来源”一节", "page": "页首页尾"}

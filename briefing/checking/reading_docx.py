@@ -27,6 +27,8 @@ _PICTURES: Final = frozenset({"{http://schemas.openxmlformats.org/drawingml/2006
                               "{urn:schemas-microsoft-com:vml}imagedata"})
 #: The number of a note, or what is left of it where a program tore it apart.
 _NOTE: Final = re.compile(r"[\[\]\d]*")
+#: Something other than the number of a page.
+_WRITTEN: Final = re.compile(r"[^\d\s—–-]")
 #: Parts beside the text in which somebody may have written more.
 _NOTES: Final = ("/footnotes", "/endnotes")
 
@@ -35,8 +37,8 @@ def places(content: bytes) -> tuple[dict[str, Any] | None, dict[str, Held]]:
     """Return the manifest, null where it is gone, and what stands at each place.
 
     A paragraph outside every place, such as one that was added or written anew, is ``?@body``; what stands at the head
-    of the pages is ``header@document``. Numbers of notes are not part of a sentence. Changes that are tracked (修订)
-    count as made.
+    of the pages is ``header@document``, what was written at their foot ``footer@document``. Numbers of notes are not
+    part of a sentence: all of them together are ``noted@document``. Changes that are tracked (修订) count as made.
     """
     file: Any = docx.Document(io.BytesIO(content))
     manifest = manifest_of(file.part)
@@ -51,6 +53,8 @@ def places(content: bytes) -> tuple[dict[str, Any] | None, dict[str, Held]]:
     found = reader.finished()
     if heads := _heads(file):
         found["header@document"] = heads
+    if feet := _feet(file):
+        found["footer@document"] = feet
     return manifest or said_in(held_properties(content)), found
 
 
@@ -67,6 +71,15 @@ def _heads(file: Any) -> str:
     return "" if said == {"（空白）"} else "　".join(sorted(said))
 
 
+def _feet(file: Any) -> str:
+    """Return what somebody wrote at the foot of the pages beside their number."""
+    feet = (foot for section in file.sections
+            for foot in (section.footer, section.even_page_footer, section.first_page_footer))
+    said = {"".join(text.text or "" for text in foot._element.iter(qn("w:t"))).strip()
+            for foot in feet if not foot.is_linked_to_previous}
+    return "　".join(sorted(text for text in said if _WRITTEN.search(text)))
+
+
 class _Reader:
     """Walks the text once; a place is open from where its bookmark begins to where it ends."""
 
@@ -78,6 +91,7 @@ class _Reader:
         self._open: dict[str, tuple[str, list[str]]] = {}
         self._outside: list[str] = []
         self._hidden: list[str] = []
+        self._notes: list[str] = []
 
     def walk(self, root: Any) -> None:
         """Read everything below an element."""
@@ -98,7 +112,9 @@ class _Reader:
                 self._begin(child)
             elif child.tag == qn("w:bookmarkEnd"):
                 self._end(str(child.get(qn("w:id"))))
-            elif child.tag == qn("w:t") and not _is_note(child):
+            elif child.tag == qn("w:t") and _is_note(child):
+                self._notes.append(child.text or "")
+            elif child.tag == qn("w:t"):
                 self._put(child.text or "")
                 if _is_hidden(child):
                     self._hidden.append(child.text or "")
@@ -113,6 +129,8 @@ class _Reader:
         """Return what stands at each place; one whose end was lost reaches to the end of the text."""
         for id in list(self._open):
             self._end(id)
+        if self._notes:
+            self._places.put("noted@document", "".join(self._notes))
         return self._places.held
 
     def _begin(self, start: Any) -> None:

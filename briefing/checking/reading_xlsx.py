@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import json
+import re
+import zipfile
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any, Final
@@ -39,8 +41,18 @@ def places(content: bytes) -> tuple[dict[str, Any] | None, dict[str, Held]]:
         _sheet(sheet, held)
     for other in book.chartsheets:
         held.put(f"{PICTURE}@sheet@{other.title}", "")
+    if not any(place.startswith(PICTURE) for place in held.held) and _is_drawn_on(content):
+        held.put(f"{PICTURE}@file", "")
     found = next((said for sheet in book.worksheets if (said := _manifest(sheet)) is not None), None)
     return found or said_in(held_properties(content)), held.held
+
+
+def _is_drawn_on(content: bytes) -> bool:
+    """Tell whether a text box or another drawing lies on a sheet, of which the library reads nothing."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        # LibreOffice writes such a part for every sheet, empty where nothing lies on it.
+        return any(re.fullmatch(r"xl/drawings/drawing\d+\.xml", name) and b"Anchor" in archive.read(name)
+                   for name in archive.namelist())
 
 
 def _sheet(sheet: Worksheet, held: Places) -> None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import copy
 import io
 import re
+import zipfile
 from collections.abc import Callable
 from typing import Any
 
 import pytest
+from openpyxl.drawing.image import Image as Picture
 from PIL import Image
 from pptx import Presentation
 from pptx.util import Pt
@@ -223,6 +225,33 @@ def test_what_was_written_into_a_brief_or_hidden_in_it() -> None:
         run.font.superscript = True
 
     assert "另有九成" in told(checked(brief(raised)))[0][3]
+
+
+def test_the_foot_of_a_briefs_pages_and_the_numbers_of_its_notes() -> None:
+    def foot(opened: Any) -> None:
+        opened.sections[0].footer.paragraphs[0].add_run("内部资料")
+
+    kind, where, _, now = one(brief(foot))
+    assert (kind, where) == ("added", "页脚") and "内部资料" in now
+
+    def note(opened: Any) -> None:
+        run = next(run for line in opened.paragraphs for run in line.runs if re.fullmatch(r"\[\d+\]", run.text))
+        run.text = "[9]"
+
+    assert one(brief(note))[:2] == ("changed", "正文的注号")
+
+
+def test_a_drawing_on_a_sheet_is_said() -> None:
+    def edit(book: Any) -> None:
+        book["目标"].add_image(Picture(drawing()), "A1")
+
+    assert one(workbook(edit))[:2] == ("added", "表“目标”的图片或其他对象")
+    out, empty = io.BytesIO(content("xlsx")), io.BytesIO(content("xlsx"))
+    for held, part in ((out, b"<wsDr><twoCellAnchor/></wsDr>"), (empty, b"<wsDr/>")):
+        with zipfile.ZipFile(held, "a") as kept:
+            kept.writestr("xl/drawings/drawing1.xml", part)
+    assert one(out.getvalue())[:2] == ("added", "文中的图片或其他对象")
+    assert checked(empty.getvalue()).unchanged  # as LibreOffice saves it
 
 
 def test_a_workbook() -> None:
