@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Sequence
 from typing import Any, Final
 
 from pptx.enum.chart import XL_CHART_TYPE, XL_MARKER_STYLE, XL_TICK_MARK
@@ -20,6 +21,8 @@ from briefing.writing.pptx_text import GREY, HAIR, INK, extent, fitting, rgb
 _YEAR: Final = re.compile(r"(\d{4})年(.+)")
 #: Most gridlines above zero.
 _MARKS: Final = 4
+#: Shares of the height: that a figure under a point takes; that a line falls by which would cross one above it.
+_LOW, _STEEP = 0.15, 0.04
 
 
 def draw(slide: Any, chart: Chart, box: Box, place: str) -> None:
@@ -61,7 +64,8 @@ def draw(slide: Any, chart: Chart, box: Box, place: str) -> None:
         if goal:
             last = _clear(chart, room)
         if last is not None:
-            _end_label(series, last, chart, colour if not goal else INK, goal=goal)
+            side = _side(values, last, None if goal else chart.target, axis.maximum_scale)
+            _end_label(series, last, chart, colour if not goal else INK, side, goal=goal)
     blanks = made._chartSpace.chart.find(qn("c:dispBlanksAs"))
     if blanks is not None:
         blanks.set("val", "gap")
@@ -80,10 +84,20 @@ def _clear(chart: Chart, room: float) -> int:
     return max(inner, key=near)
 
 
-def _end_label(series: Any, at: int, chart: Chart, colour: str, *, goal: bool) -> None:
+def _side(values: Sequence[float | None], last: int, target: float | None, highest: float) -> str:
+    """Return on which side of the last point its figure stands: below where the line comes down to it, if it can."""
+    if not last:
+        return "r"
+    before, own = values[last - 1], values[last] or 0.0
+    falls = before is not None and before - own > highest * _STEEP
+    crossed = target is not None and 0 < own - target < highest * _LOW
+    return "b" if falls and own > highest * _LOW and not crossed else "t"
+
+
+def _end_label(series: Any, at: int, chart: Chart, colour: str, side: str, *, goal: bool) -> None:
     """Write the figure at the last point; the series' name too where there are several, and a target's alone."""
     named = goal or len(chart.series) > 1
-    named_label = label(at, chart, colour, 16, "t" if at else "r", value=not goal, name=named)
+    named_label = label(at, chart, colour, 16, side, value=not goal, name=named)
     none = "".join(f'<c:{show} val="0"/>' for show in SHOWN)
     labels = parse_xml(f"<c:dLbls {nsdecls('c', 'a')}>{none}</c:dLbls>")
     labels.insert(0, parse_xml(named_label))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from xml.etree import ElementTree
@@ -17,9 +18,10 @@ from pptx.oxml.ns import qn
 
 from briefing.facts import facts_of, fingerprint
 from briefing.manifest import of_slides, words_of
-from briefing.model import Chart, Document
+from briefing.model import Chart, Document, Series
 from briefing.writing import WRITERS
 from briefing.writing.pptx import pptx_bytes
+from briefing.writing.pptx_lines import _side
 from briefing.writing.pptx_text import ORANGE, QUIET
 from briefing.writing.properties import FINGERPRINT, SNAPSHOT, made_from_of
 from tests.briefing.writing.decks import CASES, content, hard, made, named, opened, plain
@@ -102,6 +104,26 @@ def test_gaps_long_names_and_names_like_formulas_are_in_the_workbook_as_they_are
     assert [str(name) for name in line.plots[0].categories][:7] == [
         "7月\n2022", "8月", "9月", "10月", "11月", "12月", "1月\n2023",
     ]
+
+
+@pytest.mark.parametrize(("values", "target", "side"), [
+    ((50.0, 60.0), None, "t"), ((100.0, 60.0), None, "b"), ((64.0, 60.0), None, "t"), ((100.0, 10.0), None, "t"),
+    ((100.0, 60.0), 55.0, "t"), ((100.0, 60.0), 70.0, "b"), ((None, 60.0), None, "t"), ((60.0,), None, "r"),
+])
+def test_a_line_that_comes_down_has_its_last_figure_below(
+    values: tuple[float | None, ...], target: float | None, side: str
+) -> None:
+    assert _side(values, len(values) - 1, target, 100.0) == side
+
+
+def test_the_side_of_the_last_figure_is_written_into_the_chart() -> None:
+    slide = hard().slides[1]
+    assert slide.chart is not None
+    for values, side in (((100.0, 60.0), "b"), ((60.0, 100.0), "t")):
+        chart = replace(slide.chart, categories=("2022年1月", "2022年2月"), series=(Series("量", values),), target=None)
+        drawn = list(opened(pptx_bytes(replace(hard(), slides=(replace(slide, chart=chart),)))).slides)[1]
+        labels = named(drawn, f"chart@{slide.key_id}").chart.plots[0].series[0]._element.find(qn("c:dLbls"))
+        assert labels.find(qn("c:dLbl")).find(qn("c:dLblPos")).get("val") == side
 
 
 def test_what_falls_short_alone_is_coloured() -> None:
