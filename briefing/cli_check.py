@@ -49,7 +49,8 @@ def as_lines(report: Report) -> list[str]:
     lines = [f"{report.name}：{report.finding.strip()}", *report.notes]
     changed = "不同" if report.other_edition else "改动"
     if report.changed:
-        lines += ["", f"{changed}的数字", *_table(report.changed, ("位置", "指标", "快照", "文件"))]
+        lines += ["", f"{report.number_differs.removeprefix('被')}的数字"]
+        lines += _table(report.changed, ("位置", "指标", "快照", "文件"))
     if report.lost:
         lines += ["", "文件里没有了", *report.lost]
     if report.words:

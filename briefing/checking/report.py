@@ -66,6 +66,14 @@ class Report:
         return bool(self.recomputed) and self.printed != self.recomputed
 
     @property
+    def number_differs(self) -> str:
+        """Return what is said of a number that is not the snapshot's: 被改动, or 不同 where nobody may have done it.
+
+        As long as the code of another edition is today's, its figures are, and a number that differs was changed.
+        """
+        return "不同" if self.other_edition and self.code_differs else "被改动"
+
+    @property
     def unchanged(self) -> bool:
         """Tell whether every number and every word still is the snapshot's, and nothing else stands there."""
         return not (self.problem or self.changed or self.lost or self.words or self.added or self.hidden
@@ -79,11 +87,11 @@ class Report:
         whole = self.equal + len(self.changed)
         if self.unchanged:
             return f"{quantity(whole, '处')}数字全部与数据快照 {self.snapshot} 一致，文字没有改动。"
-        # Of what another edition wrote nobody knows whether somebody changed it since.
-        one, none, words = (("不同", "没有数字不同", "不同") if self.other_edition else
-                            ("被改动", "没有数字被改动", "有改动"))
-        said = [f"{quantity(len(self.changed), '处')}数字{one}" if self.changed else none]
-        said += [f"{quantity(len(self.lost), '处')}{'没有了' if self.other_edition else '被删去'}"] if self.lost else []
+        number = self.number_differs
+        said = [f"{quantity(len(self.changed), '处')}数字{number}" if self.changed else f"没有数字{number}"]
+        # Of words that another edition wrote nobody knows whether somebody changed them since.
+        gone, words = ("没有了", "不同") if self.other_edition else ("被删去", "有改动")
+        said += [f"{quantity(len(self.lost), '处')}{gone}"] if self.lost else []
         said += [f"{quantity(len(self.words), '处')}文字{words}"] if self.words else []
         said += [f"另加{NBSP}{quantity(len(self.added), '处')}（无从核对）"] if self.added else []
         said += [f"{quantity(len(self.hidden), '处')}被隐藏"] if self.hidden else []
@@ -107,7 +115,8 @@ class Report:
         if self.guessed:
             said.append(self.guessed)
         if self.other_edition and not self.unchanged:
-            said.append("文件由本系统的另一版程序生成，现在的说法、口径或排列可能已经不同：上列不同不一定是有人改动，"
+            what = "" if self.code_differs else "文字的"
+            said.append(f"文件由本系统的另一版程序生成，现在的说法、口径或排列可能已经不同：{what}不同不一定是有人改动，"
                         "请与当时导出的原件对照")
         if self.moved:
             said.append("页的次序与导出时不同")

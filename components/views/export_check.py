@@ -98,8 +98,8 @@ def _title(report: Report) -> str:
 
 def _rows(report: Report) -> list[dict[str, Any]]:
     """Return all that differs: numbers first, then what is gone, words, what was put in, what is hidden."""
-    kinds = ("数字不同", "没有了", "文字不同") if report.other_edition else ("数字被改", "已删去", "文字有改")
-    number, gone, word = kinds
+    number = "数字被改" if report.number_differs == "被改动" else "数字不同"
+    gone, word = ("没有了", "文字不同") if report.other_edition else ("已删去", "文字有改")
     rows = [(number, one.where, one.what, one.was or "（没有）", one.now or "（删去）") for one in report.changed]
     rows += [(gone, where, "", "", "") for where in report.lost]
     rows += [(word, one.where, "", one.was, one.now or "（删去）") for one in report.words]
