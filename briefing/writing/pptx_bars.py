@@ -46,8 +46,10 @@ def draw(slide: Any, chart: Chart, box: Box, place: str) -> None:
     made.value_axis.visible = False
     made.value_axis.has_major_gridlines = False
     made.value_axis.minimum_scale, made.value_axis.maximum_scale = low, top
+    # As on the wall: what falls short is coloured and the rest quiet; where nothing is judged there is one colour.
+    judged = len(chart.series) == 1 and (bool(chart.behind) or aimed is not None)
     for number, series in enumerate(plot.series):
-        fill(series.format.fill, QUIET if len(chart.series) == 1 else LINES[number % len(LINES)])
+        fill(series.format.fill, QUIET if judged else LINES[number % len(LINES)])
         if len(chart.series) == 1:
             for at in sorted(chart.behind):
                 fill(series.points[at].format.fill, ORANGE)

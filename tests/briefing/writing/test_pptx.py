@@ -22,7 +22,7 @@ from briefing.model import Chart, Document, Series
 from briefing.writing import WRITERS
 from briefing.writing.pptx import pptx_bytes
 from briefing.writing.pptx_lines import _side
-from briefing.writing.pptx_text import ORANGE, QUIET
+from briefing.writing.pptx_text import BLUE, ORANGE, QUIET
 from briefing.writing.properties import FINGERPRINT, SNAPSHOT, made_from_of
 from tests.briefing.writing.decks import CASES, content, hard, made, named, opened, plain
 
@@ -126,7 +126,8 @@ def test_the_side_of_the_last_figure_is_written_into_the_chart() -> None:
         assert labels.find(qn("c:dLbl")).find(qn("c:dLblPos")).get("val") == side
 
 
-def test_what_falls_short_alone_is_coloured() -> None:
+def test_what_falls_short_alone_is_coloured_and_where_nothing_is_judged_all_bars_are_blue_as_on_the_wall() -> None:
+    colours = set()
     for slide, drawn in pages(*NINGBO):
         if slide.chart is None or slide.chart.kind != "bar":
             continue
@@ -134,7 +135,10 @@ def test_what_falls_short_alone_is_coloured() -> None:
         coloured = {int(point.find(qn("c:idx")).get("val")) for point in series._element.findall(qn("c:dPt"))}
         assert coloured == set(slide.chart.behind)
         assert all(str(series.points[at].format.fill.fore_color.rgb) == ORANGE for at in coloured)
-        assert str(series.format.fill.fore_color.rgb) == QUIET
+        judged = bool(slide.chart.behind) or slide.chart.target is not None
+        colours.add(str(series.format.fill.fore_color.rgb))
+        assert str(series.format.fill.fore_color.rgb) == (QUIET if judged else BLUE)
+    assert colours == {QUIET, BLUE}
 
 
 @pytest.mark.parametrize(("scope", "day"), CASES)
