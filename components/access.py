@@ -29,6 +29,8 @@ NOT_SET_UP: Final = (
     "看板从本机以外的地址打开，而管理员还没有设置谁可以查看，因此不提供任何内容。"
     "请管理员按项目说明 docs/access.md 写好权限文件，再用 --access 指明该文件重新启动。"
 )
+#: Said in place of an uploader to whom the server would refuse the file (components/routes_access.py).
+UPLOAD_NEEDS_LOGIN: Final = "上传文件要先登录。"
 BROKEN: Final = "权限文件有误，暂时不提供任何内容。请联系系统管理员：出错的位置和改法已写入服务器日志。"
 
 

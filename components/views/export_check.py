@@ -23,7 +23,7 @@ from indicators.wording import NBSP, quantity
 #: Key of the uploader's container: the style sheet speaks Chinese for Streamlit's English uploader there.
 UPLOAD: Final = "export-upload"
 _MEGABYTES: Final = LIMITS.file_bytes // 2**20
-_NO_NAME: Final = "上传文件要先登录。也可以把文件交给已登录的同事，在本页核对后把结果下载成表格。"
+_ELSE: Final = "也可以把文件交给已登录的同事，在本页核对后把结果下载成表格。"
 _HEADINGS: Final = {"kind": "类别", "where": "位置", "what": "指标", "was": "快照中", "now": "文件中"}
 #: Rows on the page; the file to take away has all.
 _MOST: Final = 500
@@ -34,7 +34,7 @@ def draw_upload(held: Desk) -> None:
     html.draw("step", key="export.check.title", title="核对传回来的文件")
     if not access.current().may_upload():
         # The server takes files from those alone whom it knows by name (components/routes_access.py).
-        html.draw("note", key="export.check.note", words=_NO_NAME)
+        html.draw("note", key="export.check.note", words=f"{access.UPLOAD_NEEDS_LOGIN}{_ELSE}")
         return
     with st.container(key=UPLOAD):
         sent = st.file_uploader("传回来的文件", key="export.check.file", label_visibility="collapsed",

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import streamlit as st
 
-from components import html, loaders
+from components import access, html, loaders
 from components.text import plain
 from components.view import View
 from components.views import scenario_compare, scenario_exports
@@ -40,6 +40,9 @@ def draw(view: View, desk: Desk, model: Model) -> None:
 
 def _opening(view: View, desk: Desk) -> None:
     html.draw("step", key="scenario.open.title", title="打开情景文件")
+    if not access.current().may_upload():
+        html.draw("note", key="scenario.open.note", words=access.UPLOAD_NEEDS_LOGIN)
+        return
     turn = st.session_state.setdefault(_TURN, 0)
     with st.container(key=UPLOAD):
         sent = st.file_uploader("情景文件", key=f"scenario.file.{turn}", label_visibility="collapsed",

@@ -6,7 +6,7 @@ from typing import Final
 
 import streamlit as st
 
-from components import files, html
+from components import access, files, html
 from components.tables import csv_bytes
 from components.view import View
 from components.views import scenario_files
@@ -20,6 +20,9 @@ _MEGABYTES: Final = 20
 
 def draw(view: View) -> bytes | None:
     """Draw the uploader of the table of travel times; return what was sent."""
+    if not access.current().may_upload():
+        html.draw("note", key="proposals.travel.note", words=access.UPLOAD_NEEDS_LOGIN)
+        return None
     with st.container(key=UPLOAD):
         sent = st.file_uploader("通行时间表", key="proposals.travel", label_visibility="collapsed",
                                 max_upload_size=_MEGABYTES)

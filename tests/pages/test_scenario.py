@@ -11,7 +11,9 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from components import access
 from components.views import scenario_desk
+from data.access import VIEWER, Person
 from data.policies import load_calibers
 from scenarios.files import to_json
 from scenarios.model import EndPostings
@@ -176,6 +178,16 @@ def test_a_file_is_opened_as_it_was_saved_and_an_uploader_is_empty_again(at):
     assert "没有打开" not in said(app)
     app.run()
     assert held(app).changes == (SERVE, MOVE)
+
+
+@pytest.mark.parametrize(("id", "takes"), [("x", True), ("", False)])
+def test_who_has_not_logged_in_is_told_that_a_file_needs_it(
+    at, monkeypatch: pytest.MonkeyPatch, id: str, takes: bool
+) -> None:
+    monkeypatch.setattr(access, "current", lambda: Person("查看", id, False, frozenset({VIEWER}), frozenset()))
+    app = at()
+    assert bool(app.file_uploader) is takes
+    assert ("上传文件要先登录" in said(app)) is not takes
 
 
 @pytest.mark.parametrize(("content", "sentence"), [
