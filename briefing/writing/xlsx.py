@@ -18,7 +18,7 @@ from openpyxl.utils.indexed_list import IndexedList
 from openpyxl.worksheet.header_footer import HeaderFooterItem
 from openpyxl.worksheet.worksheet import Worksheet
 
-from briefing.facts import facts_of, fingerprint
+from briefing.facts import facts_of, fingerprint, indicator_of
 from briefing.manifest import manifest
 from briefing.model import SCENARIO, Cell, Column, Document, Fact, Said, Table
 from briefing.writing.properties import properties
@@ -32,6 +32,8 @@ CHECK, CALIBERS = "核对", "口径"
 _NARROW, _WIDE, _LONGEST = 9, 56, 32_000
 #: Height of a line of words, and of the highest row that a workbook may have, in points.
 _LINE_HIGH, _HIGHEST = 15.0, 409.0
+#: Column of the sheet 核对 that tells its rows apart.
+_ID_COLUMN: Final = 5
 #: Columns beyond which a table is wider than a screen.
 _BROAD: Final = 7
 #: Typeface of every cell, and the number by which a workbook knows that it is a Chinese one.
@@ -168,18 +170,24 @@ def _print(sheet: Worksheet, document: Document, head: int) -> None:
 
 
 def _facts(document: Document) -> Table:
-    """Return every printed number as a row."""
-    known = catalogue()
-
+    """Return every printed number as a row; the last column, which is not shown, tells it from every other."""
     def row(fact: Fact) -> tuple[Cell, ...]:
-        name = known[fact.key].name if fact.key in known else ""
         value = Cell("—" if fact.value is None else f"{fact.value:.6f}".rstrip("0").rstrip("."), fact.value)
-        id, text = Cell(fact.id, fact.id), Cell(fact.text, fact.text)
-        return (id, Cell(name, name), Cell(fact.scope, fact.scope), value, text)
+        name, id, text = _name_of(fact), Cell(fact.id, fact.id), Cell(fact.text, fact.text)
+        return (Cell(name, name), Cell(fact.scope, fact.scope), value, text, id)
 
-    columns = (Column("编号"), Column("指标"), Column("范围"), Column("数值", decimals=6), Column("文字"))
+    columns = (Column("指标"), Column("范围"), Column("数值", decimals=6), Column("文字"), Column("编号"))
     return Table(CHECK, Said("本次导出的全部数字，用于核对"), columns, tuple(map(row, facts_of(document).values())),
                  ("请勿改动本表；核对时以数据快照为准。",))
+
+
+def _name_of(fact: Fact) -> str:
+    """Return what a number is of: an indicator, one of our tables, or the text alone."""
+    known = catalogue()
+    if (key := indicator_of(fact)) in known:
+        return known[key].name
+    table = fact.key.split(".")[1] if fact.key.startswith("list.") else ""
+    return f"名单“{table}”" if table and not table.isascii() else "文中的数字"
 
 
 def _hide(sheet: Worksheet, document: Document) -> None:
@@ -188,7 +196,8 @@ def _hide(sheet: Worksheet, document: Document) -> None:
     column = 30
     for line, start in enumerate(range(0, len(text), _LONGEST), start=1):
         put_text(cell_at(sheet, line, column), text[start : start + _LONGEST])
-    sheet.column_dimensions[get_column_letter(column)].hidden = True
+    for unseen in (_ID_COLUMN, column):
+        sheet.column_dimensions[get_column_letter(unseen)].hidden = True
 
 
 def _calibers(document: Document) -> Table:

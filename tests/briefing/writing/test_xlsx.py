@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from dataclasses import replace
 from datetime import date
 
 import pytest
 from openpyxl import Workbook, load_workbook
+from openpyxl.utils import get_column_letter
 
 from briefing.composing import document
 from briefing.facts import facts_of, fingerprint
@@ -50,7 +52,7 @@ def test_every_cell_is_what_the_document_says(made: Document) -> None:
 def test_the_list_for_checking_holds_every_fact_and_its_code(made: Document) -> None:
     sheet = opened(made)[CHECK]
     rows = sheet.iter_rows(min_row=4 + len(made.marks), values_only=True)
-    told = {row[0]: (row[3], row[4]) for row in rows if row[4]}
+    told = {row[4]: (row[2], row[3]) for row in rows if row[4]}
     for id, fact in facts_of(made).items():
         value, text = told[id]
         assert text == fact.text
@@ -60,6 +62,17 @@ def test_the_list_for_checking_holds_every_fact_and_its_code(made: Document) -> 
     held = json.loads(hidden)
     assert (held["snapshot"], held["fingerprint"]) == (made.snapshot, fingerprint(made))
     assert {fact["id"] for item in held["items"] for fact in item["facts"]} == set(facts_of(made))
+
+
+def test_of_the_list_for_checking_only_chinese_is_seen(made: Document) -> None:
+    sheet = opened(made)[CHECK]
+    seen = [column for column in range(1, sheet.max_column + 1)
+            if not sheet.column_dimensions[get_column_letter(column)].hidden]
+    assert seen[:4] == [1, 2, 3, 4] and 5 not in seen and 30 not in seen
+    names = {str(row[0]) for row in sheet.iter_rows(min_row=4 + len(made.marks), max_row=sheet.max_row - 2,
+                                                    values_only=True)}
+    assert {"牵头医院派驻成员单位人数", "名单“无服务村”", "文中的数字"} <= names
+    assert not [name for name in names if re.search("[a-z]", name) or name in ("", "None")]
 
 
 def test_nothing_computes_and_hostile_words_stay_words(made: Document) -> None:
