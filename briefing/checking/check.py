@@ -19,7 +19,7 @@ from briefing.checking.report import Report
 from briefing.checking.texts import plain
 from briefing.edition import edition
 from briefing.facts import fingerprint
-from briefing.model import Document
+from briefing.model import SCENARIO, Document
 from briefing.naming import WHAT
 from briefing.writing import WRITERS
 from briefing.writing.wall import wall_bytes
@@ -78,6 +78,7 @@ def _held(about: Report, made: Again, expected: Mapping[str, Held], found: Conte
         about, subject=f"{document.scope_name}，截止 {date_words(document.as_of)}{marks}", equal=compared.equal,
         changed=tuple(compared.changed), lost=tuple(compared.lost), words=tuple(compared.words),
         added=tuple(compared.added), hidden=tuple(compared.hidden), moved=compared.moved,
+        scenario=SCENARIO in document.marks,
     )
 
 

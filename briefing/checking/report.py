@@ -57,6 +57,8 @@ class Report:
     moved: bool = False
     #: Whether another edition of the program wrote the file, whose words may be other ones.
     other_edition: bool = False
+    #: Whether what it says is a scenario's: then its figures are none of the snapshot's own.
+    scenario: bool = False
     #: How it was found out what the file was made from, where it does not say; a sentence without its full stop.
     guessed: str = ""
 
@@ -85,8 +87,9 @@ class Report:
         if self.problem:
             return f"{self.problem}。"
         whole = self.equal + len(self.changed)
+        same = f"与数据快照 {self.snapshot} {'上重算的情景' if self.scenario else ''}一致"
         if self.unchanged:
-            return f"{quantity(whole, '处')}数字全部与数据快照 {self.snapshot} 一致，文字没有改动。"
+            return f"{quantity(whole, '处')}数字全部{same}，文字没有改动。"
         number = self.number_differs
         said = [f"{quantity(len(self.changed), '处')}数字{number}" if self.changed else f"没有数字{number}"]
         # Of words that another edition wrote nobody knows whether somebody changed them since.
@@ -95,7 +98,7 @@ class Report:
         said += [f"{quantity(len(self.words), '处')}文字{words}"] if self.words else []
         said += [f"另加{NBSP}{quantity(len(self.added), '处')}（无从核对）"] if self.added else []
         said += [f"{quantity(len(self.hidden), '处')}被隐藏"] if self.hidden else []
-        said += [f"其余{NBSP}{quantity(self.equal, '处')}数字与数据快照 {self.snapshot} 一致"]
+        said += [f"其余{NBSP}{quantity(self.equal, '处')}数字{same}"]
         return f"{'，'.join(said)}。"
 
     @property

@@ -47,7 +47,8 @@ def test_a_file_nobody_touched_is_all_equal(form: str, scope: str, day: date, sc
     assert report.equal > 0
     assert report.printed == report.recomputed == fingerprint(made(scope, day, scenario))
     assert (report.snapshot, report.known, report.live) == (made(scope, day).snapshot, True, True)
-    assert report.finding.strip().startswith(f"{report.equal}{NBSP}处数字全部与数据快照 {report.snapshot} 一致")
+    same = f"数据快照 {report.snapshot} {'上重算的情景' if scenario else ''}一致"
+    assert report.finding.strip().startswith(f"{report.equal}{NBSP}处数字全部与{same}")
 
 
 def test_a_number_in_a_workbook_is_found_where_it_stands_with_what_it_was() -> None:
