@@ -95,10 +95,15 @@ def label(
 
 
 def format_of(chart: Chart, *, with_unit: bool) -> str:
-    """Return the number format: digits grouped from 10,000 on, as everywhere; the unit where asked for."""
+    """Return the number format: digits grouped from 10,000 on, as everywhere; the unit where asked for.
+
+    With numbers below zero all digits are grouped: programs leave out the sign where a format has conditions.
+    """
     places = "." + "0" * chart.decimals if chart.decimals else ""
     unit = chart.unit.replace('"', "") if with_unit else ""
     said = f'"{unit}"' if unit == "%" else f'"\u00a0{unit}"' if unit else ""
+    if any(value is not None and value < 0 for series in chart.series for value in series.values):
+        return f"#,##0{places}{said};-#,##0{places}{said}"
     return f"[>=10000]#,##0{places}{said};0{places}{said}"
 
 

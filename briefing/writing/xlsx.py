@@ -32,6 +32,8 @@ CHECK, CALIBERS = "核对", "口径"
 _NARROW, _WIDE, _LONGEST = 9, 56, 32_000
 #: Height of a line of words, and of the highest row that a workbook may have, in points.
 _LINE_HIGH, _HIGHEST = 15.0, 409.0
+#: Numbers from here on have their digits grouped.
+_GROUPED: Final = 10_000
 #: Column of the sheet 核对 that tells its rows apart.
 _ID_COLUMN: Final = 5
 #: Columns beyond which a table is wider than a screen.
@@ -119,7 +121,7 @@ def _put(cell: Any, column: Column, held: Cell) -> None:
         cell.value, cell.number_format = value, "yyyy-mm-dd"
     elif column.numeric:
         cell.value = value
-        cell.number_format = _format(_decimals(held.text))
+        cell.number_format = _format(float(value), _decimals(held.text))
     else:
         # A number that stands in words, such as a gap: the words are what is to be read.
         put_text(cell, held.text[:_LONGEST])
@@ -127,10 +129,13 @@ def _put(cell: Any, column: Column, held: Cell) -> None:
         cell.font = _font(color=_INK[held.status])
 
 
-def _format(decimals: int) -> str:
-    """Return the number format: digits grouped from 10,000 on, as they are printed everywhere else."""
+def _format(value: float, decimals: int) -> str:
+    """Return the number format: digits grouped from 10,000 on, as they are printed everywhere else.
+
+    One format for each cell, as programs leave out the sign where a format has conditions.
+    """
     plain = f"0.{'0' * decimals}" if decimals else "0"
-    return f"[>=10000]#,##{plain};[<=-10000]-#,##{plain};{plain}"
+    return f"#,##{plain}" if round(abs(value), decimals) >= _GROUPED else plain
 
 
 def _font(**look: Any) -> Font:

@@ -21,6 +21,7 @@ from briefing.manifest import of_slides, words_of
 from briefing.model import Chart, Document, Series
 from briefing.writing import WRITERS
 from briefing.writing.pptx import pptx_bytes
+from briefing.writing.pptx_chart_parts import format_of
 from briefing.writing.pptx_lines import _side
 from briefing.writing.pptx_text import BLUE, ORANGE, QUIET
 from briefing.writing.properties import FINGERPRINT, SNAPSHOT, made_from_of
@@ -124,6 +125,15 @@ def test_the_side_of_the_last_figure_is_written_into_the_chart() -> None:
         drawn = list(opened(pptx_bytes(replace(hard(), slides=(replace(slide, chart=chart),)))).slides)[1]
         labels = named(drawn, f"chart@{slide.key_id}").chart.plots[0].series[0]._element.find(qn("c:dLbls"))
         assert labels.find(qn("c:dLbl")).find(qn("c:dLblPos")).get("val") == side
+
+
+@pytest.mark.parametrize(("values", "format"), [
+    ((10234.0, 3.0, 0.0), '[>=10000]#,##0"\u00a0人";0"\u00a0人"'), ((10234.0, -0.5), '#,##0"\u00a0人";-#,##0"\u00a0人"'),
+])
+def test_numbers_below_zero_keep_their_sign(values: tuple[float, ...], format: str) -> None:
+    chart = hard().slides[0].chart
+    assert chart is not None
+    assert format_of(replace(chart, series=(Series("人数", values),)), with_unit=True) == format
 
 
 def test_what_falls_short_alone_is_coloured_and_where_nothing_is_judged_all_bars_are_blue_as_on_the_wall() -> None:
