@@ -128,7 +128,8 @@ def test_the_side_of_the_last_figure_is_written_into_the_chart() -> None:
 
 
 @pytest.mark.parametrize(("values", "format"), [
-    ((10234.0, 3.0, 0.0), '[>=10000]#,##0"\u00a0人";0"\u00a0人"'), ((10234.0, -0.5), '#,##0"\u00a0人";-#,##0"\u00a0人"'),
+    ((10234.0, 3.0, 0.0), '[>=10000]#,##0"\u00a0人";0"\u00a0人"'),
+    ((10234.0, -0.5), '#,##0"\u00a0人";-#,##0"\u00a0人"'),
 ])
 def test_numbers_below_zero_keep_their_sign(values: tuple[float, ...], format: str) -> None:
     chart = hard().slides[0].chart
