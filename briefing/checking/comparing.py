@@ -14,7 +14,7 @@ from typing import Final
 
 from briefing.checking.adding import added
 from briefing.checking.aligning import aligned
-from briefing.checking.content import COPY, HIDDEN, NAMELESS, PAGE, Held
+from briefing.checking.content import COPY, HIDDEN, NAMELESS, NOTED, PAGE, Held
 from briefing.checking.loose import Loose, settled
 from briefing.checking.naming import Naming
 from briefing.checking.report import Difference
@@ -95,6 +95,8 @@ class Compared:
         return list(said)
 
     def _is_lost(self, place: str, text: Held, held: Mapping[str, Held]) -> bool:
+        if place.startswith(NOTED) and place.removeprefix(NOTED) not in held:
+            return False  # its sentence is gone, which says it all
         # A chart without its workbook still shows its numbers; an empty cell says nothing that could be gone.
         return (place not in held and bool(plain(str(text))) and _BOOK.fullmatch(place) is None
                 and not place.startswith(NAMELESS))

@@ -22,9 +22,13 @@ HIDDEN: Final = "hidden"
 PICTURE: Final = "picture"
 SCRIPT: Final = "script"
 MACRO: Final = "macro"
+#: Begins the place of the numbers of notes that stand in another place.
+NOTED: Final = "noted@"
 #: Characters of one place; ours are far shorter.
 LONGEST: Final = 32_000
 
+#: Different codes that are told of one file.
+_MOST_CODES: Final = 3
 _SNAPSHOT: Final = re.compile(r"数据快照\s*(\d{8}-[0-9a-f]{6}\w*)")
 _CODE: Final = re.compile(r"核对码\s*([A-Z2-9]{4}-[A-Z2-9]{4})")
 
@@ -37,7 +41,7 @@ class Content:
     form: str
     #: What it was made from, by name; null where the file says nothing (any more).
     made_from: dict[str, str] | None
-    #: What is printed in it; empty where it is nowhere.
+    #: What is printed in it, of codes every one; empty where it is nowhere.
     snapshot: str
     code: str
     #: Edition of the program it says it was written by; empty where it does not say.
@@ -67,7 +71,8 @@ def content_of(form: str, manifest: Any, places: dict[str, Held]) -> Content:
     known = {str(name): str(value) for name, value in made_from.items()} if isinstance(made_from, dict) else None
     printed = [held for held in places.values() if isinstance(held, str)]
     snapshot = _first(_SNAPSHOT, printed) or str((known or {}).get("snapshot", ""))
-    code = _first(_CODE, printed) or str(said.get("fingerprint", ""))
+    codes = dict.fromkeys(code for text in printed for code in _CODE.findall(text))
+    code = "、".join([*codes][:_MOST_CODES]) or str(said.get("fingerprint", ""))
     return Content(form, known, snapshot, code, str(said.get("edition", ""))[:20], places)
 
 

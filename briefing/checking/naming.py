@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
-from briefing.checking.content import COPY, NAMELESS, Held
+from briefing.checking.content import COPY, NAMELESS, NOTED, Held
 from briefing.facts import indicator_of
 from briefing.model import Document, Fact, Section, Slide, Table
 from indicators import CityFigures
@@ -32,8 +32,8 @@ _COUNTS: Final = {
 }
 #: Parts of a brief that are no section of it, by the beginning of a place's name.
 _OF_BRIEF: Final = {
-    "header": "页眉", "footer": "页脚", "noted": "正文的注号", "title": "文件标题", "mark": "标题下的标注",
-    "day": "标题下的日期", "list": "附件说明", "end": "文末说明",
+    "header": "页眉", "footer": "页脚", "title": "文件标题", "mark": "标题下的标注", "day": "标题下的日期",
+    "list": "附件说明", "end": "文末说明",
 }
 #: Parts of a file that are no slide and no table.
 _WHOLE: Final = {"body": "正文", "brief": "汇报材料一节", "calibers": "“口径与来源”一节", "page": "页首页尾"}
@@ -64,6 +64,8 @@ class Naming:
 
     def where(self, place: str) -> str:
         """Return where a place is."""
+        if place.startswith(NOTED):
+            return f"{self.where(place.removeprefix(NOTED))}的注号"
         place, _, copy = place.partition(COPY)
         said = self._cell(place) or self._part(place)
         return f"{said}（第{NBSP}{copy}{NBSP}处）" if copy else said

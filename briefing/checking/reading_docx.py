@@ -13,7 +13,7 @@ from docx.oxml.ns import qn
 
 from briefing.bookmarks import place_of
 from briefing.checking.carried import manifest_of
-from briefing.checking.content import ANYWHERE, HIDDEN, NAMELESS, PICTURE, Held, Places
+from briefing.checking.content import ANYWHERE, HIDDEN, NAMELESS, NOTED, PICTURE, Held, Places
 from briefing.checking.properties import held_properties, said_in
 
 #: What is not read: what was taken out or moved away under 修订, and what a text box says a second time.
@@ -38,7 +38,7 @@ def places(content: bytes) -> tuple[dict[str, Any] | None, dict[str, Held]]:
 
     A paragraph outside every place, such as one that was added or written anew, is ``?@body``; what stands at the head
     of the pages is ``header@document``, what was written at their foot ``footer@document``. Numbers of notes are not
-    part of a sentence: all of them together are ``noted@document``. Changes that are tracked (修订) count as made.
+    part of a sentence: those of one are ``noted@`` and its place. Changes that are tracked (修订) count as made.
     """
     file: Any = docx.Document(io.BytesIO(content))
     manifest = manifest_of(file.part)
@@ -88,10 +88,9 @@ class _Reader:
         self._hashed = hashed
         self._ended = ended
         self._endless: list[str] = []
-        self._open: dict[str, tuple[str, list[str]]] = {}
+        self._open: dict[str, tuple[str, list[str], list[str]]] = {}
         self._outside: list[str] = []
         self._hidden: list[str] = []
-        self._notes: list[str] = []
 
     def walk(self, root: Any) -> None:
         """Read everything below an element."""
@@ -113,7 +112,8 @@ class _Reader:
             elif child.tag == qn("w:bookmarkEnd"):
                 self._end(str(child.get(qn("w:id"))))
             elif child.tag == qn("w:t") and _is_note(child):
-                self._notes.append(child.text or "")
+                for _, _, notes in self._open.values():
+                    notes.append(child.text or "")
             elif child.tag == qn("w:t"):
                 self._put(child.text or "")
                 if _is_hidden(child):
@@ -129,8 +129,6 @@ class _Reader:
         """Return what stands at each place; one whose end was lost reaches to the end of the text."""
         for id in list(self._open):
             self._end(id)
-        if self._notes:
-            self._places.put("noted@document", "".join(self._notes))
         return self._places.held
 
     def _begin(self, start: Any) -> None:
@@ -138,18 +136,20 @@ class _Reader:
         place = place_of(name) or self._hashed.get(name)
         id = str(start.get(qn("w:id")))
         if place:
-            self._open[id] = (str(place), [])
+            self._open[id] = (str(place), [], [])
             if id not in self._ended:
                 # LibreOffice writes no end where a cell is empty: it reaches to the end of its paragraph.
                 self._endless.append(id)
 
     def _end(self, id: str) -> None:
         if id in self._open:
-            place, texts = self._open.pop(id)
+            place, texts, notes = self._open.pop(id)
             self._places.put(place, "".join(texts))
+            if notes:
+                self._places.put(f"{NOTED}{place}", "".join(notes))
 
     def _put(self, text: str) -> None:
-        for _, texts in self._open.values():
+        for _, texts, _ in self._open.values():
             texts.append(text)
         if not self._open:
             self._outside.append(text)

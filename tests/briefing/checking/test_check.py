@@ -143,6 +143,16 @@ def test_a_forged_code_is_told_from_the_figures() -> None:
     assert any("AAAA-2222" in note and report.recomputed in note for note in report.notes)
 
 
+def test_every_code_that_is_printed_must_be_the_figures() -> None:
+    def edit(book) -> None:
+        sheet = book["口径"]
+        sheet["A2"].value = re.sub("核对码.*", "核对码 AAAA-2222", str(sheet["A2"].value))
+
+    report = checked(workbook(edit))
+    assert report.code_differs and not report.unchanged
+    assert report.printed == f"{report.recomputed}、AAAA-2222"
+
+
 def test_a_number_in_a_paragraph_whose_run_was_split_is_found() -> None:
     def edit(opened) -> None:
         paragraph = next(one for one in opened.paragraphs if "村级服务覆盖" in one.text)

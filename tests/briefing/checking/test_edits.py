@@ -238,7 +238,13 @@ def test_the_foot_of_a_briefs_pages_and_the_numbers_of_its_notes() -> None:
         run = next(run for line in opened.paragraphs for run in line.runs if re.fullmatch(r"\[\d+\]", run.text))
         run.text = "[9]"
 
-    assert one(brief(note))[:2] == ("changed", "正文的注号")
+    assert one(brief(note))[:2] == ("changed", "正文“一、总体情况”第 1 段的注号")
+
+    def gone(opened: Any) -> None:
+        line = next(line for line in opened.paragraphs if any(re.fullmatch(r"\[\d+\]", run.text) for run in line.runs))
+        line._element.getparent().remove(line._element)
+
+    assert one(brief(gone))[:2] == ("lost", "正文“一、总体情况”第 1 段")
 
 
 def test_a_drawing_on_a_sheet_is_said() -> None:
