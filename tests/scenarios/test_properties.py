@@ -16,7 +16,7 @@ from data.checking import check_frames
 from data.tables import CityTables
 from indicators import compute
 from indicators.sentences import LONGEST, width
-from indicators.wording_numbers import rounded, with_unit
+from indicators.wording_numbers import figure_rounded, with_unit
 from scenarios.applying import apply, walk
 from scenarios.cli_run import table_rows
 from scenarios.comparing import compare
@@ -73,7 +73,8 @@ def test_the_answer_is_that_of_the_indicators_and_adds_up(seed: int, draw: int) 
         else:
             assert math.isclose(math.fsum(one.contributions), one.whole, rel_tol=0, abs_tol=1e-9)
             assert not one.after.definition.is_whole or sum(one.contributions) == one.whole
-            ends = [rounded(value, one.after.definition.decimals) for value in (one.path[0], one.path[-1])]
+            unit, decimals = one.after.unit, one.after.definition.decimals
+            ends = [figure_rounded(value, unit, decimals) for value in (one.path[0], one.path[-1])]
             assert ends[0] + sum(one.printed) == ends[1]
             assert all(one.contributions[refusal.index] == 0 for refusal in answer.refusals)
     assert scenario.name in paragraph(answer, names_of(answer.after.tables))
