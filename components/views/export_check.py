@@ -27,6 +27,8 @@ _ELSE: Final = "也可以把文件交给已登录的同事，在本页核对后�
 _HEADINGS: Final = {"kind": "类别", "where": "位置", "what": "指标", "was": "快照中", "now": "文件中"}
 #: Rows on the page; the file to take away has all.
 _MOST: Final = 500
+#: Seconds a check usually takes, and how full (%) its bar gets at most before it has ended.
+_USUAL, _NEVER_FULL = 5, 90
 
 
 def draw_upload(held: Desk) -> None:
@@ -67,8 +69,9 @@ def _working() -> None:
         # The whole page, as the section around this part cannot be redrawn from here.
         st.rerun()
     look = job.look()
+    share = min(_NEVER_FULL, round(100 * look.seconds / _USUAL))
     html.draw("scenario_plan_working", key="export.check.working", title="正在核对", words=working(look),
-              where="结果以数据快照为准，文件里自带的数一概不信", share=min(90, round(100 * look.seconds / 5)))
+              where="结果以数据快照为准，文件里自带的数一概不信", share=share)
 
 
 def _result(view: View, report: Report) -> None:

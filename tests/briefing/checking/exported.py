@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from collections.abc import Callable
 from datetime import date
 from functools import cache
@@ -18,6 +19,7 @@ from briefing.checking.opening import LIMITS
 from briefing.checking.reading import read
 from briefing.checking.report import Report
 from briefing.composing import document
+from briefing.manifest import NAME
 from briefing.model import Document
 from briefing.writing import WRITERS
 from data.store import default_store
@@ -50,6 +52,23 @@ def reading(held: bytes) -> Content:
 
 def checked(held: bytes, name: str = "传回.pptx") -> Report:
     return check(held, name, default_store(), read_file=reading)
+
+
+def dropped(held: bytes, and_then: Callable[[bytes], bytes] = lambda part: part) -> bytes:
+    """A file as another program saves it, which drops the part in which the manifest stands.
+
+    Args:
+        held: A deck or a brief.
+        and_then: What becomes of every part besides.
+    """
+    whole, out = zipfile.ZipFile(io.BytesIO(held)), io.BytesIO()
+    with zipfile.ZipFile(out, "w") as kept:
+        for name in whole.namelist():
+            part = whole.read(name)
+            if NAME.encode() in part[:400]:
+                part = b'<?xml version="1.0"?>\n<other/>'
+            kept.writestr(name, and_then(part))
+    return out.getvalue()
 
 
 def _edited(opened: Any, edit: Callable[[Any], object]) -> bytes:

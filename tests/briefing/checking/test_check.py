@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
@@ -18,7 +16,6 @@ from briefing.checking.report import Difference, as_json
 from briefing.composing import document
 from briefing.edition import edition
 from briefing.facts import fingerprint
-from briefing.manifest import NAME
 from briefing.writing import WRITERS
 from data.store import Store, default_store
 from tests.briefing.checking.exported import (
@@ -29,6 +26,7 @@ from tests.briefing.checking.exported import (
     checked,
     content,
     deck,
+    dropped,
     made,
     page,
     reading,
@@ -304,20 +302,8 @@ def test_a_file_that_lost_its_manifest_is_held_by_what_is_printed() -> None:
     assert "清单" in report.finding
 
 
-def without_manifest(held: bytes) -> bytes:
-    """A deck as another program saves it, which drops the part in which the manifest stands."""
-    whole, out = zipfile.ZipFile(io.BytesIO(held)), io.BytesIO()
-    with zipfile.ZipFile(out, "w") as kept:
-        for name in whole.namelist():
-            held = whole.read(name)
-            if NAME.encode() in held[:400]:
-                held = b'<?xml version="1.0"?>\n<other/>'
-            kept.writestr(name, held)
-    return out.getvalue()
-
-
 def test_a_deck_keeps_in_its_properties_what_another_program_drops() -> None:
-    assert checked(without_manifest(content("pptx"))).unchanged
+    assert checked(dropped(content("pptx"))).unchanged
 
 
 def test_a_page_of_somebody_else_is_no_export() -> None:
@@ -332,7 +318,7 @@ def test_an_agenda_too_long_for_an_address_is_composed_again() -> None:
     agenda = Agenda(items=tuple(Item(id="care", scope=COUNTY, note=said[at:]) for at in range(14)))
     assert to_url(agenda) is None
     long = document(snapshot.city("3302"), COUNTY, DAY, snapshot=snapshot.id, agenda=agenda)
-    report = checked(without_manifest(WRITERS["pptx"](long)))
+    report = checked(dropped(WRITERS["pptx"](long)))
     assert report.unchanged and report.equal > 0
 
 
