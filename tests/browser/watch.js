@@ -1,15 +1,39 @@
 // Runs in every page before anything else: keeps the time of the last thing that happened, so that "settled" can be
 // told to the millisecond, without waiting a fixed time. Read by tests/browser/watching.py and benchmarks/clicks.py.
 (() => {
-  const seen = { last: performance.now(), sent: 0, message: 0, change: 0, draw: 0, received: 0, awaited: 0, frames: 0, clicked: null,
-    pixels: 0, painting: 0, painted: 0 };
+  const seen = { last: performance.now(), asked: 0, begun: 0, message: 0, change: 0, draw: 0, received: 0, awaited: 0, frames: 0,
+    clicked: null, pixels: 0, painting: 0, painted: 0 };
   window.__seen = seen;
   const now = (what) => { seen.last = performance.now(); seen.frames = 0; if (what) seen[what] = seen.last; };
   // Frames since: on a machine short of breath, time alone would pass before the page has had its turn.
   const count = () => { seen.frames += 1; requestAnimationFrame(count); };
   requestAnimationFrame(count);
 
-  // What the server sends. Asking counts as happening, too: the answer to a click has not begun when the click is over.
+  // What the page and the server say to each other, by the numbers of Streamlit's messages (BackMsg and ForwardMsg): a
+  // run is asked for, and one begins. Heartbeats and their like say nothing about the page.
+  const RUN = 11, BEGUN = 4;
+  const fields = (bytes) => {
+    const found = new Set();
+    let at = 0;
+    const number = () => {
+      let value = 0, factor = 1;
+      for (;;) {
+        const byte = bytes[at++];
+        value += (byte & 127) * factor;
+        if (byte < 128 || at >= bytes.length) return value;
+        factor *= 128;
+      }
+    };
+    while (at < bytes.length) {
+      const tag = number();
+      found.add(tag >>> 3);
+      const kind = tag & 7;
+      if (kind === 0) number();
+      else at += kind === 2 ? number() : kind === 1 ? 8 : 4;
+    }
+    return found;
+  };
+  const view = (data) => (data instanceof ArrayBuffer ? new Uint8Array(data) : data);
   const Socket = window.WebSocket;
   window.WebSocket = class extends Socket {
     constructor(...args) {
@@ -18,9 +42,14 @@
         const data = event.data;
         seen.received += data.byteLength ?? data.size ?? data.length;
         now("message");
+        if (data instanceof ArrayBuffer && fields(view(data)).has(BEGUN)) seen.begun = seen.last;
       });
     }
-    send(data) { now("sent"); return super.send(data); }
+    send(data) {
+      now();
+      if (typeof data !== "string" && fields(view(data)).has(RUN)) seen.asked = seen.last;
+      return super.send(data);
+    }
   };
 
   // What the page asks for by itself, such as a layer of the map: nothing is settled while an answer is awaited.

@@ -12,29 +12,25 @@ from playwright.sync_api import Page
 WATCH = (Path(__file__).parent / "watch.js").read_text(encoding="utf-8")
 #: Milliseconds, and frames drawn, in which nothing may happen before a page counts as settled.
 QUIET, QUIET_FRAMES = 250, 8
-#: Milliseconds in which a server short of breath may leave what it was sent unanswered (it never answers a heartbeat).
-UNANSWERED = 4000
 
-#: Connected, the run finished, nothing stale or waiting, every answer and picture there, and quiet since.
-_SETTLED = """([quiet, frames, unanswered]) => {
+#: Connected, each run begun and finished, nothing stale or waiting, every answer and picture there, and quiet since.
+_SETTLED = """([quiet, frames]) => {
   const app = document.querySelector('[data-testid="stApp"]');
   if (app?.dataset.testScriptState !== "notRunning" || app.dataset.testConnectionState !== "CONNECTED") return false;
   const waiting = '[data-stale="true"], [data-testid="stSkeleton"], [data-testid="stAppSkeleton"]';
   if (document.querySelector(waiting)) return false;
-  if (window.__seen.awaited) return false;
+  if (window.__seen.awaited || window.__seen.asked >= window.__seen.begun) return false;
   if ([...document.images].some(image => !image.complete)) return false;
-  const asked = window.__seen.sent > window.__seen.message;
-  const wait = asked ? Math.max(quiet, unanswered) : quiet;
-  return performance.now() - window.__seen.last > wait && window.__seen.frames > frames;
+  return performance.now() - window.__seen.last > quiet && window.__seen.frames > frames;
 }"""
 
 
 def settle(page: Page, timeout: float = 120_000, quiet: int = QUIET) -> float:
     """Wait until the run is finished and all is drawn; return the page's own time (ms) of the last change or drawing.
 
-    A click just before is always seen: sending it to the server counts as something that happens.
+    A click just before is always seen: it asks the server for a run, and that run must have begun and ended.
     """
-    page.wait_for_function(_SETTLED, arg=[quiet, QUIET_FRAMES, UNANSWERED], timeout=timeout, polling=20)
+    page.wait_for_function(_SETTLED, arg=[quiet, QUIET_FRAMES], timeout=timeout, polling=20)
     last: float = page.evaluate("Math.max(window.__seen.change, window.__seen.draw)")
     return last
 
