@@ -54,14 +54,14 @@ def test_ten_edits_are_one_answer_and_can_be_ordered_edited_and_taken_back(visit
     button(page, "远程").click()
     codes = field(page, "institution_id").locator("option").evaluate_all("all => all.map(one => one.value)")[1:]
     field(page, "service_type").select_option("sterile")
-    received = page.evaluate("window.__seen.received")
+    asked = page.evaluate("window.__seen.asked")
     for code in codes[:10]:
         field(page, "institution_id").select_option(code)
         button(page, "加入").click()
         assert focused(page) == "change-institution_id"  # ready for the next
     assert len(lines(page)) == 10
     assert all("未计算" in line for line in lines(page))
-    assert page.evaluate("window.__seen.received") == received  # nobody was asked yet
+    assert page.evaluate("window.__seen.asked") == asked  # nobody was asked yet
     written = sentences(page)
     calculate(page)
     made = in_address(page)

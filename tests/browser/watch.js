@@ -1,7 +1,7 @@
 // Runs in every page before anything else: keeps the time of the last thing that happened, so that "settled" can be
 // told to the millisecond, without waiting a fixed time. Read by tests/browser/watching.py and benchmarks/clicks.py.
 (() => {
-  const seen = { last: performance.now(), asked: 0, begun: 0, message: 0, change: 0, draw: 0, received: 0, awaited: 0, frames: 0,
+  const seen = { last: performance.now(), asked: 0, owed: new Set(), message: 0, change: 0, draw: 0, received: 0, awaited: 0, frames: 0,
     clicked: null, pixels: 0, painting: 0, painted: 0 };
   window.__seen = seen;
   const now = (what) => { seen.last = performance.now(); seen.frames = 0; if (what) seen[what] = seen.last; };
@@ -10,8 +10,8 @@
   requestAnimationFrame(count);
 
   // What the page and the server say to each other, by the numbers of Streamlit's messages (BackMsg and ForwardMsg): a
-  // run is asked for, and one begins. Heartbeats and their like say nothing about the page.
-  const RUN = 11, BEGUN = 4;
+  // run is asked for and one begins, places for files are asked for and told. A heartbeat says nothing about the page.
+  const ANSWER = new Map([[11, 4], [16, 19]]);
   const fields = (bytes) => {
     const found = new Set();
     let at = 0;
@@ -42,12 +42,16 @@
         const data = event.data;
         seen.received += data.byteLength ?? data.size ?? data.length;
         now("message");
-        if (data instanceof ArrayBuffer && fields(view(data)).has(BEGUN)) seen.begun = seen.last;
+        if (data instanceof ArrayBuffer) for (const one of fields(view(data))) seen.owed.delete(one);
       });
     }
     send(data) {
       now();
-      if (typeof data !== "string" && fields(view(data)).has(RUN)) seen.asked = seen.last;
+      if (typeof data !== "string") for (const one of fields(view(data))) {
+        if (!ANSWER.has(one)) continue;
+        seen.asked += 1;
+        seen.owed.add(ANSWER.get(one));
+      }
       return super.send(data);
     }
   };
@@ -65,6 +69,14 @@
       seen.awaited -= 1;
       now();
     }
+  };
+
+  const post = XMLHttpRequest.prototype.send; // files that are sent
+  XMLHttpRequest.prototype.send = function (...args) {
+    seen.awaited += 1;
+    now();
+    this.addEventListener("loadend", () => { seen.awaited -= 1; now(); });
+    return post.apply(this, args);
   };
 
   // What the page draws: nodes and text (not the status widget, whose icon is always in motion) and WebGL.
@@ -119,4 +131,5 @@
   }
   // The press, not the click: some controls choose when the button goes down.
   addEventListener("pointerdown", () => { seen.clicked = performance.now(); now(); }, { capture: true });
+  addEventListener("change", () => now(), { capture: true });
 })();

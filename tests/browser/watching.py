@@ -19,7 +19,7 @@ _SETTLED = """([quiet, frames]) => {
   if (app?.dataset.testScriptState !== "notRunning" || app.dataset.testConnectionState !== "CONNECTED") return false;
   const waiting = '[data-stale="true"], [data-testid="stSkeleton"], [data-testid="stAppSkeleton"]';
   if (document.querySelector(waiting)) return false;
-  if (window.__seen.awaited || window.__seen.asked >= window.__seen.begun) return false;
+  if (window.__seen.awaited || window.__seen.owed.size) return false;
   if ([...document.images].some(image => !image.complete)) return false;
   return performance.now() - window.__seen.last > quiet && window.__seen.frames > frames;
 }"""
