@@ -56,7 +56,7 @@ def _unplaced(collection: Collection) -> None:
     count = len(collection.unplaced)
     grid.table(
         "manage.unplaced", "认不出的文件", (grid.Col("file", "文件", width=220), *lists.FINDINGS),
-        [{**row, "file": one.file} for one, row in zip(found, lists.findings(found), strict=True)],
+        lists.findings(found),
         title=f"{quantity(count, '个')}文件没有采用：读不了，或认不出是哪个区县、哪个月的", height=240,
     )
     name = f"{_NOBODY}_{collection.month}_退回单.xlsx"

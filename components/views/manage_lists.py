@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 import pandas as pd
@@ -72,12 +73,12 @@ def _status(answer: SenderAnswer) -> Cell:
 
 
 def findings(found: Iterable[CellFinding]) -> list[dict[str, Any]]:
-    """Return one row per finding, errors first."""
+    """Return one row per finding, errors first; ``file`` is for a list of several files."""
     return [
         {"severity": Cell(SEVERITY[one.severity], int(one.severity != "error"),
                           "not_met" if one.severity == "error" else ""),
          "sheet": one.sheet or "—", "cell": Cell(one.cell or "—", one.cell, "code"), "value": one.value or "—",
-         "message": one.message, "fix": one.fix}
+         "message": one.message, "fix": one.fix, "file": one.file}
         for one in sorted(found, key=lambda one: one.severity != "error")
     ]
 
@@ -155,5 +156,12 @@ def log_file(entries: Iterable[Entry]) -> bytes:
 
 
 def moment(iso: str) -> str:
-    """Return an ISO time to the minute, as a reader writes it: ``2023-01-10 09:30``."""
-    return iso[:16].replace("T", " ")
+    """Return an ISO time with offset to the minute, by the clock of this machine: ``2023-01-10 09:30``.
+
+    A snapshot tells its time by UTC and the log by the clock of whoever wrote it: beside each other they must agree.
+    What is no time, in a log that somebody altered, stays as it is.
+    """
+    try:
+        return f"{datetime.fromisoformat(iso).astimezone():%Y-%m-%d %H:%M}"
+    except ValueError:
+        return iso

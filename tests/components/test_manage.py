@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Iterator
 from datetime import date
 from types import SimpleNamespace
 
@@ -108,6 +110,38 @@ def test_a_desk_takes_the_good_and_shows_the_worst() -> None:
     assert (desk.collection, desk.originals, desk.accepted, desk.done, desk.turn) == (None, {}, (), "做完了", 1)
 
 
+@pytest.fixture
+def in_china(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setenv("TZ", "Asia/Shanghai")
+    time.tzset()
+    yield
+    monkeypatch.undo()
+    time.tzset()
+
+
+@pytest.mark.usefixtures("in_china")
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("2023-01-10T09:30:05+08:00", "2023-01-10 09:30"),
+        ("2023-01-09T16:30:05+00:00", "2023-01-10 00:30"),  # as a snapshot has it: another day there
+        ("", ""),
+        ("昨天", "昨天"),
+    ],
+)
+def test_all_times_are_by_the_clock_of_the_machine_whatever_clock_wrote_them(written: str, read: str) -> None:
+    assert lists.moment(written) == read
+
+
+def test_each_finding_is_said_of_its_own_file_whatever_their_order() -> None:
+    odd = CellFinding("file_twice", "warning", "乙.xlsx", None, None, None, "同一个文件", "删去")
+    wrong = CellFinding("file_damaged", "error", "甲.xlsx", None, None, None, "文件已损坏", "重新发送")
+    assert [(row["file"], row["message"]) for row in lists.findings([odd, wrong])] == [
+        ("甲.xlsx", "文件已损坏"), ("乙.xlsx", "同一个文件"),
+    ]
+
+
+@pytest.mark.usefixtures("in_china")
 def test_the_log_says_what_was_done_in_words() -> None:
     entry = Entry(1, "2023-01-10T09:30:05+08:00", "张某某", "publish", "done", "20230131-abcdef", None,
                   ({"name": "330203海曙区_2022-12.xlsx", "sha256": "0f"},), {}, "")
