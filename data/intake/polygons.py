@@ -7,6 +7,8 @@ from pathlib import Path
 
 import geopandas as gpd
 import pyarrow as pa
+from pyproj.exceptions import ProjError
+from shapely.errors import ShapelyError
 from shapely.geometry.base import BaseGeometry
 
 from data.intake.delimited import Flaw
@@ -23,7 +25,7 @@ def read_boundaries(path: Path) -> tuple[gpd.GeoDataFrame | None, list[Flaw]]:
     """
     try:
         frame = gpd.read_parquet(path)
-    except (pa.ArrowException, OSError, ValueError, TypeError, KeyError):
+    except (pa.ArrowException, ShapelyError, ProjError, OSError, ValueError, TypeError, KeyError):
         fix = "重新导出边界，或删去此文件以使用自带边界"
         return None, [Flaw("parquet_unreadable", None, None, None, "不是带几何的 GeoParquet 文件，或文件已损坏", fix)]
     if "region_code" not in frame.columns:

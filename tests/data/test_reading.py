@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import os
 from datetime import date
 from pathlib import Path
 
 import geopandas as gpd
 import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from shapely.geometry import Point, Polygon, box
 
@@ -355,6 +358,22 @@ def shapes(**values: object) -> gpd.GeoDataFrame:
 def test_boundaries_that_cannot_be_used_are_named(folder: Path, frame: gpd.GeoDataFrame, code: str) -> None:
     frame.to_parquet(folder / "boundaries.parquet")
     assert code in [f.code for f in errors(read_folder(folder))]
+
+
+def test_boundaries_that_are_damaged_inside_the_file_are_named(folder: Path) -> None:
+    path = folder / "boundaries.parquet"
+    shapes().to_parquet(path)
+    whole = pq.read_table(path)
+    torn = pa.array([b"\x01\x03\x00\x00\x00"], type=pa.binary())
+    at = whole.column_names.index("geometry")
+    about = json.loads(whole.schema.metadata[b"geo"])
+    about["columns"]["geometry"]["crs"] = {"name": "WGS 84"}
+    for table in (
+        whole.set_column(at, "geometry", torn).replace_schema_metadata(whole.schema.metadata),
+        whole.replace_schema_metadata({b"geo": json.dumps(about).encode()}),
+    ):
+        pq.write_table(table, path)
+        assert [f.code for f in errors(read_folder(folder))] == ["parquet_unreadable"]
 
 
 def test_a_boundary_of_no_region_is_a_warning(folder: Path) -> None:
