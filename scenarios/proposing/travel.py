@@ -39,7 +39,7 @@ def read_travel_times(content: bytes, known: Collection[str]) -> TravelTimes:
     Raises:
         CannotProposeError: The file cannot be read, with the line and what is wrong, in Chinese.
     """
-    rows = list(csv.reader(io.StringIO(_text(content))))
+    rows = _rows(_text(content))
     if not rows:
         raise CannotProposeError("通行时间表是空的")
     heads = [_COLUMNS.get(cell.strip().lower()) for cell in rows[0]]
@@ -76,6 +76,20 @@ def _text(content: bytes) -> str:
         except UnicodeDecodeError:
             continue
     raise CannotProposeError("通行时间表既不是 UTF-8 也不是 GB18030 编码的文本")
+
+
+def _rows(text: str) -> list[list[str]]:
+    """Return the rows of a table, whatever ends its lines; a quote that is never closed would swallow the rest."""
+    lines = csv.reader(io.StringIO(text, newline=""), strict=True)
+    rows: list[list[str]] = []
+    begun = 1
+    try:
+        for row in lines:
+            rows.append(row)
+            begun = lines.line_num + 1
+    except csv.Error:
+        raise CannotProposeError(f"通行时间表从第 {begun} 行起读不通，多半是双引号没有成对") from None
+    return rows
 
 
 def _minutes(text: str) -> float | None:

@@ -189,6 +189,8 @@ def test_a_table_of_travel_times_takes_the_place_of_the_straight_line() -> None:
     ("from,to,minutes\nA,X,1\n", "第 2 行不认识的编号“X”"), ("from,to,minutes\n\nA,B,-1\n", "第 3 行的分钟数“-1”"),
     ("from,to,minutes\nA,B,nan\n", "分钟数"), ("from,to,minutes\nA,B\n", "分钟数"),
     ("from,to,minutes\nA,B,1\nA,B,2\n", "第 3 行与前面"), ("from,to,minutes\n" + "A,X,1\n" * 5, "等 5 处"),
+    ('from,to,minutes\nA,"B,1\nB,A,2\n', "从第 2 行起读不通"),
+    ("from,to,minutes\nA,B," + "1" * 200_000, "从第 2 行起读不通"),
 ])  # fmt: skip
 def test_faults_of_the_table_are_told_with_their_line(text: str, words: str) -> None:
     with pytest.raises(CannotProposeError, match=words):
@@ -198,6 +200,8 @@ def test_faults_of_the_table_are_told_with_their_line(text: str, words: str) -> 
 def test_the_way_back_counts_where_only_one_is_given() -> None:
     times = read_travel_times("\ufeffminutes,to,from\n5,B,A\n7,A,C\n9,C,A\n".encode(), {"A", "B", "C"})
     assert [times.between(*pair) for pair in ("AB", "BA", "CA", "AC", "AA")] == [5, 5, 7, 9, 0]
+    old = read_travel_times(b"from,to,minutes\rA,B,5\r", {"A", "B"})  # lines end as on an old Macintosh
+    assert old.between("B", "A") == 5
     with pytest.raises(CannotProposeError, match="编码"):
         read_travel_times(b"\xff\xff\xff", {"A"})
 
