@@ -109,7 +109,7 @@ def _guessed(about: Report, made: Again, expected: Mapping[str, Held], found: Co
         return _unsaid(about, found)
     how = f"{_WHY}；按文中印的快照和截止日期，以{document.scope_name}的常用议程重新编排后核对"
     if found.code == code:
-        return _held(replace(about, recomputed=code, guessed=f"{how}，核对码相符"), made, expected, found)
+        return _held(replace(about, recomputed=code, guessed=f"{how}；文中印的核对码与它的相同"), made, expected, found)
     there = {_part(place) for place in found.places}
     own = {place: held for place, held in expected.items() if _part(place) in there}
     said = f"印的核对码 {found.code} 与它的 {code} 不同" if found.code else "文中没有印核对码"

@@ -83,23 +83,33 @@ class Report:
 
     @property
     def finding(self) -> str:
-        """Return the result as one sentence."""
+        """Return the result as one sentence: first whether all numbers are the snapshot's, then what else differs."""
         if self.problem:
             return f"{self.problem}。"
-        whole = self.equal + len(self.changed)
         same = f"与数据快照 {self.snapshot} {'上重算的情景' if self.scenario else ''}一致"
         if self.unchanged:
-            return f"{quantity(whole, '处')}数字全部{same}，文字没有改动。"
-        number = self.number_differs
-        said = [f"{quantity(len(self.changed), '处')}数字{number}" if self.changed else f"没有数字{number}"]
+            return f"{quantity(self.equal, '处')}数字全部{same}，文字没有改动。"
+        besides = "，".join(self._besides())
+        space = NBSP if besides[:1].isdigit() else ""
+        if self.changed:
+            said = f"{quantity(len(self.changed), '处')}数字{self.number_differs}"
+            said += f"，其余{NBSP}{quantity(self.equal, '处')}数字{same}" if self.equal else "，没有别的数字与快照一致"
+            return f"{said}；另有{space}{besides}。" if besides else f"{said}。"
+        if not self.equal:
+            return f"文件里没有留下可以核对的数字：{besides}。"
+        whole = f"没有数字{self.number_differs}，留下的{NBSP}" if self.lost else ""
+        return f"{whole}{quantity(self.equal, '处')}数字{'' if self.lost else '全部'}{same}；但{space}{besides}。"
+
+    def _besides(self) -> list[str]:
+        """Return what differs beside the numbers, in words."""
         # Of words that another edition wrote nobody knows whether somebody changed them since.
         gone, words = ("没有了", "不同") if self.other_edition else ("被删去", "有改动")
-        said += [f"{quantity(len(self.lost), '处')}{gone}"] if self.lost else []
+        said = [f"{quantity(len(self.lost), '处')}{gone}"] if self.lost else []
         said += [f"{quantity(len(self.words), '处')}文字{words}"] if self.words else []
-        said += [f"另加{NBSP}{quantity(len(self.added), '处')}（无从核对）"] if self.added else []
+        said += [f"{quantity(len(self.added), '处')}是加上的（无从核对）"] if self.added else []
         said += [f"{quantity(len(self.hidden), '处')}被隐藏"] if self.hidden else []
-        said += [f"其余{NBSP}{quantity(self.equal, '处')}数字{same}"]
-        return f"{'，'.join(said)}。"
+        said += ["文中印的核对码不对"] if self.code_differs else []
+        return said
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -114,7 +124,8 @@ class Report:
             printed = f"文中的核对码是 {self.printed}" if self.printed else "文中没有核对码"
             said.append(f"{printed}，按数据快照应为 {self.recomputed}")
         elif self.recomputed:
-            said.append(f"核对码 {self.printed} 相符")
+            said.append(f"文中印的核对码 {self.printed} 是快照里这些数字的核对码。"
+                        f"它只说明文件出自哪些数字，不说明文件有没有被改；有没有改，看上面逐处比对的结果")
         if self.guessed:
             said.append(self.guessed)
         if self.other_edition and not self.unchanged:

@@ -189,7 +189,7 @@ def test_what_was_changed_is_listed_with_what_it_was(at: Callable[..., AppTest])
 
     app = send(at(), "表.xlsx", workbook(edit))
     said = text_of(block(app, "ca-checked"))
-    assert "1 处数字被改动，1 处被删去，1 处文字有改动" in said and "▲ 有改动" in said
+    assert "1 处数字被改动，其余" in said and "；另有 1 处被删去，1 处文字有改动" in said and "▲ 有改动" in said
     shown = {kind: told for kind, *told in rows(app)}
     assert list(shown) == ["数字被改", "已删去", "文字有改"]
     assert shown["数字被改"][1:] == ["慈溪市，医共体", "3\u00a0家", "4\u00a0家"]

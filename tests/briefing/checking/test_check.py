@@ -12,7 +12,7 @@ from pptx.chart.data import CategoryChartData
 
 from briefing.agenda import Agenda, Item, to_url
 from briefing.checking.check import check
-from briefing.checking.report import Difference, as_json
+from briefing.checking.report import Difference, Report, as_json
 from briefing.composing import document
 from briefing.edition import edition
 from briefing.facts import fingerprint
@@ -139,6 +139,29 @@ def test_a_forged_code_is_told_from_the_figures() -> None:
     assert not report.changed and not report.words
     assert report.code_differs and not report.unchanged
     assert any("AAAA-2222" in note and report.recomputed in note for note in report.notes)
+    assert "处数字全部与" in report.finding and report.finding.endswith("；但文中印的核对码不对。")
+
+
+def test_a_code_that_is_right_is_never_told_as_a_file_that_is_unchanged() -> None:
+    """A code tells of which figures the file was made: whoever edits a figure leaves it as it is."""
+
+    def edit(book) -> None:
+        book["指标"]["B5"].value = 4
+
+    report = checked(workbook(edit))
+    assert not report.code_differs
+    [code] = [note for note in report.notes if report.recomputed in note]
+    assert "不说明文件有没有被改" in code and "相符" not in code
+    assert report.finding == (f"1{NBSP}处数字被改动，其余{NBSP}{report.equal}{NBSP}处数字与数据快照 {report.snapshot} 一致。")
+
+
+@pytest.mark.parametrize(("held", "said"), [
+    (Report("件", equal=9, lost=("一处",)), f"没有数字被改动，留下的{NBSP}9{NBSP}处数字与数据快照  一致；但{NBSP}1{NBSP}处被删去。"),
+    (Report("件", lost=("一处", "二处")), f"文件里没有留下可以核对的数字：2{NBSP}处被删去。"),
+    (Report("件", changed=(Difference("甲", "乙", "1", "2"),)), f"1{NBSP}处数字被改动，没有别的数字与快照一致。"),
+])
+def test_what_is_left_of_a_file_is_said_as_what_it_is(held: Report, said: str) -> None:
+    assert held.finding == said
 
 
 def test_every_code_that_is_printed_must_be_the_figures() -> None:
@@ -181,7 +204,8 @@ def test_words_edited_without_a_number_are_told_apart() -> None:
     [one] = report.words
     assert "全部有人派驻" in one.was and "基本有人派驻" in one.now
     assert report.equal == checked(content("docx")).equal
-    assert "没有数字被改动" in report.finding and not report.unchanged
+    whole = f"{report.equal}{NBSP}处数字全部与数据快照 {report.snapshot} 一致；但{NBSP}1{NBSP}处文字有改动。"
+    assert report.finding == whole and not report.unchanged
 
 
 def test_a_text_of_a_slide_and_a_charts_number_are_found() -> None:
@@ -344,7 +368,8 @@ def test_of_what_another_edition_of_the_program_wrote_nobody_is_accused(same: bo
 
     report = checked(workbook(edit))
     assert report.other_edition and not report.unchanged
-    assert report.finding.startswith(f"1{NBSP}处数字{'被改动' if same else '不同'}，1{NBSP}处文字不同")
+    assert report.finding.startswith(f"1{NBSP}处数字{'被改动' if same else '不同'}，其余{NBSP}")
+    assert f"；另有{NBSP}1{NBSP}处文字不同" in report.finding
     assert any("另一版程序" in note and ("文字的不同" in note) is same for note in report.notes)
     assert not checked(content("xlsx")).other_edition
 
