@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from typing import Any
 
 import pandas as pd
 
@@ -19,7 +20,7 @@ from data.codes import (
     VILLAGE_MODE,
 )
 from indicators import CityFigures, catalogue
-from indicators.lists.ending import ending_postings
+from indicators.lists.posting_reasons import posting_rows
 from indicators.wording import NBSP, date_label, target_words
 from scenarios.naming import names_of
 
@@ -31,8 +32,6 @@ _YES_NO, _TIER = ("yes", "no"), ("none", "basic", "recommended")
 _HOSPITALS = ("lead", "county")
 #: Kinds that send or receive.
 _POSTED = ("lead", "county", "grassroots")
-#: How many days ahead a posting's last day may lie: all of them.
-_AHEAD = 36_500
 Named = Callable[[Site], str]
 
 
@@ -133,16 +132,31 @@ def _staff(
 
 
 def _postings(view: View) -> Options:
-    """Return the counted postings of the chosen county or of the city, the soonest to end first."""
-    found = ending_postings(view.figures, view.county or view.city, _AHEAD).rows
+    """Return the counted postings of the chosen county or of the city, the soonest to end first.
+
+    Before them stand those whose planned end has passed with none recorded, whom to renew or to end is most urgent;
+    after them those of which no end is told.
+    """
+    rows = posting_rows(view.figures, view.county or view.city)
+    rows = rows[rows["counted"]]
+    last = rows["end_on"].fillna(rows["planned_end_on"])
+    rows = rows.assign(last=last, late=last < pd.Timestamp(view.as_of))
+    rows = rows.sort_values(["last", "posting_id"], na_position="last", kind="stable")
     # Somebody sent to a county as a whole is received by no institution.
-    to = found["to_name"].where(found["to_name"].notna(), found["county"])
+    to = rows["to_name"].where(rows["to_name"].notna(), rows["county"])
     named = {str(id): f"{sender} → {receiver}" for id, sender, receiver in
-             zip(found["posting_id"], found["from_name"], to, strict=True)}
-    rows = found.to_dict("records")
-    notes = {str(row["posting_id"]): f"到 {date_label(pd.Timestamp(row['last_on']).date())}，{row['posting_id']}"
-             for row in rows}
+             zip(rows["posting_id"], rows["from_name"], to, strict=True)}
+    notes = {str(id): f"{_end(last, late=late)}，{id}" for id, last, late in
+             zip(rows["posting_id"], rows["last"], rows["late"], strict=True)}
     return Options.of(named, notes)
+
+
+def _end(last: Any, *, late: bool) -> str:
+    """Return until when a posting goes, in words; null where no end is told."""
+    if pd.isna(last):
+        return "没有写明期限"
+    day = date_label(pd.Timestamp(last).date())
+    return f"计划到 {day}，已逾期" if late else f"到 {day}"
 
 
 def _by_county(here: Iterable[Site], which: tuple[str, ...], counties: Mapping[str, str], named: Named) -> Options:

@@ -11,7 +11,8 @@ from components.changes import Options
 from components.map.facts import map_facts
 from components.views.scenario_forms import BadChange, change_of, kinds, values_of
 from components.views.scenario_options import options
-from indicators.lists.ending import ending_postings
+from indicators.lists.posting_reasons import posting_rows
+from indicators.lists.unposted import overdue_postings
 from scenarios.model import AddPostings, Change, SetCapability, SetTarget
 from tests.components.views import view_of
 from tests.plans import CIXI
@@ -180,13 +181,24 @@ def test_who_has_nobody_is_marked_among_the_members() -> None:
 
 
 @pytest.mark.parametrize("scope", ["3302", "330225", "1307"])
-def test_a_posting_is_called_by_sender_and_receiver_also_where_a_whole_county_receives(scope: str) -> None:
+def test_every_counted_posting_is_offered_by_sender_and_receiver_also_where_a_whole_county_receives(scope: str) -> None:
     view = view_of(scope=scope)
     postings = options(view, view.figures)["postings"]
-    rows = ending_postings(view.figures, scope, 36_500).rows
+    rows = posting_rows(view.figures, scope)
+    rows = rows[rows["counted"]]
     whole = rows[rows["to_name"].isna()]
     assert len(whole)
     for row in whole.to_dict("records"):
         assert postings.names[row["posting_id"]] == f"{row['from_name']} → {row['county']}"
-    assert len(postings.names) == len(rows)
+    assert set(postings.names) == set(rows["posting_id"])
     assert all(row["posting_id"] in postings.notes[row["posting_id"]] for row in rows.to_dict("records"))
+
+
+@pytest.mark.parametrize("scope", ["3302", "1307"])
+def test_postings_that_ran_over_stand_first_and_those_without_an_end_last(scope: str) -> None:
+    view = view_of(scope=scope)
+    notes = list(options(view, view.figures)["postings"].notes.values())
+    order = [("没有写明期限" in note) - ("已逾期" in note) for note in notes]
+    assert order == sorted(order)
+    assert set(order) == {-1, 0, 1}
+    assert order.count(-1) == overdue_postings(view.figures, scope)["counted"].sum()
