@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import partial
 
 import streamlit as st
@@ -14,6 +15,7 @@ from components.views.manage import Manage
 from components.views.manage_desk import Desk
 from data import audit
 from data.access import AccessDenied, require_restore
+from data.manifest import Manifest
 from data.publishing import make_live
 from data.store import StoreError
 from indicators.wording import quantity
@@ -38,13 +40,22 @@ def draw(model: Manage, desk: Desk) -> None:
         caption="点一行选中，再按“恢复”。快照发布后不再改动，恢复只是换用哪一份。",
     )
     if chosen and chosen != live and model.own:
-        _restore(model, desk, chosen)
+        _restore(model, desk, chosen, cities_in(manifests, live, chosen))
     opening("审计日志：谁在什么时候做了什么", "manage.log.open", partial(_log, model))
 
 
-def _restore(model: Manage, desk: Desk, chosen: str) -> None:
+def cities_in(manifests: Iterable[Manifest], *snapshots: str) -> tuple[str, ...]:
+    """Return the cities of some snapshots together: one that a restored snapshot has and the live one lacks comes back.
+
+    Args:
+        manifests: Those of the store.
+        snapshots: Ids.
+    """
+    return tuple(sorted({city for one in manifests if one.snapshot_id in snapshots for city in one.cities}))
+
+
+def _restore(model: Manage, desk: Desk, chosen: str, cities: tuple[str, ...]) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
-        cities = loaders.live_snapshot().cities()
         allowed = model.person.may_restore(*cities)
         pressed = st.button(f"恢复 {chosen}", key="manage.restore", disabled=not allowed)
         words = "恢复后，所有人下一次点击就看到这一份；现在的快照仍保留。" if allowed else "恢复快照由市级管理员进行。"

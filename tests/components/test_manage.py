@@ -13,6 +13,7 @@ from components.views import manage_lists as lists
 from components.views import manage_words as said
 from components.views.manage import months_of
 from components.views.manage_desk import Desk
+from components.views.manage_store import cities_in
 from data.audit import Entry
 from data.intake.answers import CellFinding, Change
 
@@ -131,6 +132,14 @@ def in_china(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 )
 def test_all_times_are_by_the_clock_of_the_machine_whatever_clock_wrote_them(written: str, read: str) -> None:
     assert lists.moment(written) == read
+
+
+def test_restoring_turns_back_the_cities_of_the_live_snapshot_and_of_the_restored_one() -> None:
+    manifests = [SimpleNamespace(snapshot_id=id, cities=cities)
+                 for id, cities in (("c", ("3302",)), ("b", ("1307", "3302")), ("a", ("3304",)))]
+    assert cities_in(manifests, "c", "b") == ("1307", "3302")
+    assert cities_in(manifests, "b", "c") == ("1307", "3302")
+    assert cities_in(manifests, "c", "c") == ("3302",)
 
 
 def test_each_finding_is_said_of_its_own_file_whatever_their_order() -> None:
