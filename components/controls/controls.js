@@ -4,6 +4,9 @@ const made = {
   select(one, answer) {
     const select = document.createElement("select");
     select.onchange = () => answer(select.value);
+    // Where the list is drawn in our own look, only a button of its own cuts what is too long for the line.
+    select.face = document.createElement("button");
+    select.face.append(document.createElement("selectedcontent"));
     return select;
   },
   switches(one, answer) {
@@ -141,7 +144,7 @@ const shown = {
   select(select, one) {
     if (select.said !== JSON.stringify(one.options)) {
       select.said = JSON.stringify(one.options);
-      select.replaceChildren(...one.options.map(([code, words]) => new Option(words, code)));
+      select.replaceChildren(select.face, ...one.options.map(([code, words]) => new Option(words, code)));
     }
     // What the server says counts, also where it did not take up what was chosen.
     select.value = one.value;

@@ -117,3 +117,17 @@ def test_two_readers_do_not_see_each_others_choices(visit: Visit) -> None:
     choose(other, "区县（市）", "宁海县")
     assert shown(one, "区县（市）") == "海曙区"
     assert address(one)[1]["scope"] == "330203"
+
+
+def test_a_long_name_ends_before_the_arrow_and_stands_whole_in_the_title(visit: Visit) -> None:
+    page = visit("/?scope=330206-A")
+    selector = page.get_by_test_id("stSidebar").get_by_role("combobox", name="医共体", exact=True)
+    name = shown(page, "医共体")
+    assert selector.get_attribute("title") == name == "北仑区人民医院医疗健康服务集团"
+    ends = "select => [select.face, select].map(e => e.getBoundingClientRect().right)"
+    face, edge = selector.evaluate(ends)
+    assert selector.evaluate("select => select.face.textContent") == name
+    assert selector.evaluate("select => select.face.scrollWidth > select.face.clientWidth"), "too long for the line"
+    assert face <= edge - 20, "the arrow has its place"
+    choose(page, "医共体", "北仑区中医院")
+    assert selector.evaluate("select => select.face.textContent") == "北仑区中医院医疗健康服务集团"
