@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -24,6 +25,7 @@ from data.store import Snapshot
 #: What the check finds in a live snapshot, by its content: an intake is often repeated on the same one.
 _KNOWN: dict[str, frozenset[tuple[Any, ...]]] = {}
 _MOST_KNOWN: Final = 4
+_LOCK = threading.Lock()
 
 
 @dataclass(frozen=True)
@@ -160,11 +162,15 @@ def _known(
 ) -> frozenset[tuple[Any, ...]]:
     held = snapshot.manifest
     key = content_hash(held.as_of, held.cities, held.rows, held.files)
-    if key not in _KNOWN:
-        while len(_KNOWN) >= _MOST_KNOWN:
-            _KNOWN.pop(next(iter(_KNOWN)), None)
-        _KNOWN[key] = known_findings(live, snapshot.manifest.as_of, boundaries)
-    return _KNOWN[key]
+    found = _KNOWN.get(key)
+    if found is None:
+        found = known_findings(live, snapshot.manifest.as_of, boundaries)
+        # Other clerks check at the same time: what is kept may go again before this one has looked it up.
+        with _LOCK:
+            while len(_KNOWN) >= _MOST_KNOWN:
+                _KNOWN.pop(next(iter(_KNOWN)))
+            _KNOWN[key] = found
+    return found
 
 
 def _causes(

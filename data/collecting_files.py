@@ -108,7 +108,7 @@ def received(
         else:
             files[at] = understand(contents[at], name, sha256, size, register, month=wanted)
             register = grown(register, files[at])
-    return united(without_twins([files[at] for at in sorted(files)])), wanted
+    return united(without_twins(told_apart([files[at] for at in sorted(files)]))), wanted
 
 
 def _reading_order(contents: Sequence[Contents], names: Sequence[str], owners: Sequence[Belonging]) -> list[int]:
@@ -126,6 +126,24 @@ def _reading_order(contents: Sequence[Contents], names: Sequence[str], owners: S
         return int(len(sender) != 4), first, at
 
     return sorted(range(len(contents)), key=order)
+
+
+def told_apart(files: Sequence[SentFile]) -> list[SentFile]:
+    """Number files that are called alike, in folders of their own or once a name in them is hidden: ``报表（2）.xlsx``.
+
+    Findings name the file they are of, and nothing else tells whose cell D17 is meant.
+    """
+    taken: set[str] = set()
+    found = []
+    for file in files:
+        path, name, number = Path(file.name), file.name, 1
+        while name in taken:
+            number += 1
+            name = f"{path.stem}（{number}）{path.suffix}"
+        taken.add(name)
+        findings = tuple(replace(one, file=name) for one in file.findings)
+        found.append(file if name == file.name else replace(file, name=name, findings=findings))
+    return found
 
 
 def without_twins(files: Sequence[SentFile]) -> list[SentFile]:

@@ -17,7 +17,7 @@ UNREADABLE: Final = 2
 
 
 def exit_code(collection: Collection) -> int:
-    """0 nothing is wrong, 1 there are errors, 2 no file could be read."""
+    """Return 0 where nothing is wrong, 1 where there are errors, 2 where there was no file at all."""
     everything = [*(one for answer in collection.senders for one in answer.findings),
                   *(one for file in collection.unplaced for one in file.findings)]
     if not any(answer.files for answer in collection.senders) and not collection.unplaced:

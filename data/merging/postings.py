@@ -159,6 +159,9 @@ def _end(ledger: Ledger, line: Line, month: Month) -> None:
 
 
 def _in_force(line: Line, month: Month) -> bool:
-    """Tell whether a posting goes on after the month's last day or ends on it, and has begun by then."""
+    """Tell whether a posting has begun by the month's last day and goes on after it.
+
+    One that ends on that very day is over: a sheet that does not name it any more says nothing new.
+    """
     end = line.now["end_on"]
     return bool(line.now["start_on"] <= month.last and (end is None or end > month.last))

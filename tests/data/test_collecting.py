@@ -7,10 +7,12 @@ import shutil
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from openpyxl import load_workbook
 
+from data import collecting_answers
 from data.audit import entries
 from data.collecting import Collection, collect, publish_collection
 from data.collecting_files import listed
@@ -81,8 +83,6 @@ def put(folder: Path, *made: tuple[str, bytes]) -> Path:
     return folder
 
 
-
-
 def csv_file(code: str, amount: int, name: str = "") -> tuple[str, bytes]:
     """Return a file that holds the one sheet 就医流向."""
     header = "月份,区县代码,县域内就诊人次,县域外就诊人次,基层就诊人次,县域内住院人次,县域外住院人次"
@@ -109,6 +109,32 @@ def test_one_county_s_errors_are_its_own(tmp_path, sent, store):
     # Nothing has changed, but it is written down who looked.
     assert store.live_id() == found.base
     assert [one.counts[Y]["errors"] for one in entries(store) if one.action == "intake"][-1:] == [1]
+
+
+def test_files_that_are_called_alike_are_told_apart(tmp_path, blank, store):
+    """In a folder for each county every file may be 报表.xlsx; what is wrong with one says nothing of the other."""
+    unclear = {("就医流向", "县域内就诊人次"): "七十"}
+    put(tmp_path / "sent" / "海曙", ("报表.xlsx", filled(blank[H], unclear)))
+    put(tmp_path / "sent" / "鄞州", ("报表.xlsx", filled(blank[Y], WRONG)))
+    found = collect([tmp_path / "sent"], store, month=MONTH, received_on=DAY)
+    assert answers(found) == {H: (False, 1), Y: (False, 1)}
+    for code, name, why in ((H, "报表.xlsx", "type_unreadable"), (Y, "报表（2）.xlsx", "negative_count")):
+        answer = found.sender(code)
+        assert [file.name for file in answer.files] == [name]
+        assert {one.file for one in answer.findings} == {name}
+        assert [one.code for one in answer.errors] == [why]
+
+
+def test_what_is_known_of_the_live_snapshot_may_be_forgotten_at_any_moment(tmp_path, sent, shared, monkeypatch):
+    """Clerks check at the same time, and only what was checked last is kept."""
+
+    class Forgetful(dict[str, Any]):
+        def __setitem__(self, key: str, value: Any) -> None:
+            """Keep nothing: others have taken the place already."""
+
+    monkeypatch.setattr(collecting_answers, "_KNOWN", Forgetful())
+    found = collect([put(tmp_path / "sent", sent[H])], shared, received_on=DAY)
+    assert answers(found) == {H: (True, 0)}
 
 
 def test_publishing_takes_the_accepted_and_leaves_the_others(tmp_path, sent, store):

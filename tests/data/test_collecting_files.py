@@ -63,3 +63,16 @@ def test_a_county_may_name_the_citys_new_hospital_in_the_same_round(tmp_path, st
     snapshot = store.open()
     assert snapshot.id == done.manifest.snapshot_id
     assert "市第三医院" in set(snapshot.table("institutions")["name"])
+
+
+def test_names_that_are_alike_once_a_person_in_them_is_hidden_are_numbered(tmp_path, store):
+    folder = tmp_path / "sent"
+    folder.mkdir()
+    for name in ("王建国", "张志强"):
+        (folder / f"{COUNTY}_{MONTH}_{name}.csv").write_text(f"{name}\n", encoding="utf-8")
+    found = collect([folder], store, month=MONTH, received_on=DAY)
+    files = [file for answer in found.senders for file in answer.files] + list(found.unplaced)
+    names = [file.name for file in files]
+    assert len(set(names)) == len(names) == 2
+    assert all("隐去" in name for name in names)
+    assert all({one.file for one in file.findings} == {file.name} for file in files)
