@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from briefing.checking.content import Content
-from briefing.checking.reading import DAMAGED, TOO_MUCH, Unreadable
+from briefing.checking.reading import AGAIN, DAMAGED, TOO_MUCH, Unreadable
 from data.intake.limits import Limits
 
 #: A deck of a city is 160 kB; the limits are far above what somebody puts into one.
@@ -29,7 +29,7 @@ def opened(content: bytes, limits: Limits = LIMITS) -> Content:
         Unreadable: It cannot be read within the limits; the message is a Chinese sentence without its full stop.
     """
     if not content:
-        raise Unreadable("文件是空的")
+        raise Unreadable(f"文件是空的；{AGAIN}")
     if len(content) > limits.file_bytes:
         raise Unreadable(f"文件有 {len(content) / 2**20:.1f} MB，超过上限 {limits.file_bytes / 2**20:.0f} MB")
     try:

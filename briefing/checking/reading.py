@@ -21,9 +21,11 @@ _OPEN: Final = b"application/vnd.oasis.opendocument."
 _OLD: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _LOCKED: Final = "EncryptedPackage".encode("utf-16-le")
 _PAGE: Final = re.compile(rb"^\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL)
+#: How what did not arrive whole is mended.
+AGAIN: Final = "请重新下载，或请对方重新发来，再核对"
 #: Why a container is refused, in words that fit any document.
 _REFUSED: Final = {
-    "file_damaged": "文件已损坏，可能没有传完",
+    "file_damaged": f"文件已损坏或没有传完，读不出来；{AGAIN}",
     "file_encrypted": "文件设有打开密码，请取消密码后另存再核对",
     "zip_bomb": "文件解压后大得不正常，没有读取",
 }
@@ -85,8 +87,19 @@ def _form(content: bytes, limits: Limits) -> str:
             raise Unreadable(UNKNOWN)
         return form
     if _PAGE.match(content[:4096].removeprefix(b"\xef\xbb\xbf")):
+        _whole(content)
         return WALL if _WALL in content else "html"
     raise Unreadable(UNKNOWN)
+
+
+def _whole(content: bytes) -> None:
+    """Refuse a page that breaks off, as all that is missing would seem to have been deleted."""
+    from briefing.checking import reading_html
+
+    end = reading_html.cut_after(content)
+    if end is not None:
+        raise Unreadable(f"网页不完整，到“{end}”附近就断了，后面的没有传完；{AGAIN}" if end else
+                         f"网页不完整，只有开头，也可能不是本系统导出的文件；{AGAIN}")
 
 
 def _read(form: str, content: bytes) -> tuple[Any, dict[str, Held]]:

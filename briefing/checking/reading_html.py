@@ -21,6 +21,10 @@ _UNREAD: Final = frozenset({"style", "script", "template", "noscript"})
 _PICTURES: Final = frozenset({"img", "iframe", "object", "embed", "video", "canvas", "image"})
 _GONE: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
 _COUNT: Final = re.compile(r"\s\d+／\d+$")
+#: The end of a page; a browser or a mail program may leave out one of the two.
+_END: Final = re.compile(rb"</(?:html|body)\b", re.IGNORECASE)
+#: Characters of the last words of a page that breaks off: enough to find them, and no more than that.
+_TELLING, _LAST = 6, 16
 #: Part of a page that is none of its sections.
 WHOLE: Final = "page"
 
@@ -40,6 +44,23 @@ def places(content: bytes) -> tuple[dict[str, Any] | None, dict[str, Held]]:
     except (ValueError, RecursionError):
         manifest = None
     return (manifest if isinstance(manifest, dict) else None), reader.places.held
+
+
+def cut_after(content: bytes) -> str | None:
+    """Return the last words of a page that breaks off (没有传完); null where it has an end.
+
+    Empty where nothing of ours stands in it yet.
+    """
+    if _END.search(content):
+        return None
+    if NAME.encode() not in content or b"</head>" not in content:
+        return ""
+    reader = _Reader()
+    # Neither half a sign nor half a tag is said to be the end.
+    reader.feed(content.decode(errors="ignore").rpartition("<")[0])
+    reader.close()
+    said = ["".join(held.split()) for held in reader.places.held.values() if isinstance(held, str)]
+    return next((text[-_LAST:] for text in reversed(said) if len(text) >= _TELLING), "")
 
 
 def _decoded(content: bytes) -> str:

@@ -152,11 +152,13 @@ def test_a_code_that_is_right_is_never_told_as_a_file_that_is_unchanged() -> Non
     assert not report.code_differs
     [code] = [note for note in report.notes if report.recomputed in note]
     assert "不说明文件有没有被改" in code and "相符" not in code
-    assert report.finding == (f"1{NBSP}处数字被改动，其余{NBSP}{report.equal}{NBSP}处数字与数据快照 {report.snapshot} 一致。")
+    rest = f"{report.equal}{NBSP}处数字与数据快照 {report.snapshot} 一致"
+    assert report.finding == f"1{NBSP}处数字被改动，其余{NBSP}{rest}。"
 
 
 @pytest.mark.parametrize(("held", "said"), [
-    (Report("件", equal=9, lost=("一处",)), f"没有数字被改动，留下的{NBSP}9{NBSP}处数字与数据快照  一致；但{NBSP}1{NBSP}处被删去。"),
+    (Report("件", snapshot="甲", equal=9, lost=("一处",)),
+     f"没有数字被改动，留下的{NBSP}9{NBSP}处数字与数据快照 甲 一致；但{NBSP}1{NBSP}处被删去。"),
     (Report("件", lost=("一处", "二处")), f"文件里没有留下可以核对的数字：2{NBSP}处被删去。"),
     (Report("件", changed=(Difference("甲", "乙", "1", "2"),)), f"1{NBSP}处数字被改动，没有别的数字与快照一致。"),
 ])

@@ -13,7 +13,8 @@ from briefing.checking.content import Places
 from briefing.checking.opening import LIMITS, opened
 from briefing.checking.reading import Unreadable, read
 from briefing.checking.reading_html import places as places_of_page
-from tests.briefing.checking.exported import checked, content
+from briefing.writing.wall import wall_bytes
+from tests.briefing.checking.exported import checked, content, made
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
@@ -89,6 +90,36 @@ def test_a_place_that_stands_twice_is_told_apart() -> None:
 def test_a_page_with_broken_markup_is_read_as_far_as_it_goes() -> None:
     _, places = places_of_page(b'<html><p data-place="a">1<b>2</p><i data-place="b">3&amp;<br>4')
     assert places == {"a": "12", "b": "3& 4"}
+
+
+WALL = wall_bytes(made(), 20)
+
+
+@pytest.mark.parametrize(("held", "said"), [
+    (content("html")[:2000], "网页不完整，只有开头"),
+    (content("html")[: content("html").index(b"</head>") - 1], "网页不完整，只有开头"),
+    (content("html")[: content("html").rindex("远程服务".encode()) + 1], "网页不完整，到“.+”附近就断了.*重新下载"),
+    (content("html")[: content("html").index(b"</footer>")], "网页不完整，到“.+可查出改动过的数字。”附近"),
+    (WALL[: WALL.index(b"<script>\n")], "网页不完整，到“.+”附近就断了"),
+    (b"<!doctype html><p>286", "也可能不是本系统导出的文件"),
+])
+def test_a_page_that_did_not_arrive_whole_is_no_page_with_deletions(held: bytes, said: str) -> None:
+    with pytest.raises(Unreadable, match=said):
+        read(held, LIMITS)
+
+
+def test_a_page_without_its_very_last_tag_is_whole() -> None:
+    whole = content("html")
+    assert checked(whole[: whole.index(b"</html>")]).unchanged
+    assert checked(whole.replace(b"</body>", b"").replace(b"</html>", b"</HTML>")).unchanged
+
+
+@pytest.mark.parametrize("form", ["pptx", "docx", "xlsx"])
+@pytest.mark.parametrize("share", [0.001, 0.5, 0.99, 0.9999])
+def test_an_office_file_that_did_not_arrive_whole_says_how_that_is_mended(form: str, share: float) -> None:
+    whole = content(form)
+    with pytest.raises(Unreadable, match=r"没有传完.*重新下载"):
+        read(whole[: int(share * len(whole))], LIMITS)
 
 
 def test_a_page_in_the_systems_chinese_code_is_read() -> None:
