@@ -51,7 +51,7 @@ class ScaleRemoteVolume(BaseChange):
     def words(self, names: Names) -> str:
         """Return the change as one Chinese sentence without a full stop."""
         service = "各类远程服务" if self.service_type == "all" else SERVICE[self.service_type]
-        return f"{called(names, self.scope)}今年以来的{service}量按{NBSP}{self.factor:g}{NBSP}倍计"
+        return f"{called(names, self.scope)}今年以来的{service}量按{NBSP}{self.factor:.15g}{NBSP}倍计"
 
 
 class SetCapability(BaseChange):

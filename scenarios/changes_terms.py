@@ -29,7 +29,8 @@ class SetTarget(BaseChange):
     def words(self, names: Names) -> str:
         """Return the change as one Chinese sentence without a full stop."""
         where = _LEVEL[self.level] if self.level else ""
-        value = f"{self.value:g}" if isinstance(self.value, float) else f"{self.value[0]:g}～{self.value[1]:g}"
+        ends = (self.value,) if isinstance(self.value, float) else self.value
+        value = "～".join(f"{end:.15g}" for end in ends)
         return f"{where}“{called(names, self.indicator)}”的目标改按{NBSP}{value}{NBSP}计"
 
 

@@ -102,7 +102,7 @@ def capability(name: str, label: str, values: tuple[str, ...] | None) -> Kind:
     def made(given: Values) -> dict[str, Any]:
         held = given.get("value")
         if values is None and isinstance(held, int | float) and not isinstance(held, bool):
-            held = f"{held:g}"
+            held = f"{held:.15g}"
         return {"item": given.get("item"), "subject_id": given.get("subject_id"), "value": held}
 
     def read(held: dict[str, Any]) -> dict[str, Any] | None:

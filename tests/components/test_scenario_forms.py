@@ -64,6 +64,13 @@ def test_what_is_filled_in_becomes_a_change_and_can_be_edited_again(form: str) -
     assert change_of(FORMS, back, values) == change
 
 
+@pytest.mark.parametrize(("value", "text"), [(40.0, "40"), (0.1, "0.1"), (57.25, "57.25"), (1_234_567.0, "1234567")])
+def test_a_number_is_taken_with_all_its_digits(value: float, text: str) -> None:
+    change = change_of(FORMS, "set_capability_number", {**FILLED["set_capability_number"], "value": value})
+    assert isinstance(change, SetCapability)
+    assert change.value == text
+
+
 def test_whoever_has_nobody_is_a_receiver_with_or_without_a_county() -> None:
     filled = FILLED["add_municipal_to_lead"]
     narrow = change_of(FORMS, "add_municipal_to_lead", filled)
@@ -107,7 +114,7 @@ POSTING, VOLUME = FILLED["add_lead_to_member"], FILLED["scale_remote_volume"]
         ("add_lead_to_member", {**POSTING, "receiver": ["b"]}, "派到：应为文字（加引号）。"),
         ("add_municipal_to_county", {**POSTING, "receiver": "3302"}, "派到：写法不对。"),
         ("scale_remote_volume", {**VOLUME, "factor": float("inf")}, "今年以来的量乘以：应为有限的数。"),
-        ("scale_remote_volume", {**VOLUME, "factor": -0.01}, "今年以来的量乘以：不能小于 0.0。"),
+        ("scale_remote_volume", {**VOLUME, "factor": -0.01}, "今年以来的量乘以：不能小于 0。"),
         ("set_some_villages", {"village_codes": "330282104200", "mode": "extension"}, "村：应为列表（放在方括号里）。"),
         ("set_some_villages", {"village_codes": [1], "mode": "extension"}, "村：应为文字（加引号）。"),
         ("shift_as_of", {"to": "明天"}, "截止日期：应为日期，如 2022-12-31。"),

@@ -49,6 +49,8 @@ SENTENCES: list[tuple[dict[str, Any], str]] = [
      "全市“派驻人数”的目标改按 400 计"),
     ({"kind": "set_target", "indicator": "posting.lead_to_member.persons", "value": [1, 3]},
      "“派驻人数”的目标改按 1～3 计"),
+    ({"kind": "set_target", "indicator": "posting.lead_to_member.persons", "value": 1234567.25},
+     "“派驻人数”的目标改按 1234567.25 计"),
     ({"kind": "shift_as_of", "to": "2023-03-31"}, "截止日期改为 2023 年 3 月 31 日"),
 ]  # fmt: skip
 
