@@ -1,4 +1,4 @@
-"""The map before and after (调整前后的地图): the parts of a city, the institutions and the villages of a county."""
+"""The map before and after (调整前后的地图): the parts of a city, the villages of a county."""
 
 from __future__ import annotations
 
@@ -6,15 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 
 from indicators.engine import CityFigures
-from indicators.lists.places import positions_of
 from indicators.model import Figure
 from indicators.registers import MODES
 from scenarios.comparing import Answer
-
-_FLOW = "lead_to_member"
 
 
 @dataclass(frozen=True)
@@ -34,25 +30,19 @@ class Area:
 
 @dataclass(frozen=True)
 class Spot:
-    """An institution or a village on the map, with what holds there before and after."""
+    """A village on the map, with how it is served before and after."""
 
     id: str
     name: str
     #: WGS-84 degrees; null without a known position.
     lon: float | None
     lat: float | None
-    #: Whether it is covered (institution: a counted person is posted there; village: it has a service); null where
-    #: the question does not arise (no member then, not there yet) or nothing was reported.
+    #: Whether it has a service; null where nothing was reported.
     before: bool | None
     after: bool | None
-    #: How a village is served (村级服务方式), a code of ``VILLAGE_MODE``; null for institutions and for 未报.
-    mode_before: str | None = None
-    mode_after: str | None = None
-
-    @property
-    def moved(self) -> bool:
-        """Whether it looks otherwise after than before."""
-        return (self.before, self.mode_before) != (self.after, self.mode_after)
+    #: How it is served (村级服务方式), a code of ``VILLAGE_MODE``; null for 未报.
+    mode_before: str | None
+    mode_after: str | None
 
 
 def areas(answer: Answer, key: str) -> tuple[Area, ...]:
@@ -64,22 +54,6 @@ def areas(answer: Answer, key: str) -> tuple[Area, ...]:
     return tuple(
         Area(code, answer.after.name_of(code), answer.before.get(key, code), answer.after.get(key, code))
         for code in answer.after.counties
-    )
-
-
-def institution_spots(answer: Answer, county: str) -> tuple[Spot, ...]:
-    """Return the grassroots members (基层成员单位) of a county, before or after, in order of id.
-
-    Raises:
-        UnknownScope: The tables name no such county.
-    """
-    answer.after.name_of(county)
-    then, now = _posted(answer.before, county), _posted(answer.after, county)
-    register = answer.after.context.base.institutions
-    names = dict(zip(register.index, register.names, strict=True))
-    places = positions_of(answer.after.tables)
-    return tuple(
-        Spot(id, names[id], *_position(places, id), then.get(id), now.get(id)) for id in sorted({*then, *now})
     )
 
 
@@ -111,15 +85,6 @@ def _seen(figure: Figure | None) -> tuple[float | None, str] | None:
     return None if figure is None else (figure.value, figure.status)
 
 
-def _posted(figures: CityFigures, county: str) -> Mapping[str, bool]:
-    """Return whether each grassroots member of a county has a counted person, by id."""
-    context = figures.context
-    held, at = context.base.institutions, context.grassroots_members
-    at = at[figures.holds(held.county[at], context.consortium_of[at], county)]
-    reached = np.isin(at, context.base.postings.receiver[context.counted(_FLOW)])
-    return dict(zip(held.index[at].tolist(), reached.tolist(), strict=True))
-
-
 def _modes(figures: CityFigures, county: str) -> Mapping[str, str | None]:
     """Return how each village of a county is served, by code; null for 未报."""
     context = figures.context
@@ -131,10 +96,6 @@ def _modes(figures: CityFigures, county: str) -> Mapping[str, str | None]:
 
 def _served(mode: str | None) -> bool | None:
     return None if mode is None else mode != "none"
-
-
-def _position(places: pd.DataFrame, id: str) -> tuple[float | None, float | None]:
-    return _place(*(float(places[column].get(id, np.nan)) for column in ("lon", "lat")))
 
 
 def _place(lon: float, lat: float) -> tuple[float | None, float | None]:

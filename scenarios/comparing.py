@@ -93,11 +93,6 @@ class Answer:
     refusals: tuple[Refusal, ...]
     notes: tuple[Note, ...]
 
-    @property
-    def statuses(self) -> tuple[Moved, ...]:
-        """The figures whose status changed (未达标 → 达标)."""
-        return tuple(one for one in self.moved if one.status_changed)
-
     def of_scope(self, scope: str) -> tuple[Moved, ...]:
         """Return what moved in one scope."""
         return tuple(one for one in self.moved if one.scope == scope)

@@ -60,11 +60,6 @@ def cost_words(cost: Cost) -> str:
     return "、".join(f"{what}{NBSP}{quantity(count, unit)}{more}" for count, what, unit, more in held if count)
 
 
-def moved_words(one: Moved, names: Names) -> str:
-    """Return how a figure moved: ``慈溪市派驻覆盖率由 91.7% 升至 100.0%``."""
-    return f"{called(names, one.scope)}{one.after.name}{changed_to(one)}"
-
-
 def _opening(answer: Answer, names: Names, scope: str) -> str:
     scenario = answer.scenario
     made = _made(answer)

@@ -1,11 +1,11 @@
-"""The map before and after: counties of a city, institutions and villages of a county."""
+"""The map before and after: counties of a city, villages of a county."""
 
 from __future__ import annotations
 
 import pytest
 
 from indicators import UnknownScope
-from scenarios.areas import areas, institution_spots, village_spots
+from scenarios.areas import areas, village_spots
 from tests.indicators.city import EAST, WEST
 from tests.scenarios.asking import ask, city
 
@@ -26,20 +26,6 @@ def test_without_changes_no_county_moves() -> None:
     assert [one.moved for one in areas(ask(), COVERAGE)] == [False, False]
 
 
-def test_institutions_are_covered_or_not_before_and_after() -> None:
-    made = city()
-    made.change("institutions", -2, lon=121.2, lat=30.1, datum="wgs84")
-    end = {"kind": "end_postings", "institution_id": f"t{EAST}"}
-    lead = {"kind": "found_consortium", "county_code": EAST, "name": "新", "lead_institution_id": "h2", "members": []}
-    spots = {one.id: one for one in institution_spots(ask(SEND, end, lead, on=made), EAST)}
-    assert [(id, one.before, one.after) for id, one in spots.items()] == [
-        ("h1", False, True), ("h2", False, None), ("h3", False, False), (f"t{EAST}", True, False),
-    ]  # fmt: skip
-    assert (spots["h3"].lon, spots["h3"].lat) == (121.2, 30.1) and spots["h1"].lon is None
-    assert spots["h1"].name == "1号镇卫生院" and spots["h1"].moved and not spots["h3"].moved
-    assert {one.mode_after for one in spots.values()} == {None}
-
-
 def test_villages_stand_with_how_they_are_served() -> None:
     made = city()
     made.add("regions", region_code=f"{EAST}003002", name="无报村", level="village", lon=121.0, lat=30.0)
@@ -50,14 +36,11 @@ def test_villages_stand_with_how_they_are_served() -> None:
         ("001001", True, False, "clinic", "none"), ("002001", False, False, "none", "none"),
         ("003001", False, True, "none", "clinic"), ("003002", None, None, None, None),
     ]  # fmt: skip
-    assert [one.moved for one in spots] == [True, False, True, False]
     assert (spots[-1].lon, spots[-1].lat) == (121.0, 30.0) and spots[0].lon is None
 
 
 def test_another_county_is_not_drawn_and_an_unknown_one_is_refused() -> None:
     answer = ask(SEND)
-    assert [one.id for one in institution_spots(answer, WEST)] == [f"t{WEST}"]
     assert village_spots(answer, WEST) == ()
-    for draw in (institution_spots, village_spots):
-        with pytest.raises(UnknownScope):
-            draw(answer, "330299")
+    with pytest.raises(UnknownScope):
+        village_spots(answer, "330299")

@@ -80,7 +80,7 @@ def test_the_order_of_changes_moves_contributions_and_not_only_them() -> None:
 def test_a_status_that_changes_is_told_at_its_level() -> None:
     answer = ask(*(SEND | {"to_institution_id": id} for id in ("h1", "h2", "h3")),
                  policy=policy(target(COVERAGE, ">=", 100, ("city", "county"))))  # fmt: skip
-    (changed,) = answer.statuses
+    (changed,) = (one for one in answer.moved if one.status_changed)
     assert (changed.scope, changed.after.status) == (EAST, "met")
     assert changed.before is not None and changed.before.status == "not_met"
     assert [place.name for place in answer.covering.institutions_covered] == [f"{n}号镇卫生院" for n in (1, 2, 3)]
