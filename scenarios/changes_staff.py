@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, Self
+from typing import Annotated, Final, Literal, Self
 
 from pydantic import Field, model_validator
 
@@ -11,6 +11,10 @@ from indicators.wording import NBSP, quantity
 from scenarios.change import BaseChange, Code, CountyCode, Months, Names, Persons, called, listed
 
 Flow = Literal["lead_to_member", "municipal_to_lead", "municipal_to_county"]
+#: Who receives, by flow.
+RECEIVERS: Final[dict[Flow, str]] = {
+    "lead_to_member": "成员单位", "municipal_to_lead": "牵头医院", "municipal_to_county": "区县",
+}
 TitleGrade = Literal["junior", "intermediate", "associate_senior", "senior"]
 PostingIds = Annotated[tuple[Code, ...], Field(max_length=2_000)]
 
@@ -47,8 +51,7 @@ class AddPostings(BaseChange):
         """Return the change as one Chinese sentence without a full stop."""
         if self.to == "uncovered":
             within = called(names, self.to_county_code) if self.to_county_code else ""
-            whom = {"lead_to_member": "成员单位", "municipal_to_lead": "牵头医院", "municipal_to_county": "区县"}
-            target = f"{within}无人派驻的{whom[self.flow]}（每处{NBSP}1{NBSP}人）"
+            target = f"{within}无人派驻的{RECEIVERS[self.flow]}（每处{NBSP}1{NBSP}人）"
         else:
             target = called(names, self.to_institution_id or self.to_county_code or "")
         title = TITLE_GRADE[self.title_grade]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 import pandas as pd
 
@@ -12,7 +12,7 @@ from scenarios.change import called
 from scenarios.state import CannotApply, State
 
 #: Categories of institutions that may send persons, by flow.
-_SENDERS = {
+SENDERS: Final = {
     "municipal_to_lead": ("municipal_hospital",),
     "municipal_to_county": ("municipal_hospital", "municipal_public_health"),
 }
@@ -90,7 +90,7 @@ class Facts:
         if flow == "lead_to_member":
             if not self.is_lead(id):
                 raise CannotApply(f"{self.name(id)}不是牵头医院，不能向成员单位派驻")
-        elif self.category(id) not in _SENDERS[flow]:
+        elif self.category(id) not in SENDERS[flow]:
             wanted = "市级医院" if flow == "municipal_to_lead" else "市级医院或市级公共卫生单位"
             raise CannotApply(f"{self.name(id)}不是{wanted}")
 

@@ -11,6 +11,7 @@ from data.tables import CityTables
 from indicators.catalogue import catalogue
 from indicators.wording import NBSP, quantity
 from scenarios.change import Names, called, listed
+from scenarios.changes_staff import RECEIVERS
 from scenarios.model import (
     AddClinic,
     AddPostings,
@@ -23,12 +24,8 @@ from scenarios.model import (
 
 #: Receivers that are written out; more of them are told by county.
 _NAMED = 6
-#: Who sends and who receives, by flow.
-_ENDS = {
-    "lead_to_member": ("牵头医院", "成员单位"),
-    "municipal_to_lead": ("市级医院", "牵头医院"),
-    "municipal_to_county": ("市级单位", "区县"),
-}
+#: Who sends, by flow.
+_SENDERS = {"lead_to_member": "牵头医院", "municipal_to_lead": "市级医院", "municipal_to_county": "市级单位"}
 
 
 def grouped(changes: Sequence[Change], names: Names, tables: CityTables) -> tuple[str, ...]:
@@ -91,7 +88,7 @@ def _together(held: Sequence[Change], names: Names, tables: CityTables) -> str:
 def _sent(held: Sequence[AddPostings], names: Names, tables: CityTables) -> str:
     """Return postings of one flow: how many are sent by how many, on which terms, and where to."""
     first = held[0]
-    sending, receiving = _ENDS[first.flow]
+    sending, receiving = _SENDERS[first.flow], RECEIVERS[first.flow]
     senders = list(dict.fromkeys(change.from_institution_id for change in held))
     sender = called(names, senders[0]) if len(senders) == 1 else f"{quantity(len(senders), '家')}{sending}"
     terms = f"{TITLE_GRADE[first.title_grade]}，{quantity(first.months, '个月')}"

@@ -12,7 +12,7 @@ from data.geography import geodesic_m
 from indicators.lists.places import positions_of
 from indicators.months import Floats
 from scenarios.change import called
-from scenarios.changes_staff import AddPostings
+from scenarios.changes_staff import RECEIVERS, AddPostings
 from scenarios.facts import Facts
 from scenarios.state import CannotApply, State
 
@@ -57,8 +57,7 @@ def _uncovered(state: State, facts: Facts, change: AddPostings) -> list[Receiver
         found = [one for one in found if one.county_code == change.to_county_code]
     if not found:
         where = called(state.names, change.to_county_code) if change.to_county_code else ""
-        whom = {"lead_to_member": "成员单位", "municipal_to_lead": "牵头医院", "municipal_to_county": "区县"}
-        raise CannotApply(f"{where}没有无人派驻的{whom[change.flow]}")
+        raise CannotApply(f"{where}没有无人派驻的{RECEIVERS[change.flow]}")
     return found
 
 

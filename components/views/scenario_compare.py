@@ -22,6 +22,7 @@ from indicators import Figure
 from indicators.wording import EN_SPACE, quantity, status_words
 from scenarios.files import from_json, to_json
 from scenarios.model import Scenario
+from scenarios.moves import value_of
 from scenarios.side_by_side import Row, SideBySide, side_by_side
 from scenarios.words import WATERMARK
 
@@ -193,7 +194,7 @@ def _figure_row(row: Row) -> dict[str, Any]:
 def _cell(figure: Figure | None, *, moved: bool = True) -> Cell:
     if figure is None:
         return Cell("—", None, "quiet")
-    words = said.value_of(figure)
+    words = value_of(figure)
     if figure.status in ("met", "not_met"):
         words = f"{words}{EN_SPACE}{status_words(figure.status)}"
     tone: Any = figure.status if figure.status in ("met", "not_met") and moved else "" if moved else "quiet"

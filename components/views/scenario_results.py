@@ -15,6 +15,7 @@ from components.views.scenario import Model, asked, of_scope
 from indicators import Figure
 from indicators.wording import target_words
 from scenarios.comparing import Moved
+from scenarios.moves import value_of
 from scenarios.words import WATERMARK, cost_words
 
 _STATE = (
@@ -68,7 +69,7 @@ def _state(view: View) -> Listing:
 def _row(figure: Figure) -> dict[str, Any]:
     return {
         "name": figure.name,
-        "value": Cell(said.value_of(figure), figure.value),
+        "value": Cell(value_of(figure), figure.value),
         "target": target_words(figure.target, figure.unit, figure.definition.decimals) if figure.target else None,
         "state": _status(said.state_of(figure), figure),
     }
@@ -108,8 +109,8 @@ def moved_row(one: Moved) -> dict[str, Any]:
     """Return one row of the table of what moved."""
     return {
         "name": one.after.name,
-        "before": Cell(said.value_of(one.before), one.before.value if one.before else None),
-        "after": Cell(said.value_of(one.after), one.after.value),
+        "before": Cell(value_of(one.before), one.before.value if one.before else None),
+        "after": Cell(value_of(one.after), one.after.value),
         "whole": Cell(said.difference_of(one), one.whole),
         "state": _status(said.status_of(one), one.after),
     }

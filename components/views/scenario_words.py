@@ -50,11 +50,6 @@ def unfit(level: str, name: str) -> str:
     return f"{who(level, name)}的情景没有算出来，现状见其他各页。"
 
 
-def value_of(figure: Figure | None) -> str:
-    """Return a figure with its unit; "—" where there is none."""
-    return NULL if figure is None else quantity(figure.value, figure.unit, figure.definition.decimals)
-
-
 def difference_of(one: Moved) -> str:
     """Return by how much a figure moved, as the printed figures differ: ``+0.7 个百分点``; another target says so."""
     if one.before is not None and one.before.target != one.after.target:

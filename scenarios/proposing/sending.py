@@ -12,14 +12,11 @@ from indicators.coding import numbers
 from indicators.engine import CityFigures
 from indicators.lists.places import positions_of
 from indicators.months import Floats, Ints
+from scenarios.facts import SENDERS
 from scenarios.proposing.moments import Moment
 from scenarios.proposing.people import filled, of_grassroots
 
 _METRES = 1000.0
-_SENDERS = {
-    "municipal_to_lead": ("municipal_hospital",),
-    "municipal_to_county": ("municipal_hospital", "municipal_public_health"),
-}
 
 
 @dataclass(frozen=True)
@@ -57,7 +54,7 @@ def pairs(now: Moment, flow: str) -> Pairs:
         ]  # fmt: skip
     else:
         institutions = context.base.institutions
-        kinds = np.any([institutions.of(kind) for kind in _SENDERS[flow]], axis=0)
+        kinds = np.any([institutions.of(kind) for kind in SENDERS[flow]], axis=0)
         senders = np.flatnonzero(able & institutions.in_city & kinds)
         to = receivers if flow == "municipal_to_county" else receivers[able[receivers]]
         found = [(one, receiver) for one in senders.tolist() for receiver in to.tolist()]
