@@ -19,7 +19,7 @@ from data.approval import approval_line
 from data.console import ChineseGroup, ChineseOption, Day, run
 from data.durable import replace_file
 from data.policies import load_calibers
-from data.store import STORE_VARIABLE, Snapshot
+from data.store import STORE_VARIABLE, Snapshot, StoreError
 from data.system import reason
 from data.tables import CityTables
 from indicators import CityFigures
@@ -38,7 +38,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     Of a check: 0 all as in the snapshot, 1 something differs, 2 it cannot be told.
     """
-    return run(commands, arguments, "python -m briefing", Refusal)
+    return run(commands, arguments, "python -m briefing", (Refusal, StoreError))
 
 
 @click.group(cls=ChineseGroup, help="把一个市、区县或医共体的情况做成演示文稿、汇报材料、表格和网页。")

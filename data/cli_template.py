@@ -69,8 +69,8 @@ def _frames(store: Store, senders: list[str]) -> dict[str, Mapping[str, pd.DataF
         except KeyError as problem:
             cities = "、".join(store.open().cities())
             raise click.UsageError(f"数据快照里没有 {code}，只有这些市和它们的区县：{cities}") from problem
-        for refused in snapshot.refused:
-            print(f"注意：{refused.snapshot_id} 不可用（{refused.reason}），用的是 {snapshot.id}", file=sys.stderr)
+        for notice in snapshot.notices():
+            print(notice, file=sys.stderr)
         found[code[:4]] = tables.frames
     return found
 

@@ -99,14 +99,19 @@ class Day(click.ParamType[date]):
         self.fail(f"“{value}”不是日期，写成 2023-09-30 这样的形式", param, ctx)
 
 
-def run(command: click.Command, arguments: Sequence[str] | None, name: str, failure: type[Exception]) -> int:
+def run(
+    command: click.Command,
+    arguments: Sequence[str] | None,
+    name: str,
+    failure: type[Exception] | tuple[type[Exception], ...],
+) -> int:
     """Run a command and return its exit code; complaints go to standard error, in Chinese.
 
     Args:
         command: What to run; it returns its exit code, None counting as 0.
         arguments: Words of the command line; None takes the program's own.
         name: How the program is called, for the usage line.
-        failure: Exceptions of this class carry a sentence for the user and end the program with 1.
+        failure: Exceptions of these classes carry a sentence for the user and end the program with 1.
     """
     settle_streams()
     try:

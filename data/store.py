@@ -202,6 +202,10 @@ class Snapshot:
         """The snapshot's id, such as ``20230930-3f9c7a``."""
         return self.manifest.snapshot_id
 
+    def notices(self) -> list[str]:
+        """Return a Chinese sentence for each snapshot that should have been served instead of this one."""
+        return [f"注意：{one.snapshot_id} 不可用（{one.reason}），用的是 {self.id}" for one in self.refused]
+
     def cities(self) -> list[str]:
         """Return the codes of the cities that have counties."""
         return list(self.manifest.cities)

@@ -60,6 +60,9 @@ def main(arguments: list[str] | None = None) -> None:
         command.main(args=arguments, prog_name="python -m indicators", standalone_mode=False)
     except (Refusal, UnknownScope) as refusal:
         _refuse(str(refusal))
+    except StoreError as error:
+        # A file is held against its hash when it is first read, long after the store was opened.
+        _refuse(f"不能读取数据仓库: {error}")
     except click.UsageError as error:
         _refuse(f"{complaint(error)}，用 --help 查看用法")
     except click.Abort:
@@ -201,9 +204,12 @@ def _policy(city: str, id: str) -> Policy:
 
 def _open(folder: Path | None) -> Snapshot:
     try:
-        return (default_store() if folder is None else Store(folder)).open()
+        snapshot = (default_store() if folder is None else Store(folder)).open()
     except (StoreError, OSError) as error:
         raise Refusal(f"不能读取数据仓库: {error}") from error
+    for notice in snapshot.notices():
+        click.echo(f"{notice}\n".encode(), nl=False, err=True)
+    return snapshot
 
 
 def _day(text: str) -> date:

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from data.console import ChineseGroup, run
-from data.store import STORE_VARIABLE
+from data.store import STORE_VARIABLE, StoreError
 from scenarios import cli_beside, cli_run
 from scenarios.cli_propose import propose
 
@@ -21,7 +21,7 @@ FORM = click.option("--format", "form", type=click.Choice(["table", "json"]), de
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; returns the exit code."""
-    return run(commands, arguments, "python -m scenarios", cli_run.Refusal)
+    return run(commands, arguments, "python -m scenarios", (cli_run.Refusal, StoreError))
 
 
 @click.group(cls=ChineseGroup, help="推演“如果……会怎样”：在现有数据上试作调整，看各项目标如何变化。")

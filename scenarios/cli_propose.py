@@ -15,11 +15,11 @@ import click
 
 from data.console import ChineseGroup, ChineseOption, Day, print_json
 from data.policies import load_calibers
-from data.store import STORE_VARIABLE, Snapshot, StoreError
+from data.store import STORE_VARIABLE, Snapshot
 from data.system import reason
 from data.tables import CityTables
 from indicators.months import month_as_of
-from indicators.scopes import UnknownScope
+from indicators.scopes import UnknownScope, level_of
 from indicators.series import months_with_data
 from scenarios.cli_run import Refusal, city_of, open_snapshot
 from scenarios.naming import names_of
@@ -186,16 +186,13 @@ def _open(root: Path | None, scope: str) -> tuple[Snapshot, CityTables]:
     """Return the snapshot and the city of a scope; a consortium is looked for in every city."""
     snapshot = open_snapshot(root)
     city = scope[:_CITY_DIGITS]
-    if not scope.isdigit():
+    if level_of(scope) == "consortium":
         consortia = snapshot.table("consortia")
         own = consortia.loc[consortia["consortium_id"] == scope, "county_code"]
         if own.empty:
             raise Refusal(f"数据里没有编号为“{scope}”的市、区县或医共体")
         city = str(own.iloc[0])[:_CITY_DIGITS]
-    try:
-        return snapshot, city_of(snapshot, city)
-    except StoreError as error:
-        raise Refusal(f"不能读取数据仓库：{error}") from error
+    return snapshot, city_of(snapshot, city)
 
 
 def _day(snapshot: Snapshot, tables: CityTables, as_of: date | None) -> date:

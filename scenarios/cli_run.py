@@ -65,11 +65,14 @@ def read(file: Path) -> Scenario:
 
 
 def open_snapshot(store: Path | None) -> Snapshot:
-    """Return the live snapshot of a store, or the bundled sample."""
+    """Return the live snapshot of a store, or the bundled sample; one that took its place is told on standard error."""
     try:
-        return (default_store() if store is None else Store(store)).open()
+        snapshot = (default_store() if store is None else Store(store)).open()
     except (StoreError, OSError) as error:
         raise Refusal(f"不能读取数据仓库：{error}") from error
+    for notice in snapshot.notices():
+        click.echo(notice, err=True)
+    return snapshot
 
 
 def city_of(snapshot: Snapshot, city: str) -> CityTables:
