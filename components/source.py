@@ -61,7 +61,7 @@ def _missing_term(figure: Figure) -> str:
 def _counts_in_part(figure: Figure) -> bool:
     """Tell whether those who did not report missed months only, so that what they reported is in the figure."""
     definition = figure.definition
-    return figure.value is not None and definition.period == "year_to_date" and definition.measure == "sum"
+    return figure.value is not None and definition.is_year_volume
 
 
 def definition_pairs(definition: Definition) -> Pairs:

@@ -71,6 +71,11 @@ class Definition:
         """Whether the value counts whole things (人, 家, 个 …), so that ``> 300`` is first met by 301."""
         return self.measure in ("sum", "persons")
 
+    @property
+    def is_year_volume(self) -> bool:
+        """Whether the value adds up from January on, so that only 同比 says how it moves."""
+        return self.period == "year_to_date" and self.measure == "sum"
+
 
 @dataclass(frozen=True, slots=True)
 class Figure:

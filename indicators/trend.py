@@ -62,6 +62,15 @@ def of_points(key: str, scope: str, points: tuple[Point, ...], target: Target | 
     return Trend(key, scope, points, change, per_month, reaches, reason)
 
 
+def foreseen(moved: Trend, as_of: date) -> str | None:
+    """Return the month in which the target would be met, where it may be said of the figure; null otherwise.
+
+    A figure of the year so far (本年累计) begins anew in January, so its pace says nothing of the next year.
+    """
+    ends = moved.reaches is not None and int(moved.reaches[:4]) > as_of.year
+    return None if ends and catalogue()[moved.key].period == "year_to_date" else moved.reaches
+
+
 def _reaches(
     definition: Definition, now: float, month: int, per_month: float, target: Target | None, points: int
 ) -> tuple[str | None, Reason]:

@@ -15,7 +15,7 @@ from indicators import CityFigures, Figure, past_due
 from indicators.catalogue import catalogue
 from indicators.change import change_of
 from indicators.pace import pace
-from indicators.trend import trend
+from indicators.trend import foreseen, trend
 from indicators.wording import (
     NBSP,
     NULL,
@@ -162,7 +162,7 @@ class Ground:
             )
         if figure.value is None:
             return "", []
-        if figure.definition.period == "year_to_date" and figure.definition.measure == "sum":
+        if figure.definition.is_year_volume:
             year = change_of(self.figures, key, scope).value
             words = change_words("同比", year, unit, decimals)
             told = saying.changed(figure, year, words)
@@ -175,9 +175,9 @@ class Ground:
                       saying.counted(f"{key}.way", scope, going.way_share, "%")]
             return f"时间过{NBSP}{shares[0].text}，完成{NBSP}{shares[1].text}", shares
         moved = trend(*asked, *rules)
-        if moved.reaches is not None:
-            late = int(moved.reaches[:4]) > figure.as_of.year + _FAR
-            return f"按近半年速度，{'十年内不能' if late else month_words(moved.reaches)}达标", []
+        if (reaches := foreseen(moved, figure.as_of)) is not None:
+            late = int(reaches[:4]) > figure.as_of.year + _FAR
+            return f"按近半年速度，{'十年内不能' if late else month_words(reaches)}达标", []
         words = trend_words(moved.change, len(moved.points), unit, decimals, None)
         trended = Fact(f"{key}.trend", scope, "count", moved.change, words)
         return words, [trended] if moved.change is not None else []

@@ -108,11 +108,10 @@ def _rate(row: dict[str, Any]) -> Cell:
 def referrals(view: View) -> Listing:
     """Return each consortium's referrals up and down, this year so far."""
     frame = two_way_referrals(view.figures, view.scope)
-    place = (view.city_name, view.county_name)
     rows = [
         {
             "county": row["county"],
-            "name": short(row["consortium"], place, 14),
+            "name": short(row["consortium"], (view.city_name, row["county"]), 18),
             "up": rate_card.told(row["up"]), "down": rate_card.told(row["down"]),
             "share": rate_card.told(row["down_share"], lambda share: quantity(share, "%", 1)),
             "months": Cell(f"{row['months']}/{row['months_due']}", row["months"],

@@ -15,7 +15,7 @@ from components.views.scorecard import Scorecard, scorecard
 from indicators import CityFigures, Figure, catalogue, lists, past_due, sentences
 from indicators.change import change
 from indicators.pace import pace
-from indicators.trend import trend
+from indicators.trend import foreseen, trend
 from indicators.wording import (
     NBSP,
     NO_TARGET,
@@ -146,21 +146,21 @@ def _movement(figures: CityFigures, figure: Figure) -> list[str]:
         return []
     arguments = (figures.tables, figure.key, figure.scope, figure.as_of)
     definition = figure.definition
-    if definition.period == "year_to_date" and definition.measure == "sum":
+    if definition.is_year_volume:
         compared = change(*arguments, "year", figures.caliber, figures.policy)
         return [change_words("同比", compared.value, figure.unit, definition.decimals)]
     moved = trend(*arguments, figures.caliber, figures.policy)
     rate = figures.get(figure.key.removesuffix(".persons") + ".coverage", figure.scope) if _of_persons(figure) else None
     if rate is not None and rate.value is not None:
-        said = trend_words(moved.change, len(moved.points), "", definition.decimals, None)
+        said = trend_words(moved.change, len(moved.points), figure.unit, definition.decimals, None)
         lines = [f"覆盖{NBSP}{quantity(rate.value, '%', rate.definition.decimals)}，{said}"]
     else:
         lines = [trend_words(moved.change, len(moved.points), figure.unit, definition.decimals, None)]
     going = pace(*arguments, figures.caliber, figures.policy) if figure.status == "not_met" else None
     if going is not None and going.way_share is not None:
         lines.append(f"时间过{NBSP}{quantity(going.time_share, '%')}，完成{NBSP}{quantity(going.way_share, '%')}")
-    elif moved.reaches is not None:
-        lines.append(reach_words(moved.reaches, figure.as_of))
+    elif (reaches := foreseen(moved, figure.as_of)) is not None:
+        lines.append(reach_words(reaches, figure.as_of))
     return [line for line in lines if line]
 
 

@@ -10,10 +10,12 @@ from components import charts, source
 from components.grid import Cell
 from components.kpi import KpiCard
 from components.view import View
-from indicators import Figure, trend
+from indicators import Figure, change, trend
+from indicators.trend import foreseen
 from indicators.wording import (
     NBSP,
     cell_words,
+    change_words,
     joined,
     least_that_meets,
     number,
@@ -74,11 +76,16 @@ def silent_line(names: Sequence[str], measure: str, most: int = 2) -> str:
 
 
 def trend_line(view: View, figure: Figure) -> str:
-    """Return how the figure moved in half a year; nothing where there is none."""
+    """Return how the figure moved in half a year, or a volume of the year so far in a year; nothing without one."""
     if figure.value is None:
         return ""
+    definition = figure.definition
+    if definition.is_year_volume:
+        compared = change(view.tables, figure.key, view.scope, view.as_of, "year", view.caliber, view.policy)
+        return change_words("同比", compared.value, figure.unit, definition.decimals)
     moved = trend(view.tables, figure.key, view.scope, view.as_of, view.caliber, view.policy)
-    return trend_words(moved.change, len(moved.points), figure.unit, figure.definition.decimals, moved.reaches)
+    reaches = foreseen(moved, view.as_of)
+    return trend_words(moved.change, len(moved.points), figure.unit, definition.decimals, reaches)
 
 
 def _bar(figure: Figure) -> Markup | None:

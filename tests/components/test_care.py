@@ -28,6 +28,12 @@ def test_every_card_is_its_figure(scope: str, month: str) -> None:
         assert (card.value, card.status) == (number(figure.value, figure.definition.decimals), figure.status)
 
 
+def test_a_card_of_the_year_so_far_promises_nothing_of_the_next_year() -> None:
+    card = care(view_of(scope="3302", month="2022-12")).cards[0]
+    assert card.status == "not_met"
+    assert not any("达标" in line for line in card.side), "the forecast under the chart says it cannot be told"
+
+
 @pytest.mark.parametrize(("scope", "month"), SCOPES)
 def test_each_rate_has_its_months_and_no_other_scopes(scope: str, month: str) -> None:
     tabs = care(view_of(scope=scope, month=month)).by_month
@@ -54,6 +60,8 @@ def test_the_lists_hold_what_they_name() -> None:
     assert len(model.counties.rows) == len(view.figures.counties)
     assert {row["missed"].sort > 0 for row in model.counties.rows} == {True, False}
     assert len(model.referrals.rows) == view.figures.value("consortium.count", "3302")
+    names = [row["name"] for row in model.referrals.rows]
+    assert not any("…" in name for name in names) and "人民医院医疗健康服务集团" in names
     assert all(held.rows for held in model.slots.values())
 
 

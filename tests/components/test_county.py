@@ -36,6 +36,13 @@ def test_statements_stand_as_they_were_published(scope: str, month: str) -> None
     assert [row["quote"] for row in county(view).statements.rows] == frame["quote"].tolist()
 
 
+@pytest.mark.parametrize(("scope", "month"), [("330282", "2022-12"), ("330206-A", "2022-12"), ("130727", "2023-09")])
+def test_a_volume_of_the_year_so_far_is_compared_with_the_year_before(scope: str, month: str) -> None:
+    card = next(card for card in county(view_of(scope=scope, month=month)).cards if card.label == "远程服务总量")
+    assert any(line.startswith("同比\u00a0") for line in card.side)
+    assert not any("近半年" in line for line in card.side), "in June it is half of itself"
+
+
 @pytest.mark.parametrize(("scope", "month"), [*SCOPES, ("3302", "2022-12"), ("1307", "2023-09")])
 def test_every_sentence_opens_its_rows(scope: str, month: str) -> None:
     view = view_of(scope=scope, month=month)

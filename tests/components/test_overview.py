@@ -54,6 +54,12 @@ def test_the_cards_are_those_of_the_policy_in_their_order():
     assert len(overview(view).cards) == 8
 
 
+def test_a_movement_of_persons_has_its_unit_beside_a_share():
+    sides = [plain(line) for card in overview(view_of(scope="3302", month="2022-12")).cards[:3] for line in card.side]
+    moved = [line for line in sides if "近半年" in line]
+    assert len(moved) == 3 and all(line.startswith("覆盖 ") and line.endswith(" 人") for line in moved)
+
+
 def test_a_card_of_the_city_says_target_term_coverage_and_movement():
     card = overview(view_of(scope="3302", month="2022-12")).cards[0]
     side = [plain(line) for line in card.side]

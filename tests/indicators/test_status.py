@@ -9,7 +9,7 @@ import pytest
 
 from indicators import Point, catalogue, pace, past_due, trend
 from indicators.status import judge
-from indicators.trend import of_points
+from indicators.trend import foreseen, of_points
 from tests.indicators.city import CITY, EAST, City, policy, target
 
 PERSONS = "posting.lead_to_member.persons"
@@ -99,6 +99,20 @@ def test_the_change_is_between_the_first_and_the_last_reported_point() -> None:
 def test_tenths_added_up_do_not_cost_a_month() -> None:
     found = of_points(RATE, CITY, points(89.0, 89.1, 89.2, 89.3, 89.4, 89.5), target(RATE, ">=", 90))
     assert found.reaches == "2023-05"
+
+
+@pytest.mark.parametrize(
+    ("key", "values", "month"),
+    [
+        (RATE, (84, 85, 86, 87, 88, 89), None),  # met in January, when it begins anew
+        (PERSONS, (84, 85, 86, 87, 88, 89), "2023-01"),
+        (RATE, (84, 85, 86, 87, 89, None), "2022-12"),  # one step after November
+    ],
+)
+def test_what_begins_anew_in_january_is_not_foreseen_beyond_it(
+    key: str, values: tuple[float | None, ...], month: str | None
+) -> None:
+    assert foreseen(of_points(key, CITY, points(*values), target(key, ">=", 90)), date(2022, 12, 31)) == month
 
 
 def test_a_trend_has_the_six_month_ends_up_to_the_day() -> None:
