@@ -69,7 +69,9 @@ def statements(rows: pd.DataFrame) -> str:
     return f"文件公布{NBSP}{quantity(len(rows), '条')}，照原文引用，不与本页数字相加或比较"
 
 
-def quality(level: str, name: str, held: Completeness, by_county: pd.DataFrame, doubts: int) -> str:
+def quality(
+    level: str, name: str, held: Completeness, by_county: pd.DataFrame, doubts: int, since: str = ""
+) -> str:
     """Return the finding of 数据质量.
 
     Args:
@@ -78,18 +80,20 @@ def quality(level: str, name: str, held: Completeness, by_county: pd.DataFrame, 
         held: Received of due.
         by_county: The same by county, with ``missing``.
         doubts: Volumes and positions in doubt.
+        since: First month (``YYYY-MM``) that is counted.
     """
     if level == "consortium":
         return "报送按区县统计，请在左侧选择区县查看。"
     subject = who(level, name)
+    span = f"{NBSP}{since[:4]}{NBSP}年以来" if since else ""
     if held.share is None:
         return f"{subject}没有应报的报表。"
     if held.assumed:
         first = f"{subject}没有报送登记，各月报表视同已报"
     elif held.received == held.due:
-        first = f"{subject}应报{NBSP}{number(held.due)}{NBSP}份报表全部收到"
+        first = f"{subject}{span}应报{NBSP}{number(held.due)}{NBSP}份报表全部收到"
     else:
-        first = f"{subject}报送完整率{NBSP}{share_words(held.received, held.due)}"
+        first = f"{subject}{span}报送完整率{NBSP}{share_words(held.received, held.due)}"
         first += f"，缺{NBSP}{number(held.due - held.received)}{NBSP}份"
     late = by_county[by_county["missing"] > 0].sort_values("missing", ascending=False, kind="stable")
     most = f"{joined(late['name'].tolist(), 1, '个区县')}缺报" if len(late) and level == "city" else ""

@@ -39,7 +39,8 @@ def quality(view: View) -> Quality:
     held = completeness(view.figures, scope, rows)
     count = len(doubts.frame) if isinstance(doubts.frame, pd.DataFrame) else 0
     return Quality(
-        finding=said.quality(view.level, view.scope_name, held, by_county, count + len(positions.rows)),
+        finding=said.quality(view.level, view.scope_name, held, by_county, count + len(positions.rows),
+                             rows["month"].min() if len(rows) else ""),
         panels=(
             *([_shares(view, "各区县报送完整率", by_county)] if view.level == "city" else []),
             _shares(view, "各类报表报送完整率", completeness_by(rows, "table")),

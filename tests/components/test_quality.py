@@ -25,6 +25,7 @@ def test_only_what_was_due_and_did_not_come_or_came_late_is_listed(scope: str, m
     assert [row["state"].text for row in model.missing.rows].count("—\u00a0未报") == absent
     assert len(model.missing.rows) == absent + int(came_late(rows).sum())
     assert (f"缺\u00a0{absent}\u00a0份" in model.finding) == (absent > 0)
+    assert f"\u00a0{rows['month'].min()[:4]}\u00a0年以来" in model.finding, "not the year of the sheet below it"
 
 
 def test_the_file_holds_every_report_that_was_due() -> None:
