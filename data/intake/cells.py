@@ -1,7 +1,8 @@
 """One cell of text as a value of its kind, or the reason why it cannot be read and how to mend it.
 
-Nothing is guessed: a date is an ISO day, a whole number is ASCII digits, a boolean is ``true`` or ``false``
-(``TRUE`` as spreadsheets and ``True`` as pandas save them are the same). Everything else is refused with a sentence.
+Nothing is guessed: a date is an ISO day, a whole number is ASCII digits (``12.0``, as pandas saves a column that has
+nulls, is the same number), a boolean is ``true`` or ``false`` (``TRUE`` as spreadsheets and ``True`` as pandas save
+them are the same). Everything else is refused with a sentence.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ import pandas as pd
 from data.model import Column
 from data.tables import dtype_of
 
-_INT = re.compile(r"-?[0-9]+")
+_INT = re.compile(r"(-?[0-9]+)(?:\.0+)?")
 _FLOAT = re.compile(r"-?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?")
 _SCIENTIFIC = re.compile(r"-?[0-9]+(\.[0-9]+)?[eE]\+?[0-9]+")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -103,8 +104,9 @@ def _read_code(text: str) -> str:
 
 
 def _read_int(text: str) -> int:
-    if _INT.fullmatch(text):
-        value = int(text)
+    digits = _INT.fullmatch(text)
+    if digits:
+        value = int(digits[1])
         if abs(value) > _LARGEST_INT:
             raise CellError("数字太大", "检查是否多写了数字")
         return value
@@ -128,11 +130,11 @@ def _bad_number(text: str, *, whole: bool) -> CellError:
     pattern = _INT if whole else _FLOAT
     if pattern.fullmatch(bare):
         why = "有千分位逗号或空格" if bare != plain else "前后有空格" if plain == text.strip() else "用了全角数字"
-        return CellError(f"应为{kind}，这里{why}", f"写成半角数字 {bare}")
+        return CellError(f"应为{kind}，这里{why}", f"写成半角数字 {bare.partition('.')[0] if whole else bare}")
     if whole and _FLOAT.fullmatch(bare):
         value = float(bare)
         if value.is_integer() and abs(value) < 2**53:
-            return CellError("应为整数，这里写成了小数或科学计数", f"写成 {int(value)}")
+            return CellError("应为整数，这里写成了科学计数", f"写成 {int(value)}")
         return CellError("应为整数，这里有小数", "核对原表，改为整数")
     if bare.endswith("%"):
         return CellError(f"应为{kind}，不带百分号", f"去掉百分号，写成 {bare[:-1]}")
