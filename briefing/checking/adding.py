@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
-from briefing.checking.content import COPY, HIDDEN, MACRO, NAMELESS, PAGE, PICTURE, SCRIPT, Held
+from briefing.checking.content import COMMENT, COPY, HIDDEN, MACRO, NAMELESS, PAGE, PICTURE, SCRIPT, Held
 from briefing.checking.loose import Loose
 from briefing.checking.naming import Naming
 from briefing.checking.report import Difference
@@ -14,8 +14,8 @@ from indicators.wording import NBSP
 
 _ROW: Final = re.compile(r"cell\+(\d+)\.\+?\d+@(.+)")
 _COLUMN: Final = re.compile(r"(?:cell\d+|head)\.\+(\d+)@(.+)")
-#: Things without words, by the beginning of their place.
-_THINGS: Final = {PICTURE: "图片或其他对象", SCRIPT: "脚本", MACRO: "宏"}
+#: Things that are no text of the file, by the beginning of their place.
+_THINGS: Final = {PICTURE: "图片、图形或其他对象", COMMENT: "批注", SCRIPT: "脚本", MACRO: "宏"}
 #: What is told elsewhere, or repeats what is told.
 _APART: Final = (f"{HIDDEN}@", NAMELESS, "book", "written")
 
@@ -60,8 +60,9 @@ def _box(place: str, strange: set[str], expected: Mapping[str, Held], naming: Na
         return f"{naming.table(row[2])}第{NBSP}{int(row[1]) + 1}{NBSP}行"
     if column is not None:
         return f"{naming.table(column[2])}第{NBSP}{int(column[1]) + 1}{NBSP}列"
-    if name in _THINGS:
-        return f"{naming.part(at)}的{_THINGS[name]}"
+    thing = _THINGS.get(name.partition(".")[0])
+    if thing is not None:
+        return f"{naming.part(at)}的{thing}"
     return naming.where(base)
 
 

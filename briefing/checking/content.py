@@ -16,10 +16,11 @@ COPY: Final = "~"
 NAMELESS: Final = "?"
 ANYWHERE: Final = "body"
 #: Begin the names of what is no place of ours: on which page a slide stands, what is hidden from the reader, what
-#: says something but has no words to be read.
+#: says something but has no words to be read, what somebody noted in the margin.
 PAGE: Final = "page"
 HIDDEN: Final = "hidden"
 PICTURE: Final = "picture"
+COMMENT: Final = "comment"
 SCRIPT: Final = "script"
 MACRO: Final = "macro"
 #: Begins the place of the numbers of notes that stand in another place.
@@ -69,7 +70,8 @@ def content_of(form: str, manifest: Any, places: dict[str, Held]) -> Content:
     said = manifest if isinstance(manifest, dict) else {}
     made_from = said.get("made_from")
     known = {str(name): str(value) for name, value in made_from.items()} if isinstance(made_from, dict) else None
-    printed = [held for held in places.values() if isinstance(held, str)]
+    # What a comment says is nobody's print.
+    printed = [held for place, held in places.items() if isinstance(held, str) and not place.startswith(COMMENT)]
     snapshot = _first(_SNAPSHOT, printed) or str((known or {}).get("snapshot", ""))
     codes = dict.fromkeys(code for text in printed for code in _CODE.findall(text))
     code = "、".join([*codes][:_MOST_CODES]) or str(said.get("fingerprint", ""))

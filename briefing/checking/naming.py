@@ -36,7 +36,8 @@ _OF_BRIEF: Final = {
     "list": "附件说明", "end": "文末说明",
 }
 #: Parts of a file that are no slide and no table.
-_WHOLE: Final = {"body": "正文", "brief": "汇报材料一节", "calibers": "“口径与来源”一节", "page": "页首页尾"}
+_WHOLE: Final = {"body": "正文", "brief": "汇报材料一节", "calibers": "“口径与来源”一节", "page": "页首页尾",
+                  "master": "页面母版", "head": "页眉页脚"}
 _OF_TABLE: Final = {"title": "标题", "tab": "名称"}
 _KIND: Final = re.compile(r"([a-z]+)")
 _POINT: Final = re.compile(r"(?:chart|book)(\d+)\.(\d+)")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Set
+from collections.abc import Iterator, Set
 from typing import Any, Final
 
 import docx
@@ -13,8 +13,9 @@ from docx.oxml.ns import qn
 
 from briefing.bookmarks import place_of
 from briefing.checking.carried import manifest_of
-from briefing.checking.content import ANYWHERE, HIDDEN, NAMELESS, NOTED, PICTURE, Held, Places
+from briefing.checking.content import ANYWHERE, COMMENT, HIDDEN, NAMELESS, NOTED, PICTURE, Held, Places
 from briefing.checking.properties import held_properties, said_in
+from briefing.checking.remarks import comments
 
 #: What is not read: what was taken out or moved away under 修订, and what a text box says a second time.
 _SKIPPED: Final = frozenset(
@@ -25,6 +26,13 @@ _BREAKS: Final = frozenset({qn("w:br"), qn("w:tab"), qn("w:cr")})
 _PICTURES: Final = frozenset({"{http://schemas.openxmlformats.org/drawingml/2006/picture}pic",
                               "{http://schemas.openxmlformats.org/drawingml/2006/chart}chart", qn("w:object"),
                               "{urn:schemas-microsoft-com:vml}imagedata"})
+#: Shapes of newer and older kinds, which may cover what stands there; and words drawn as a shape (水印).
+_SHAPES: Final = frozenset({"{http://schemas.microsoft.com/office/word/2010/wordprocessingShape}wsp",
+                            *(f"{{urn:schemas-microsoft-com:vml}}{kind}"
+                              for kind in ("shape", "rect", "roundrect", "oval", "line", "polyline"))})
+_DRAWN_WORDS: Final = "{urn:schemas-microsoft-com:vml}textpath"
+#: Part of a brief in which head and foot of its pages are.
+_EDGES: Final = "head"
 #: The number of a note, or what is left of it where a program tore it apart.
 _NOTE: Final = re.compile(r"[\[\]\d]*")
 #: Something other than the number of a page.
@@ -50,6 +58,10 @@ def places(content: bytes) -> tuple[dict[str, Any] | None, dict[str, Held]]:
     for relation in file.part.rels.values():
         if relation.reltype.endswith(_NOTES) and not relation.is_external:
             reader.walk(parse_xml(relation.target_part.blob))
+    for text in comments(file.part):
+        reader.put(f"{COMMENT}@{ANYWHERE}", text)
+    if any(_is_thing(one) for edge in _edges(file) for one in _all(edge._element)):
+        reader.put(f"{PICTURE}@{_EDGES}", "")
     found = reader.finished()
     if heads := _heads(file):
         found["header@document"] = heads
@@ -66,8 +78,7 @@ def _heads(file: Any) -> str:
         heads = [section.header, *([section.even_page_header] if both else []),
                  *([section.first_page_header] if section.different_first_page_header_footer else [])]
         for head in heads:
-            text = "".join(text.text or "" for text in head._element.iter(qn("w:t")))
-            said.add("".join(text.split()) or "（空白）")
+            said.add("".join(_words(head).split()) or "（空白）")
     return "" if said == {"（空白）"} else "　".join(sorted(said))
 
 
@@ -75,9 +86,39 @@ def _feet(file: Any) -> str:
     """Return what somebody wrote at the foot of the pages beside their number."""
     feet = (foot for section in file.sections
             for foot in (section.footer, section.even_page_footer, section.first_page_footer))
-    said = {"".join(text.text or "" for text in foot._element.iter(qn("w:t"))).strip()
-            for foot in feet if not foot.is_linked_to_previous}
+    said = {_words(foot).strip() for foot in feet if not foot.is_linked_to_previous}
     return "　".join(sorted(text for text in said if _WRITTEN.search(text)))
+
+
+def _edges(file: Any) -> Iterator[Any]:
+    """Yield the heads and feet of the pages, each once."""
+    for section in file.sections:
+        for edge in (section.header, section.even_page_header, section.first_page_header,
+                     section.footer, section.even_page_footer, section.first_page_footer):
+            if not edge.is_linked_to_previous:
+                yield edge
+
+
+def _words(edge: Any) -> str:
+    """Return what is written at the head or foot of pages, a watermark among it."""
+    return "".join(one.text or "" if one.tag == qn("w:t") else one.get("string", "")
+                   for one in _all(edge._element) if one.tag in (qn("w:t"), _DRAWN_WORDS))
+
+
+def _all(root: Any) -> Iterator[Any]:
+    """Yield every element below another, but what is not read."""
+    for child in root:
+        if child.tag not in _SKIPPED:
+            yield child
+            yield from _all(child)
+
+
+def _is_thing(one: Any) -> bool:
+    """Tell whether something is shown that cannot be read: a picture, or a shape without words."""
+    if one.tag in _SHAPES:
+        return not any(inner.tag in _PICTURES or inner.tag == _DRAWN_WORDS or (inner.tag == qn("w:t") and inner.text)
+                       for inner in _all(one))
+    return one.tag in _PICTURES
 
 
 class _Reader:
@@ -118,12 +159,18 @@ class _Reader:
                 self._put(child.text or "")
                 if _is_hidden(child):
                     self._hidden.append(child.text or "")
-            elif child.tag in _PICTURES:
+            elif _is_thing(child):
                 self._places.put(f"{PICTURE}@{ANYWHERE}", "")
+            elif child.tag == _DRAWN_WORDS:
+                self._put(child.get("string", ""))
             elif child.tag in _BREAKS:
                 self._put(" ")
             elif child.tag not in _SKIPPED:
                 self.walk(child)
+
+    def put(self, place: str, held: str) -> None:
+        """Keep what stands beside the text."""
+        self._places.put(place, held)
 
     def finished(self) -> dict[str, Held]:
         """Return what stands at each place; one whose end was lost reaches to the end of the text."""

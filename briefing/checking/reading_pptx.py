@@ -5,16 +5,20 @@ from __future__ import annotations
 import io
 from collections import Counter
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Final
 
 from openpyxl import load_workbook
 from pptx import Presentation
 from pptx.oxml.ns import qn
 
 from briefing.checking.carried import manifest_of
-from briefing.checking.content import HIDDEN, NAMELESS, PAGE, PICTURE, Held, Places
+from briefing.checking.content import COMMENT, HIDDEN, NAMELESS, PAGE, PICTURE, Held, Places
 from briefing.checking.formats import written
 from briefing.checking.properties import held_properties, said_in
+from briefing.checking.remarks import comments
+
+#: Part of a presentation in which its masters and layouts are: what stands there is drawn on every slide.
+MASTER: Final = "master"
 
 
 def places(content: bytes) -> tuple[dict[str, Any] | None, dict[str, Held]]:
@@ -22,7 +26,7 @@ def places(content: bytes) -> tuple[dict[str, Any] | None, dict[str, Held]]:
 
     A shape is a place by its name. LibreOffice renames what came from a layout (PlaceHolder 1): such a shape, and a
     text that somebody added, is ``?@`` and the slide on which it stands; a slide of somebody else is ``#`` and its
-    number.
+    number. What stands on a master or layout beside its placeholders is of the part ``master``.
     """
     deck = Presentation(io.BytesIO(content))
     held = Places()
@@ -36,6 +40,10 @@ def places(content: bytes) -> tuple[dict[str, Any] | None, dict[str, Held]]:
             _shape(shape, at, held)
         if slide.has_notes_slide and slide.notes_slide.notes_text_frame is not None:
             held.put(f"notes@{at}", slide.notes_slide.notes_text_frame.text)
+        _pictures(slide, at, held)
+        for text in comments(slide.part):
+            held.put(f"{COMMENT}@{at}", text)
+    _masters(deck, held)
     return manifest_of(deck.part) or said_in(held_properties(content)), held.held
 
 
@@ -60,12 +68,37 @@ def _shape(shape: Any, at: str, held: Places) -> None:
         _chart(shape.chart, at, held)
     elif getattr(shape, "has_table", False) and shape.has_table:
         _table(shape.table, at, held)
-    elif not shape.has_text_frame:
-        # A picture, a film, an object of another program: something may stand in it that cannot be read.
-        if shape._element.tag in (qn("p:pic"), qn("p:graphicFrame")):
-            held.put(f"{PICTURE}@{at}", "")
-    elif not _is_number(shape) and (named or shape.text_frame.text.strip()):
-        held.put(shape.name if named else f"{NAMELESS}@{at}", shape.text_frame.text)
+    elif shape.has_text_frame and (named or shape.text_frame.text.strip()):
+        if not _is_number(shape):
+            held.put(shape.name if named else f"{NAMELESS}@{at}", shape.text_frame.text)
+    elif not named and not shape.is_placeholder:
+        # A picture, an object of another program, a shape over a figure: something is shown that cannot be read.
+        held.put(f"{PICTURE}@{at}", "")
+
+
+def _pictures(slide: Any, at: str, held: Places) -> None:
+    """Say that a slide has a picture, be it the ground of the page or what a shape is filled with."""
+    if any(True for _ in slide._element.iter(qn("a:blip"))):
+        held.put(f"{PICTURE}@{at}", "")
+
+
+def _masters(deck: Any, held: Places) -> None:
+    """Read what masters and layouts draw on slides: each once, as a program that saves anew may write many of them."""
+    pages = [page for master in deck.slide_masters for page in (master, *master.slide_layouts)]
+    for page in pages:
+        _pictures(page, MASTER, held)
+    drawn = [shape for page in pages for shape in _all(page.shapes) if not shape.is_placeholder]
+    texts = [shape.text_frame.text.strip() if shape.has_text_frame else "" for shape in drawn]
+    for text in dict.fromkeys(filter(None, texts)):
+        held.put(f"{NAMELESS}@{MASTER}", text)
+    # The first page has a rule of ours, which is known by its name and its size.
+    for thing in dict.fromkeys(_thing(shape) for shape, text in zip(drawn, texts, strict=True) if not text):
+        held.put(f"{PICTURE}.{thing}@{MASTER}", "")
+
+
+def _thing(shape: Any) -> str:
+    """Return what tells a shape of a master from others: its name and its size in points."""
+    return f"{shape.name.replace('@', '')}.{round((shape.width or 0) / 12700)}.{round((shape.height or 0) / 12700)}"
 
 
 def _is_number(shape: Any) -> bool:

@@ -14,9 +14,10 @@ from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter, range_boundaries
 from openpyxl.worksheet.worksheet import Worksheet
 
-from briefing.checking.content import HIDDEN, NAMELESS, PICTURE, Held, Places
+from briefing.checking.content import COMMENT, HIDDEN, NAMELESS, PICTURE, Held, Places
 from briefing.checking.formats import shows
 from briefing.checking.properties import held_properties, said_in
+from briefing.checking.remarks import comment_of
 
 #: The column in which the manifest stands.
 _MANIFEST_COLUMN: Final = 30
@@ -68,6 +69,9 @@ def _sheet(sheet: Worksheet, held: Places) -> None:
     _hidden(sheet, lines, head, held)
     for _ in (*sheet._images, *sheet._charts):  # type: ignore[attr-defined]
         held.put(f"{PICTURE}@{at}", "")
+    for _, cell in sorted(sheet._cells.items()):
+        if comment := comment_of(cell):
+            held.put(f"{COMMENT}@{at}", comment)
     if head == len(lines):
         return
     wide = max(column for column, value in enumerate(lines[head]) if value is not None) + 1

@@ -8,7 +8,7 @@ from typing import Any, Final
 from indicators.wording import NBSP, quantity
 
 #: What is not held against the snapshot, so that nobody takes 一致 for more than it is.
-NOT_CHECKED: Final = "只核对文字和数字；批注、图片、颜色、图形位置、页面母版和打印设置不在核对之内"
+NOT_CHECKED: Final = "只核对文字和数字，说明加上了哪些图片、图形和批注；颜色、字体、各部分的位置和打印设置不在核对之内"
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,7 +103,7 @@ def drawing() -> io.BytesIO:
 def test_what_was_put_over_a_slide_is_said_to_be_added() -> None:
     assert one(deck(box("99.9%"))) == ("added", "第 2 页“慈溪市 总览”加上的文字", "", "99.9%")
     found = one(deck(lambda opened: opened.slides[1].shapes.add_picture(drawing(), 0, 0)))
-    assert found == ("added", "第 2 页“慈溪市 总览”的图片或其他对象", "", "")
+    assert found == ("added", "第 2 页“慈溪市 总览”的图片、图形或其他对象", "", "")
 
 
 def test_a_slide_of_somebody_else_is_added_as_a_whole() -> None:
@@ -251,12 +251,12 @@ def test_a_drawing_on_a_sheet_is_said() -> None:
     def edit(book: Any) -> None:
         book["目标"].add_image(Picture(drawing()), "A1")
 
-    assert one(workbook(edit))[:2] == ("added", "表“目标”的图片或其他对象")
+    assert one(workbook(edit))[:2] == ("added", "表“目标”的图片、图形或其他对象")
     out, empty = io.BytesIO(content("xlsx")), io.BytesIO(content("xlsx"))
     for held, part in ((out, b"<wsDr><twoCellAnchor/></wsDr>"), (empty, b"<wsDr/>")):
         with zipfile.ZipFile(held, "a") as kept:
             kept.writestr("xl/drawings/drawing1.xml", part)
-    assert one(out.getvalue())[:2] == ("added", "文中的图片或其他对象")
+    assert one(out.getvalue())[:2] == ("added", "文中的图片、图形或其他对象")
     assert checked(empty.getvalue()).unchanged  # as LibreOffice saves it
 
 
@@ -325,7 +325,7 @@ def without(begins: str, ends: str) -> Callable[[str], str]:
     (swapped("县域内就诊率</td>", "县外就诊率</td>"), "words", "“慈溪市 总览”一节的表第 3 行“指标”列"),
     (swapped("</main>", "<p>另有 999 人</p></main>"), "added", "页首页尾加上的文字"),
     (swapped("</main>", "<script>alert(1)</script></main>"), "added", "页首页尾的脚本"),
-    (swapped("</main>", '<img src="x"></main>'), "added", "页首页尾的图片或其他对象"),
+    (swapped("</main>", '<img src="x"></main>'), "added", "页首页尾的图片、图形或其他对象"),
     (swapped('<ul class="figures">', '<ul class="figures" style="display: none">'), "hidden", "“慈溪市 总览”一节"),
     (without(f'data-part="remote@{COUNTY}"', "</section>"), "lost", "“慈溪市 远程服务”一节全部"),
     (without('data-part="calibers"', "</section>"), "lost", "“口径与来源”一节全部"),
