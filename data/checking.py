@@ -89,9 +89,13 @@ def _check(reading: Reading, as_of: date | None) -> Checked:
             }
             sheets[name], found = validate(sheet, unreadable)
             findings += found
-        material = Material(sheets, day, boundaries_of(reading.boundaries))
+        # A cell that was refused is null from here on: no rule may call it missing, or hold it against another.
+        refused = frozenset(
+            (f.table, f.row, f.column) for f in findings if f.table and f.row is not None and f.column
+        )
+        material = Material(sheets, day, boundaries_of(reading.boundaries), refused)
         for rule in RULES:
-            findings += rule(material)
+            findings += (f for f in rule(material) if (f.table, f.row, f.column) not in refused)
         if reading.boundaries is not None:
             findings += _strange_boundaries(reading.boundaries, frames["regions"])
     report = Report(

@@ -28,6 +28,8 @@ class Material:
     as_of: date
     #: County polygons of a city (region_code, geometry); empty where none are known.
     boundaries: Callable[[str], gpd.GeoDataFrame]
+    #: Table, record number and column of each cell that was refused before the rules: it is null in the frame.
+    refused: frozenset[tuple[str, int, str]] = frozenset()
 
     def frame(self, table: str) -> pd.DataFrame:
         """Return the rows of a table; index 0..n-1 fits :meth:`at`."""
@@ -74,6 +76,12 @@ class Material:
         for index in wrong.index[wrong]:
             said = message if isinstance(message, str) else message(int(index))
             yield self.at(code, severity, table, int(index), column, said, fix)
+
+    def was_refused(self, table: str, column: str) -> pd.Series[Any]:
+        """Return a mask of the rows whose cell in this column was refused and is null for that reason."""
+        rows = {row for name, row, found in self.refused if (name, found) == (table, column)}
+        frame = self.frame(table)
+        return pd.Series([int(row) in rows for row in self.sheets[table].rows], index=frame.index, dtype=bool)
 
     def row_number(self, table: str, index: int) -> int:
         """Return the record number of a row in its file (the header is row 1)."""

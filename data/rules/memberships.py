@@ -9,6 +9,7 @@ import pandas as pd
 from data.findings import Finding
 from data.policies import load_policies, policy_for
 from data.rules.material import ALWAYS, FOREVER, Material, cell, day, span
+from data.rules.references import known as known_keys
 from data.rules.spans import counts, filled, overlapping
 
 
@@ -53,14 +54,19 @@ def overlaps(material: Material) -> Iterator[Finding]:
 def across_counties(material: Material) -> Iterator[Finding]:
     """``membership_cross_county`` (跨县): a member whose county is not the consortium's.
 
-    A municipal institution has no county; it belongs to no county's consortium either.
+    A municipal institution has no county; it belongs to no county's consortium either. A county code that was
+    refused, or is in no row of the regions, is reported where it stands and not once more for every member.
     """
     frame = material.frame("memberships")
     institutions = material.institutions["county_code"]
-    known = frame["institution_id"].isin(institutions.index)
+    slips = material.frame("institutions").loc[material.was_refused("institutions", "county_code"), "institution_id"]
+    known = frame["institution_id"].isin(institutions.index) & ~frame["institution_id"].isin(slips)
     theirs = frame["institution_id"].map(institutions)
     ours = frame["consortium_id"].map(material.consortia["county_code"])
     wrong = known & ours.notna() & (theirs.isna() | (theirs != ours))
+    if material.complete("regions"):
+        regions = known_keys(material, "regions")
+        wrong &= ours.isin(regions) & (theirs.isna() | theirs.isin(regions))
     for index in frame.index[wrong]:
         institution, consortium = (str(cell(frame, index, name)) for name in ("institution_id", "consortium_id"))
         where = "没有区县代码" if pd.isna(theirs[index]) else f"在{material.region_name(theirs[index])}"

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from data.checking import check_source
 from tests.data import small_world as w
 from tests.data.small_world import AS_OF, added, changed, check, row, small_world, volume
 
@@ -307,3 +308,26 @@ def test_one_slip_is_reported_once() -> None:
     assert check(changed("memberships", 4, role="leed")).codes() == {"code_unknown": 1}
     assert check(added("memberships", small_world()["memberships"][1])).codes() == {"duplicate_key": 1}
     assert check(changed("workforce", institution_id=None)).codes() == {"value_missing": 1}
+
+
+@pytest.mark.parametrize(
+    ("tables", "code"),
+    [
+        (changed("institutions", 2, county_code="330203.0"), "type_unreadable"),
+        (changed("institutions", 2, county_code="3302"), "code_format"),
+        (changed("institutions", 2, datum="cgcs2000"), "code_unknown"),
+        (changed("institutions", 2, lat="北纬 29"), "type_unreadable"),
+        (changed("institutions", 2, lon="东经 121", lat="北纬 29"), "type_unreadable"),
+        (changed("postings", title_grade="高级"), "code_unknown"),
+    ],
+)
+def test_a_cell_that_was_refused_is_not_called_missing_or_wrong_by_a_rule(
+    tables: w.Tables, code: str, tmp_path: Path
+) -> None:
+    report = check_source(w.write_folder(tables, tmp_path), AS_OF).report
+    assert set(report.codes()) == {code}
+
+
+@pytest.mark.parametrize("tables", [changed(name, 2, county_code="330299") for name in ("institutions", "consortia")])
+def test_a_county_that_is_in_no_row_is_not_wrong_once_more_for_every_member(tables: w.Tables) -> None:
+    assert {found.code for found in check(tables).findings if found.severity == "error"} == {"reference_missing"}
