@@ -11,6 +11,9 @@ from markupsafe import Markup
 from components.charts import svg
 from components.charts.outline import WIDTH, Label, Outline
 
+#: Height of a name above its baseline, in the drawing's units.
+_LINE = 16
+
 
 @dataclass(frozen=True, slots=True)
 class Strokes:
@@ -65,7 +68,10 @@ def area_map(
         marks: Places with words, drawn over all else.
         labels: Names.
     """
-    root = ET.Element("svg", {"class": "ca-map", "viewBox": f"0 0 {WIDTH} {height}", "role": "img", "aria-label": alt})
+    # A place whose coordinates are in doubt may lie outside its county: its name is drawn whole all the same.
+    top = min(0, *(label.y - _LINE for label in labels)) if labels else 0
+    root = ET.Element("svg", {"class": "ca-map", "viewBox": f"0 {top:g} {WIDTH} {height - top:g}", "role": "img",
+                              "aria-label": alt})
     for county in counties:
         kind = "ca-county-out" if county.code in outside else ""
         shape = svg.add(root, "path", class_=f"ca-county {kind}".strip(), d=county.path)

@@ -15,6 +15,8 @@ from indicators.wording import axis_words, month_label
 _ABOVE, _BELOW, _LEFT, _RIGHT = 36, 24, 44, 16
 #: Where the target's words stand: over the plot, which no line reaches, behind a piece of its dashes.
 _WORDS, _DASHES = 13, 26
+#: Width of a month's name on the axis.
+_NAME = 72
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +79,11 @@ def lines(
         mark = down(low + tick)
         svg.add(root, "line", class_="ca-grid", x1="0", x2="100%", y1=f"{mark:.1f}", y2=f"{mark:.1f}")
         svg.add(
-            root, "text", axis_words(low + tick), class_="ca-quiet", x=-8, y=f"{mark + 4:.1f}", text_anchor="end"
+            # The lowest figure stands on the axis, clear of the first month's name beneath it.
+            root, "text", axis_words(low + tick), class_="ca-quiet", x=-8, y=f"{mark + (4 if tick else 0):.1f}",
+            text_anchor="end",
         )
-    _months(root, months, steps, height)
+    _months(root, months, steps, height, right)
     if target is not None:
         level = f"{down(target):.1f}"
         svg.add(root, "line", class_="ca-target", x1="0", x2="100%", y1=level, y2=level)
@@ -164,7 +168,7 @@ def _last(values: Sequence[float | None]) -> tuple[int, float] | None:
     return None
 
 
-def _months(plot: ET.Element, months: Sequence[str], steps: int, height: int) -> None:
+def _months(plot: ET.Element, months: Sequence[str], steps: int, height: int, right: int) -> None:
     """Write the time axis: every January, or a few months where the span is short."""
     base = height - _BELOW
     svg.add(plot, "line", class_="ca-axis", x1="0", x2="100%", y1=base, y2=base)
@@ -173,7 +177,7 @@ def _months(plot: ET.Element, months: Sequence[str], steps: int, height: int) ->
     for index in shown:
         place = svg.percent(index / steps)
         svg.add(plot, "line", class_="ca-axis", x1=place, x2=place, y1=base, y2=base + 4)
-        anchor = "end" if index == steps else "middle"
+        anchor = "end" if index == steps and right < _NAME // 2 else "middle"
         svg.add(plot, "text", month_label(months[index]), class_="ca-quiet", x=place, y=height - 6, text_anchor=anchor)
 
 
@@ -200,13 +204,16 @@ def _ends(
                 plot, "text", f"{line.name} {line.end_words}".strip(), class_="ca-halo", x=place, dx=9, y=f"{spot:.1f}"
             )
         elif line.end_words:
+            before = _last(line.values[:index])
+            rising = before is not None and before[1] < value
             svg.add(
                 plot,
                 "text",
                 line.end_words,
                 class_="ca-strong ca-halo",
                 x=place,
-                y=f"{mark + 22:.1f}",
+                # On the side the line does not come from.
+                y=f"{mark - 12 if rising else mark + 22:.1f}",
                 text_anchor="middle",
             )
 

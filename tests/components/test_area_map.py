@@ -11,7 +11,7 @@ import shapely
 
 from components.charts.area_map import Dots, Mark, area_map
 from components.charts.columns import columns
-from components.charts.outline import WIDTH, dots, frame, labels, outlines
+from components.charts.outline import WIDTH, Label, dots, frame, labels, outlines
 from data.geography import geodesic_m
 
 BOUNDS = (121.0, 29.0, 122.0, 30.0)
@@ -49,6 +49,12 @@ def places_of(path: str) -> list[tuple[int, int]]:
         at = at + np.array([int(x), int(y)])
         found.append(tuple(at.tolist()))
     return found
+
+
+@pytest.mark.parametrize(("y", "top"), [(-4.0, -20.0), (15.0, -1.0), (16.0, 0.0), (90.0, 0.0)])
+def test_a_name_beyond_the_county_is_drawn_whole(y: float, top: float) -> None:
+    drawn = ET.fromstring(str(area_map([], "图", 100, labels=[Label(50.0, y, "郭巨街道")])))
+    assert [float(part) for part in drawn.get("viewBox", "").split()] == [0.0, top, WIDTH, 100 - top]
 
 
 def test_dots_stand_where_they_should_and_once() -> None:

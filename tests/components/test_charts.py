@@ -55,6 +55,14 @@ def test_a_missing_month_breaks_the_line() -> None:
     assert hints[2] == "2022年3月：未报"  # one line needs no name
 
 
+@pytest.mark.parametrize(("values", "above"), [([3, 5], True), ([5, 3], False), ([4, 4], False), ([None, 4], False)])
+def test_the_last_figure_stands_where_its_line_does_not_come_from(values: list[float | None], above: bool) -> None:
+    drawn = ET.fromstring(str(lines(["2022-01", "2022-02"], [Series("a", values, "#000000", "末")], "x")))
+    words = next(text for text in drawn.iter("text") if text.text == "末")
+    dot = list(drawn.iter("circle"))[-1]
+    assert (float(words.get("y", "")) < float(dot.get("cy", ""))) == above
+
+
 def test_a_lonely_month_is_a_dot() -> None:
     drawn = lines(["2022-01", "2022-02", "2022-03"], [Series("a", [None, 3, None], "#123456")], "x")
     assert not list(ET.fromstring(str(drawn)).iter("polyline"))
