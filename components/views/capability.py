@@ -55,8 +55,9 @@ def capability(view: View) -> Capability:
 
 
 def _card(view: View, figure: Figure) -> KpiCard:
-    parts = parts_words(figure.numerator, figure.denominator, "家") if figure.definition.is_rate else ""
-    silent = rate_card.silent_line(figure.not_reported, "家")
+    measure = "个" if figure.key.startswith("centre.") else "家"
+    parts = parts_words(figure.numerator, figure.denominator, measure) if figure.definition.is_rate else ""
+    silent = rate_card.silent_line(figure.not_reported, measure)
     return rate_card.card(
         view, figure, (parts, rate_card.trend_line(view, figure)),
         silent or ("" if figure.target else "文件未设目标"), bar=False,

@@ -114,4 +114,4 @@ def _lines(
         for (name, own), colour in zip(values.items(), colours, strict=False)
     ]
     return charts.lines(months, series, alt, height=300 if view.wall else 210, value_words=words, from_zero=False,
-                        right=70 if len(values) > 1 else 16)
+                        right=70 if len(values) > 1 else 38)

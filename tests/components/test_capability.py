@@ -28,6 +28,11 @@ def test_every_cell_of_the_matrix_is_on_the_page_once(scope: str, month: str) ->
         assert sum(item in row for row in listing.rows for item in items) == len(own)
 
 
+def test_centres_are_counted_as_on_the_page_of_remote_services() -> None:
+    cards = {card.label: card.side[0] for card in capability(view_of(scope="3302", month="2022-12")).cards}
+    assert cards["资源共享中心建成率"].endswith("\u00a0个") and cards["结对覆盖率"].endswith("\u00a0家")
+
+
 def test_what_was_not_reported_is_not_said_to_be_missing() -> None:
     view = view_of(scope="3302", month="2022-12")
     frame = capacity_matrix(view.figures, "3302")
