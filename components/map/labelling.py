@@ -19,8 +19,10 @@ from components.map.source import SCALE, MapSource
 COUNTY, LEAD, TERRITORY, TOWNSHIP, NEIGHBOUR, SCALE_SIZE = 14.5, 15.0, 14.5, 13.0, 14.0, 12.5
 #: Radius in pixels of the marks in the view of a county; a label stands clear of its own.
 _RADII = {"lead": 11.0, "unposted": 9.0, "grassroots": 7.5, "county": 7.0, "clinic": 2.0}
+#: Right of the scale: a screen narrower than the view is drawn for cuts as much from each side.
+_SCALE_RIGHT = 60
 #: Where the scale stands; no label goes there.
-_SCALE_BOX = (160, 56)
+_SCALE_BOX = (196, 56)
 
 
 def county_labels(source: MapSource, key: str, screen: str) -> Records:
@@ -140,7 +142,8 @@ def _marks(
 
 def scale_of(view: MapView, factor: float) -> geometry.Scale:
     """Return the scale of a view: a line on the ground, so that it stays true at any zoom."""
-    return geometry.scale_of(view, right=round(24 * factor), bottom=round(20 * factor), widest=round(100 * factor))
+    right, bottom, widest = (round(pixels * factor) for pixels in (_SCALE_RIGHT, 20, 100))
+    return geometry.scale_of(view, right=right, bottom=bottom, widest=widest)
 
 
 def scale_label(view: MapView, factor: float) -> dict[str, Any]:
