@@ -47,14 +47,15 @@ def allowed(parts: tuple[int, ...], held: Members, spread: float, *, contiguous:
     return not contiguous or pieces(np.array(parts), held) == len(held.leads)
 
 
+@pytest.mark.parametrize("spread", [0.02, 0.3])
 @pytest.mark.parametrize("seed", range(12))
-def test_no_division_is_nearer_and_more_even(seed: int) -> None:
+def test_no_division_is_nearer_and_more_even(seed: int, spread: float) -> None:
     held = world(seed, leads=1 + seed % 3)
     for contiguous in (True, False):
-        model = AffiliationModel(held, 0.3, contiguous=contiguous)
+        model = AffiliationModel(held, spread, contiguous=contiguous)
         outcome = solve(model.lp, model.objectives(), Control().clock())
         every = [parts for parts in itertools.product(range(len(held.leads)), repeat=6)
-                 if allowed(parts, held, 0.3, contiguous=contiguous)]  # fmt: skip
+                 if allowed(parts, held, spread, contiguous=contiguous)]  # fmt: skip
         if not every:
             assert outcome.status == "infeasible"
             continue
