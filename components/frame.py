@@ -108,6 +108,7 @@ def heading(finding: str, links: Sequence[tuple[str, str]] = (), *, mark: str = 
     html.draw(
         "heading", key="frame.heading", page=view.page_name, sample=view.has_sample,
         other_document=view.instead is not None, facts=facts(view), finding=finding, mark=mark,
+        wall=view.wall,
         profile=visiting.address(visiting.PROFILE, view.county) if profile else "",
         links=[(words, visiting.address(view.page, scope)) for words, scope in links],
     )

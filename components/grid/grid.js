@@ -5,6 +5,7 @@
 const STEP = 24; // rows drawn at a time where the table scrolls; more than the tallest one shows
 
 const LONG = 12; // words of a toned cell that may be broken
+const SHORT = /^(.{1,5}|\d{4}-\d\d(-\d\d)?)$/; // a county's name, a month, a day: never broken
 
 const textOf = (cell) => (Array.isArray(cell) ? cell[0] : cell);
 const sortOf = (cell) => (Array.isArray(cell) ? cell[1] : cell);
@@ -100,7 +101,8 @@ export default function ({ data: sent, parentElement, setTriggerValue }) {
         const place = line.insertCell();
         place.className = `${data.columns[index].align} ${Array.isArray(cell) ? cell[2] ?? "" : ""}`;
         if (cell[2] === "code") place.translate = false;
-        if (textOf(cell).length > LONG) place.classList.add("long");
+        if (textOf(cell).replace(/\s+/g, " ").length > LONG) place.classList.add("long");
+        if (SHORT.test(textOf(cell))) place.classList.add("short");
         const address = data.links?.[cell];
         if (address) {
           const link = document.createElement("a");
