@@ -166,7 +166,7 @@ def _fact(figure: Figure) -> Fact:
         return Fact(definition.short, "— 未报", status="no_data")
     # Where none is the target, the gap is the figure itself.
     wanting = figure.status == "not_met" and figure.gap != figure.value
-    tail = gap_words(figure.gap, figure.unit, definition.decimals).removesuffix("个百分点") if wanting else ""
+    tail = gap_words(figure.gap, figure.unit, definition.decimals) if wanting else ""
     return Fact(definition.short, quantity(figure.value, figure.unit, definition.decimals), tail, figure.status)
 
 

@@ -10,7 +10,7 @@ import pandas as pd
 
 from components.grid.table import Cell, Tone
 from indicators import CityFigures, catalogue, lists, sentences
-from indicators.wording import cell_words, figure_number
+from indicators.wording import NBSP, cell_words, figure_number
 
 #: More columns than this do not fit beside the map.
 _MOST = 5
@@ -142,4 +142,5 @@ def _note(keys: Sequence[str], aimed: Sequence[str]) -> str:
         by_unit.setdefault(definition.unit, []).append(definition.short)
     units = "；".join(f"{'、'.join(names)}单位为{unit}" for unit, names in by_unit.items())
     target = "" if aimed else "文件未设目标，不评达标。"
-    return f"{units}，率的差距单位为个百分点。{target}点表头排序，点区县名看档案，点行在本页看该区县。"
+    counted = f"“未达标”只数本表有目标的{NBSP}{len(aimed)}{NBSP}项，全部目标见区县档案。" if aimed else ""
+    return f"{units}，率的差距单位为个百分点。{target}{counted}点表头排序，点区县名看档案，点行在本页看该区县。"

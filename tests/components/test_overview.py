@@ -120,6 +120,12 @@ def test_the_scorecard_has_every_county_of_the_account_worst_first():
     assert set(card.aimed) <= set(card.keys)
 
 
+@pytest.mark.parametrize(("scope", "month", "said"), [("3302", "2022-12", True), ("1307", "2023-09", False)])
+def test_the_count_of_missed_targets_says_it_is_of_this_table_alone(scope: str, month: str, said: bool):
+    card = overview(view_of(scope=scope, month=month)).scorecard
+    assert (f"“未达标”只数本表有目标的 {len(card.aimed)} 项" in plain(card.note)) == said
+
+
 def test_every_cell_of_the_scorecard_has_words():
     card = overview(view_of(scope="3302", month="2022-12")).scorecard
     for key in card.keys:

@@ -47,6 +47,11 @@ def test_a_citys_card_counts_what_there_is_and_what_is_left_over(world: MapSourc
     assert shown["未归属"] == "1\u00a0家"
 
 
+def test_a_gap_of_a_rate_is_in_percentage_points(ningbo: MapSource) -> None:
+    gaps = {fact.term: fact.tail for fact in card(ningbo, "3302", None, KEY).facts if fact.tail.startswith("差")}
+    assert gaps["县域内就诊率"].endswith("\u00a0个百分点") and gaps["牵头派驻人数"].endswith("\u00a0人")
+
+
 def test_a_county_without_institutions_has_a_card_all_the_same(world: MapSource) -> None:
     shown = card(world, CITY, Chosen("county", "990102"), KEY)
     assert shown.title == "乙县" and facts(shown)["医共体"] == "0\u00a0家"
