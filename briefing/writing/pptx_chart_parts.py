@@ -15,6 +15,7 @@ from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Pt
 
 from briefing.model import Chart
+from briefing.writing.exactness import decimals_for
 from briefing.writing.pptx_master import Box
 from briefing.writing.pptx_text import BLUE, FONT, INK, QUIET, chinese, rgb
 
@@ -99,7 +100,8 @@ def format_of(chart: Chart, *, with_unit: bool) -> str:
 
     With numbers below zero all digits are grouped: programs leave out the sign where a format has conditions.
     """
-    places = "." + "0" * chart.decimals if chart.decimals else ""
+    decimals = _decimals(chart)
+    places = "." + "0" * decimals if decimals else ""
     unit = chart.unit.replace('"', "") if with_unit else ""
     said = f'"{unit}"' if unit == "%" else f'"\u00a0{unit}"' if unit else ""
     if any(value is not None and value < 0 for series in chart.series for value in series.values):
@@ -109,7 +111,11 @@ def format_of(chart: Chart, *, with_unit: bool) -> str:
 
 def printed(value: float, chart: Chart) -> str:
     """Return a value about as its label prints it, to measure how wide that is."""
-    return f"{value:,.{chart.decimals}f}\u00a0{chart.unit}"
+    return f"{value:,.{_decimals(chart)}f}\u00a0{chart.unit}"
+
+
+def _decimals(chart: Chart) -> int:
+    return decimals_for((value for series in chart.series for value in series.values), chart.unit, chart.decimals)
 
 
 def number_format(labels: Any, chart: Chart, *, with_unit: bool) -> None:

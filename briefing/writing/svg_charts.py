@@ -26,7 +26,7 @@ from briefing.writing.svg import (
     root,
     ticks,
 )
-from indicators.wording import number, quantity
+from indicators.wording import figure_number, number, quantity
 
 #: Said where nothing was reported.
 _SILENT: Final = "未报"
@@ -122,7 +122,7 @@ def _lines(drawn: Chart, at: str, height: float, every: bool) -> Markup:
     exact = drawn.decimals if any(mark % 1 for mark in marks) else 0
     written = [set(range(len(series.values))) if every else _telling(series) for series in drawn.series]
     # Half of a figure at the first month is left of it, and so are the axis' own; half of the last month is right.
-    inset = max((room(number(series.values[0] or 0.0, drawn.decimals)) / 2
+    inset = max((room(figure_number(series.values[0] or 0.0, drawn.unit, drawn.decimals)) / 2
                  for series, told in zip(drawn.series, written, strict=True) if 0 in told), default=0.0)
     left = max(room(number(mark, exact)) for mark in marks) + inset + 0.5
     right, head, foot = room(drawn.categories[-1]) / 2, 1.5, 1.8
@@ -163,8 +163,8 @@ def _lines(drawn: Chart, at: str, height: float, every: bool) -> Markup:
             if point in written[row]:
                 y = spot + _side(spots, point, down(0), down(drawn.target) if drawn.target is not None else None)
                 labels.append((point, y))
-                add(image, "text", number(value, drawn.decimals), x=percent(point / last), y=em(y), fill=INK,
-                    text_anchor="middle", style="font-weight:600",
+                add(image, "text", figure_number(value, drawn.unit, drawn.decimals), x=percent(point / last), y=em(y),
+                    fill=INK, text_anchor="middle", style="font-weight:600",
                     class_=None if point in _telling(series) else "more", **place)
             else:
                 add(dot, "title", f"{drawn.categories[point]} {_words(drawn, value, fact)}", **place)

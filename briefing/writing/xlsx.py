@@ -21,6 +21,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from briefing.facts import facts_of, fingerprint, indicator_of
 from briefing.manifest import manifest
 from briefing.model import SCENARIO, Cell, Column, Document, Fact, Said, Table
+from briefing.writing.exactness import decimals_for
 from briefing.writing.properties import properties
 from data.returning.cells import cell_at, put_text, wide
 from indicators.catalogue import catalogue
@@ -121,7 +122,8 @@ def _put(cell: Any, column: Column, held: Cell) -> None:
         cell.value, cell.number_format = value, "yyyy-mm-dd"
     elif column.numeric:
         cell.value = value
-        cell.number_format = _format(float(value), _decimals(held.text))
+        unit = "%" if held.text.endswith("%") else column.unit
+        cell.number_format = _format(float(value), decimals_for([float(value)], unit, _decimals(held.text)))
     else:
         # A number that stands in words, such as a gap: the words are what is to be read.
         put_text(cell, held.text[:_LONGEST])

@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 
 from components.charts.line import Series
 from components.theme import FONT_FAMILY, Theme
-from indicators.wording import month_words
+from indicators.wording import month_words, quantity
 
 #: No bar of tools: its words are English, and a double click and the legend do what it does.
 CONFIG = {"displayModeBar": False, "displaylogo": False}
@@ -41,7 +41,7 @@ def explore(
             x=names, y=list(one.values), name=one.name, mode="lines", connectgaps=False,
             line={"color": one.colour, "width": 3 if at == 0 else 1.8},
             opacity=_BEHIND if one.colour == theme.no_data.mark else 1,
-            hovertemplate=f"%{{y:.{decimals}f}}{unit}",
+            customdata=[quantity(value, unit, decimals) for value in one.values], hovertemplate="%{customdata}",
         )
     if target is not None:
         figure.add_hline(y=target, line={"color": theme.ink, "dash": "dash", "width": 1.5})

@@ -9,7 +9,7 @@ from xml.etree import ElementTree as ET
 from markupsafe import Markup
 
 from components.charts import svg
-from indicators.wording import axis_words, month_label
+from indicators.wording import axis_words, month_label, quantity
 
 #: Room in pixels: above for words, below for the axis, left for figures, right for direct labels.
 _ABOVE, _BELOW, _LEFT, _RIGHT = 36, 24, 44, 16
@@ -40,7 +40,8 @@ def lines(
     target_words: str = "",
     projection: tuple[int, float] | None = None,
     projection_words: str = "",
-    value_words: str = "{:,.0f}",
+    unit: str = "",
+    decimals: int = 0,
     from_zero: bool = True,
     right: int = _RIGHT,
 ) -> Markup:
@@ -55,7 +56,8 @@ def lines(
         target_words: What the dashed line says, over the plot so that no line runs through it.
         projection: Months after the last one, and the value there; dotted from the last point of the first line.
         projection_words: What the dotted end says.
-        value_words: Format of a value in the hover text.
+        unit: Of the values, in the hover text.
+        decimals: How exact they are there.
         from_zero: The axis begins at 0; otherwise at a round figure below the smallest value (rates that lie close).
         right: Pixels kept free on the right for the names of several lines.
     """
@@ -134,7 +136,7 @@ def lines(
                 text_anchor="end",
             )
     _ends(root, series, steps, down, several=len(series) > 1)
-    _hits(root, months, series, steps, height, value_words)
+    _hits(root, months, series, steps, height, lambda value: quantity(value, unit, decimals))
     return svg.markup(root)
 
 
@@ -219,7 +221,8 @@ def _ends(
 
 
 def _hits(
-    plot: ET.Element, months: Sequence[str], series: Sequence[Series], steps: int, height: int, words: str
+    plot: ET.Element, months: Sequence[str], series: Sequence[Series], steps: int, height: int,
+    words: Callable[[float], str],
 ) -> None:
     """Lay an invisible strip over each month that names its values when the pointer rests on it.
 
@@ -235,5 +238,5 @@ def _hits(
         for line in series:
             value = line.values[index]
             named = f"{line.name} " if len(series) > 1 else ""
-            said.append(f"{named}{'未报' if value is None else words.format(value)}")
+            said.append(f"{named}{'未报' if value is None else words(value)}")
         svg.hint(strip, f"{month_label(month)}：{'；'.join(said)}")

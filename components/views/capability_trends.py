@@ -40,7 +40,7 @@ def _beds(view: View) -> list[Tab]:
     if not len(rows):
         return []
     days = [f"{day:%Y-%m}" for day in rows["as_of"]]
-    body = _lines(view, days, {"基层床位": rows["beds"]}, "基层床位逐年", "{:,.0f} 张")
+    body = _lines(view, days, {"基层床位": rows["beds"]}, "基层床位逐年", "张")
     return [Tab("床位", said.beds(rows), body, "各年年末与截止日；纵轴不从 0 起。")]
 
 
@@ -80,13 +80,13 @@ def _costs(view: View, rows: pd.DataFrame) -> list[Tab]:
         own, definition = rows[rows["key"] == key], catalogue()[key]
         months = own["month"].tolist()
         if key not in names:
-            words = f"{{:,.{definition.decimals}f}}{'%' if definition.unit == '%' else f' {definition.unit}'}"
-            body = _lines(view, months, {definition.short: own["value"]}, f"{definition.short}逐月", words)
+            body = _lines(view, months, {definition.short: own["value"]}, f"{definition.short}逐月", definition.unit,
+                          definition.decimals)
             found.append(Tab(definition.short, _last(definition.short, own, definition.unit, definition.decimals), body,
                              _note(own)))
         elif key == next(iter(names)):
             values = {name: rows.loc[rows["key"] == one, "value"] for one, name in names.items()}
-            body = _lines(view, months, values, "药占比、耗占比逐月", "{:.1f}%")
+            body = _lines(view, months, values, "药占比、耗占比逐月", "%", 1)
             found.append(Tab("药耗占比", monthly.shares(rows, names), body, _note(own)))
     return found
 
@@ -106,12 +106,12 @@ def _note(rows: pd.DataFrame) -> str:
 
 
 def _lines(
-    view: View, months: Sequence[str], values: dict[str, pd.Series[float]], alt: str, words: str
+    view: View, months: Sequence[str], values: dict[str, pd.Series[float]], alt: str, unit: str, decimals: int = 0
 ) -> Markup:
     colours = view.theme.categorical if len(values) > 1 else (view.theme.series,)
     series = [
         charts.Series(name, [None if pd.isna(value) else float(value) for value in own], colour)
         for (name, own), colour in zip(values.items(), colours, strict=False)
     ]
-    return charts.lines(months, series, alt, height=300 if view.wall else 210, value_words=words, from_zero=False,
-                        right=70 if len(values) > 1 else 38)
+    return charts.lines(months, series, alt, height=300 if view.wall else 210, unit=unit, decimals=decimals,
+                        from_zero=False, right=70 if len(values) > 1 else 38)

@@ -44,7 +44,8 @@ def _tab(view: View, rate: MonthlyRate, ahead: CareForecast | None) -> Tab:
         target=goal,
         target_words=f"目标：{target_words(figure.target, '%')}" if figure and goal is not None else "",
         projection=_projection(rate, ahead),
-        value_words="{:.1f}%",
+        unit="%",
+        decimals=1,
         from_zero=False,
     )
     short = [f"{month_words(month)}缺{joined(names, 2, '个区县')}"
@@ -87,7 +88,7 @@ def _referrals(view: View, held: MonthlyReferrals) -> Tab:
         for name, values, colour in zip(("上转", "下转"), (held.up, held.down), view.theme.categorical, strict=False)
     ]
     body = charts.lines(held.months, series, f"{title}。上转、下转例数逐月", height=330 if view.wall else 230, right=48,
-                        value_words="{:,.0f} 例")
+                        unit="例")
     silent = sum(bool(names) for names in held.missing)
     absent = f"{silent}{NBSP}个月有医共体缺报，缺报的不计入。" if silent else ""
     return Tab("双向转诊", title, body, f"医共体内上转与下转，单位：例；两项都报的才计入。{absent}")
@@ -98,7 +99,7 @@ def _slots(view: View, months: list[str], shares: list[float], title: str) -> Ta
     end = figure_number(values[-1], "%", 1) if values[-1] is not None else ""
     body = charts.lines(
         months, [charts.Series("给基层占比", values, view.theme.series, end)],
-        f"{title}。给基层占比逐月", height=330 if view.wall else 230, value_words="{:.1f}%", from_zero=False,
+        f"{title}。给基层占比逐月", height=330 if view.wall else 230, unit="%", decimals=1, from_zero=False,
     )
     note = "牵头医院和市级医院投放的号源、检查中给基层的占比；纵轴不从 0 起。"
     return Tab("基层预约", title, body, f"{note}{wanted(view)}")

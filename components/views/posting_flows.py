@@ -121,7 +121,7 @@ def _tab(view: View, past: History, flow: str, figure: Figure) -> Tab:
         target_words=f"目标：{target_words(target, figure.unit)}{f'（{due}）' if due else ''}" if target else "",
         projection=ahead,
         projection_words=words,
-        value_words="{:,.0f} 人",
+        unit="人",
     )
     return Tab(said.SENDER[flow], title, chart)
 

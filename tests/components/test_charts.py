@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -135,3 +136,10 @@ def test_ticks_are_few_rise_and_stay_within(top: float) -> None:
 @pytest.mark.parametrize("top", [0, -1, float("nan"), float("inf")])
 def test_an_axis_without_length_has_one_tick(top: float) -> None:
     assert ticks(top) == [0.0]
+
+
+def test_a_rate_reads_all_only_where_it_is_all_in_the_hints_too() -> None:
+    drawn = str(lines(["2022-01", "2022-02", "2022-03"], [Series("a", [99.97, 100.0, 0.04], "#000000")], "x",
+                      unit="%", decimals=1))
+    hints = re.findall(r"<title>(.*?)</title>", drawn)
+    assert [hint.rpartition("：")[2] for hint in hints] == ["99.9%", "100.0%", "0.1%"]
