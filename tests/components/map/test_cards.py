@@ -48,8 +48,10 @@ def test_a_citys_card_counts_what_there_is_and_what_is_left_over(world: MapSourc
 
 
 def test_a_gap_of_a_rate_is_in_percentage_points(ningbo: MapSource) -> None:
-    gaps = {fact.term: fact.tail for fact in card(ningbo, "3302", None, KEY).facts if fact.tail.startswith("差")}
-    assert gaps["县域内就诊率"].endswith("\u00a0个百分点") and gaps["牵头派驻人数"].endswith("\u00a0人")
+    gaps = [fact for fact in card(ningbo, "3302", None, KEY).facts if fact.tail.startswith("差")]
+    rates = [fact.tail for fact in gaps if fact.words.endswith("%")]
+    assert rates and all(tail.endswith("\u00a0个百分点") for tail in rates)
+    assert all(fact.tail.endswith("\u00a0人") for fact in gaps if fact.words.endswith("人"))
 
 
 def test_a_county_without_institutions_has_a_card_all_the_same(world: MapSource) -> None:
