@@ -64,7 +64,7 @@ def _derived(frame: pd.DataFrame, subject: str) -> list[str]:
 def _rows(frame: pd.DataFrame, subject: str, ids: Sequence[str], columns: Sequence[str]) -> Rows:
     """Return some columns of the rows about some subjects: a few of thousands, and cheaper without a frame."""
     at = np.flatnonzero(frame[subject].isin(ids))
-    return list(zip(*(frame[column].iloc[at].tolist() for column in columns), strict=True))
+    return list(zip(*(frame[column].array[at].tolist() for column in columns), strict=True))
 
 
 def _staff(before: pd.DataFrame, after: pd.DataFrame) -> tuple[int, int]:

@@ -48,8 +48,9 @@ def _differences(
 ) -> tuple[tuple[Place, ...], tuple[Place, ...]]:
     """Return the places that are held after and not before, and before and not after."""
     (old, old_at, old_county), (new, new_at, new_county) = held(before), held(after)
-    if old is new:
-        gained, lost = np.setdiff1d(new_at, old_at), np.setdiff1d(old_at, new_at)
+    if old is new or new.index[: len(old)].equals(old.index):
+        # Who was there stands where he stood: a scenario puts what it adds behind.
+        gained, lost = new_at[~np.isin(new_at, old_at)], old_at[~np.isin(old_at, new_at)]
     else:
         gained = new_at[~np.isin(new_at, new.index.get_indexer(old.index[old_at]))]
         lost = old_at[~np.isin(old_at, old.index.get_indexer(new.index[new_at]))]

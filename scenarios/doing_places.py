@@ -8,7 +8,7 @@ from scenarios.changes_places import FoundConsortium, MergeConsortia, ReassignMe
 from scenarios.done import Done
 from scenarios.facts import Facts
 from scenarios.moving import Member, below, in_force, may_move, moved, role_of, supervisor_of
-from scenarios.state import CannotApply, State, added, changed, own_id
+from scenarios.state import CannotApply, State, added, changed, own_id, without
 
 
 def reassign_member(state: State, change: ReassignMember, index: int) -> Done:
@@ -74,7 +74,7 @@ def merge_consortia(state: State, change: MergeConsortia, index: int) -> Done:
     later = merged["consortium_id"].isin(change.from_ids) & (merged["valid_from"] >= state.day)
     which = state["consortia"]["consortium_id"].isin(change.from_ids)
     gone = changed(state["consortia"], which, dissolved_on=state.day)
-    return Done(state.having(consortia=gone, memberships=merged[~later].reset_index(drop=True)))
+    return Done(state.having(consortia=gone, memberships=without(merged, later)))
 
 
 def _with_clinics(facts: Facts, ids: list[str], consortium_id: str) -> list[Member]:

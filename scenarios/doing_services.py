@@ -12,7 +12,7 @@ from indicators.wording import NBSP, date_words
 from scenarios.changes_services import CloseRemoteSite, OpenRemoteSite, ScaleRemoteVolume, SetCapability
 from scenarios.done import Done
 from scenarios.facts import Facts
-from scenarios.state import CannotApply, State, added, changed
+from scenarios.state import CannotApply, State, added, changed, without
 
 _PERCENT = 100
 
@@ -35,7 +35,7 @@ def open_remote_site(state: State, change: OpenRemoteSite, index: int) -> Done:
     if not own.any() and len(months):
         opened = min(opened, pd.Timestamp(f"{months.min()}-01"))
     # What was to open later opens now instead.
-    kept = sites[~(own & (sites["opened_on"] >= state.day))].reset_index(drop=True)
+    kept = without(sites, own & (sites["opened_on"] >= state.day))
     row = {"institution_id": change.institution_id, "service_type": change.service_type, "opened_on": opened}
     return Done(state.having(remote_sites=added("remote_sites", kept, [row])))
 
@@ -53,12 +53,10 @@ def close_remote_site(state: State, change: CloseRemoteSite, index: int) -> Done
         )
     closed = changed(sites, which, closed_on=state.day)
     # A site that was to open again later does not either.
-    closed = closed[~(own & (sites["opened_on"] > state.day))].reset_index(drop=True)
+    closed = without(closed, own & (sites["opened_on"] > state.day))
     asked = volumes["requesting_institution_id"].eq(change.institution_id)
     after = asked & volumes["service_type"].eq(change.service_type) & (volumes["month"] >= _first_month_after(state))
-    if not after.any():
-        return Done(state.having(remote_sites=closed))
-    return Done(state.having(remote_sites=closed, remote_volumes=volumes[~after].reset_index(drop=True)))
+    return Done(state.having(remote_sites=closed, remote_volumes=without(volumes, after)))
 
 
 def scale_remote_volume(state: State, change: ScaleRemoteVolume, index: int) -> Done:
@@ -101,7 +99,7 @@ def set_capability(state: State, change: SetCapability, index: int) -> Done:
     notes = []
     if change.item == "county_strong_hospital" and not facts.is_lead(change.subject_id):
         notes.append(f"{facts.name(change.subject_id)}不是牵头医院，不计入这项指标")
-    return Done(state.having(capability=added("capability", frame[~same].reset_index(drop=True), [row])), tuple(notes))
+    return Done(state.having(capability=added("capability", without(frame, same), [row])), tuple(notes))
 
 
 def _read(change: SetCapability) -> str:

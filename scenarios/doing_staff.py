@@ -15,7 +15,7 @@ from scenarios.changes_staff import AddPostings, EndPostings, ExtendPostings, Mo
 from scenarios.done import Done
 from scenarios.facts import Facts
 from scenarios.receiving import Receiver, receivers
-from scenarios.state import CannotApply, State, added, changed, own_id
+from scenarios.state import CannotApply, State, added, changed, own_id, without
 
 
 def add_postings(state: State, change: AddPostings, index: int) -> Done:
@@ -53,7 +53,7 @@ def end_postings(state: State, change: EndPostings, index: int) -> Done:
             raise CannotApply(f"派驻 {joined(list(gone))} 在{NBSP}{date_words(state.as_of)}前已经结束")
     begun = frame["start_on"] < state.day
     ended = changed(frame, which & begun, end_on=state.day - pd.Timedelta(days=1))
-    return Done(state.having(postings=ended[~(which & ~begun)].reset_index(drop=True)))
+    return Done(state.having(postings=without(ended, which & ~begun)))
 
 
 def extend_postings(state: State, change: ExtendPostings, index: int) -> Done:

@@ -17,7 +17,7 @@ from scenarios.changes_places import AddClinic, SetVillageMode
 from scenarios.done import Done
 from scenarios.facts import Facts
 from scenarios.moving import Member, moved
-from scenarios.state import CannotApply, State, added, changed, own_id
+from scenarios.state import CannotApply, State, added, changed, own_id, without
 
 _TOWNSHIP_DIGITS = 9
 _COUNTY_DIGITS = 6
@@ -47,9 +47,9 @@ def add_clinic(state: State, change: AddClinic, index: int) -> Done:
     """Open a clinic in a village; it belongs to the consortium of the township hospital above its neighbours."""
     facts = Facts(state)
     regions = state["regions"]
-    found = regions[regions["region_code"].eq(change.village_code) & regions["level"].eq("village")]
+    found = regions[regions["region_code"].eq(change.village_code)]
     county = change.village_code[:_COUNTY_DIGITS]
-    if found.empty or county not in facts.context.base.scopes.county_names:
+    if not found["level"].eq("village").any() or county not in facts.context.base.scopes.county_names:
         raise CannotApply(f"本市没有代码为“{change.village_code}”的村")
     institutions = state["institutions"]
     here = institutions["region_code"].eq(change.village_code) & institutions["category"].eq("village_clinic")
@@ -121,7 +121,7 @@ def _served(
     own = frame["village_code"].isin(codes)
     later = own & (frame["valid_from"] >= state.day)
     running = own & ~later & ~(frame["valid_to"] <= state.day).fillna(False)
-    kept = changed(frame, running, valid_to=state.day)[~later].reset_index(drop=True)
+    kept = without(changed(frame, running, valid_to=state.day), later)
     rows = [
         {
             "village_code": code, "mode": mode, "clinic_planned": None if pd.isna(plan) else bool(plan),

@@ -10,7 +10,7 @@ import pandas as pd
 
 from data.model import TOWNSHIP_LEVEL
 from scenarios.facts import Facts
-from scenarios.state import CannotApply, State, added, changed
+from scenarios.state import CannotApply, State, added, changed, without
 
 #: Role of an institution that has had none, by its category.
 _ROLE = {"village_clinic": "village_member", **dict.fromkeys(TOWNSHIP_LEVEL, "township_member")}
@@ -32,7 +32,7 @@ def moved(state: State, members: Sequence[Member]) -> pd.DataFrame:
     own = frame["institution_id"].isin([member.institution_id for member in members])
     later = own & (frame["valid_from"] >= state.day)
     running = own & ~later & ~(frame["valid_to"] <= state.day).fillna(False)
-    kept = changed(frame, running, valid_to=state.day)[~later].reset_index(drop=True)
+    kept = without(changed(frame, running, valid_to=state.day), later)
     return added(
         "memberships",
         kept,

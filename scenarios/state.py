@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 from types import MappingProxyType
 from typing import Any
 
@@ -13,7 +13,7 @@ import pandas as pd
 
 from data.model import TABLES
 from data.policies import Policy, Target, policy_for
-from data.tables import CityTables, dtype_of
+from data.tables import CityTables, empty
 from indicators.context import Context
 from indicators.engine import CityFigures, Default, PolicyChoice, lazily
 from indicators.sharing import share
@@ -132,18 +132,29 @@ def added(table: str, frame: pd.DataFrame, rows: Sequence[Mapping[str, Any]]) ->
     if not rows:
         return frame
     told = [{**row, "provenance": _PROVENANCE} for row in rows]
-    more = pd.DataFrame(
-        {c.name: pd.array([row.get(c.name) for row in told], dtype=dtype_of(c)) for c in TABLES[table].columns}
-    )
+    more = pd.DataFrame({name: pd.array([row.get(name) for row in told], dtype=of) for name, of in _columns(table)})
     return pd.concat([frame, more], ignore_index=True) if len(frame) else more
+
+
+@cache
+def _columns(table: str) -> tuple[tuple[Any, Any], ...]:
+    """Return the columns of a table with their dtypes."""
+    return tuple(empty(table).dtypes.items())
 
 
 def changed(frame: pd.DataFrame, which: pd.Series[Any], **values: Any) -> pd.DataFrame:
     """Return a frame with columns of some rows set; those rows are then derived (推算)."""
+    if not which.any():
+        return frame
     made = frame.copy()
     for column, value in {**values, "provenance": _PROVENANCE}.items():
         made.loc[which, column] = value
     return made
+
+
+def without(frame: pd.DataFrame, which: pd.Series[Any]) -> pd.DataFrame:
+    """Return a frame without some rows; the very same where there are none of them."""
+    return frame[~which].reset_index(drop=True) if which.any() else frame
 
 
 def set_by_scenario(target: Target | None) -> bool:

@@ -20,6 +20,8 @@ from indicators.wording_numbers import figure_rounded, with_unit
 from scenarios.applying import apply, walk
 from scenarios.cli_run import table_rows
 from scenarios.comparing import compare
+from scenarios.cost import cost_of
+from scenarios.covering import covering
 from scenarios.files import from_json, from_url, to_json, to_url
 from scenarios.headline import headline
 from scenarios.model import Scenario
@@ -80,6 +82,27 @@ def test_the_answer_is_that_of_the_indicators_and_adds_up(seed: int, draw: int) 
     assert scenario.name in paragraph(answer, names_of(answer.after.tables))
     for scope in answer.after.scopes:
         assert width(headline(answer, names_of(answer.after.tables), scope)) <= LONGEST
+
+
+@given(SEEDS, DRAWS)
+@settings(max_examples=8, deadline=None)
+def test_every_state_between_two_changes_is_what_plain_tables_give_to_the_bit(seed: int, draw: int) -> None:
+    tables = city_of_world(seed)
+    scenario = Drawing(tables, draw).scenario(5)
+    answer = compare(tables, scenario, baseline=compute(tables, scenario.as_of, scenario.caliber))
+    plain = []
+    for count in range(len(scenario.changes) + 1):
+        applied = apply(tables, scenario.model_copy(update={"changes": scenario.changes[:count]}))
+        # Frames copied and coded anew: nothing is shared with any other state.
+        frames = {name: frame.copy() for name, frame in applied.frames.items()}
+        fresh = CityTables("neu", tables.city_code, tables.as_of, frames, applied.tables.totals)
+        plain.append(compute(fresh, applied.as_of, scenario.caliber, applied.policy))
+    for one in answer.moved:
+        assert one.path == tuple(figures.value(one.key, one.scope) for figures in plain)
+        assert one.before == (plain[0].get(one.key, one.scope) if plain[0].knows(one.scope) else None)
+        assert one.after == plain[-1].get(one.key, one.scope)
+    assert answer.covering == covering(plain[0], plain[-1])
+    assert answer.cost == cost_of(plain[0].tables, plain[-1].tables, answer.after.as_of)
 
 
 def shown(text: str) -> Decimal:
