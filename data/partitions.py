@@ -12,6 +12,7 @@ import geopandas as gpd
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
+from pyproj import CRS
 
 from data.model import TABLES
 from data.tables import conform
@@ -30,6 +31,8 @@ _PANDAS: dict[pa.DataType, Any] = {
     pa.bool_(): pd.BooleanDtype(),
     pa.int64(): pd.Int64Dtype(),
 }
+#: WGS 84 by its full text and not by its number: what PROJ writes for the number hangs on what the process read before.
+_WGS84 = CRS.from_json(CRS.from_epsg(4326).to_json())
 #: Hard to compress further, and read as fast as any; written once per publish.
 _LEVEL = 15
 
@@ -57,9 +60,10 @@ def read_rows(table: str, content: bytes) -> pd.DataFrame:
 
 
 def write_shapes(frame: gpd.GeoDataFrame) -> bytes:
-    """Return a frame with geometry as GeoParquet bytes."""
+    """Return a frame with geometry (EPSG:4326) as GeoParquet bytes."""
     buffer = io.BytesIO()
-    frame.to_parquet(buffer, index=False, compression="zstd", compression_level=_LEVEL)
+    told = frame.set_crs(_WGS84, allow_override=True)
+    told.to_parquet(buffer, index=False, compression="zstd", compression_level=_LEVEL)
     return buffer.getvalue()
 
 
