@@ -27,6 +27,8 @@ from indicators.wording import NBSP, quantity
 LONGEST: Final = 60
 #: Rows of a table that goes to the next page as a whole.
 _WHOLE: Final = 8
+#: Rows that at least stand together at the head and at the end of a longer one.
+_COMPANY: Final = 3
 #: Twentieths of a point (twips) in a millimetre.
 _MM: Final = 1440 / 25.4
 #: Room for the lines of a table, upright and on its side, in twips.
@@ -76,8 +78,7 @@ def drawn(table: Table, place: str, places: Places, room: int) -> list[Any]:
     rows = [_row(head, header=True)]
     for line, row in enumerate(shown):
         cells = []
-        # A short table is not torn, and the last row stands on one page with the notes.
-        together = len(shown) <= _WHOLE if line < len(shown) - 1 else bool(notes)
+        together = _stays(line, len(shown), bool(notes))
         for at, (width, column, cell) in enumerate(zip(widths, table.columns, row, strict=True)):
             look = Look(size=SIZE_5, bold=True, colour=_NOT_MET) if _short(cell, column) else LOOKS[CELL]
             style = NUMBER_CELL if column.numeric else CELL
@@ -88,6 +89,17 @@ def drawn(table: Table, place: str, places: Places, room: int) -> list[Any]:
                        *([element("w:keepNext")] if at < len(notes) - 1 else []))
              for at, one in enumerate(notes)]
     return [grid(widths, rows), *under]
+
+
+def _stays(line: int, rows: int, noted: bool) -> bool:
+    """Tell whether a row stands on one page with what follows it.
+
+    A short table is not torn; of a long one neither a first nor a last row stands alone, and the last has the notes
+    below it.
+    """
+    if line == rows - 1:
+        return noted
+    return rows <= _WHOLE or line < _COMPANY - 1 or line >= rows - _COMPANY
 
 
 def _short(cell: Cell, column: Column) -> bool:
@@ -158,10 +170,11 @@ def texts(widths: Sequence[int], heads: Sequence[str], rows: Sequence[Sequence[S
             for at, (width, text) in enumerate(zip(widths, heads, strict=True))]
     lines = [_row(head, header=True)]
     for line, row in enumerate(rows):
+        # The rows are high: two at the end are company enough.
         lines.append(_row([
             _cell(width, CELL, *(
                 places.marked(f"cell{line}.{at}{f'.{number}' if number else ''}@{place}", [run(text, LOOKS[CELL])])
                 for number, text in enumerate(paragraphs or ("",))
-            )) for at, (width, paragraphs) in enumerate(zip(widths, row, strict=True))
+            ), together=line == len(rows) - 2) for at, (width, paragraphs) in enumerate(zip(widths, row, strict=True))
         ]))
     return grid(widths, lines)

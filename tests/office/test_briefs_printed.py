@@ -6,6 +6,7 @@ import re
 import subprocess
 import unicodedata
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from xml.etree import ElementTree
@@ -15,7 +16,7 @@ import pytest
 from briefing.checking.reading_docx import places
 from briefing.facts import fingerprint
 from briefing.manifest import of_sections
-from briefing.model import Document
+from briefing.model import Cell, Column, Document, Said, Table
 from briefing.writing.docx import docx_bytes
 from briefing.writing.docx_styles import LEFT, RIGHT
 from briefing.writing.xlsx import xlsx_bytes
@@ -126,3 +127,12 @@ def test_the_workbook_is_printed_with_no_number_too_wide_for_its_column(printed:
             for cell, column in zip(row, table.columns, strict=True):
                 if column.numeric and cell.value is not None:
                     assert even(cell.text).replace(",", "") in said.replace(",", ""), (table.name, cell)
+
+
+def test_no_lone_row_of_a_table_stands_on_its_last_page(printed: Printed) -> None:
+    """A table of 31 rows is one row longer than its page."""
+    rows = tuple((Cell(f"第{at}院"), Cell("—"), Cell("文")) for at in range(31))
+    table = Table("目标", Said("三十一家"), (Column("机构"), Column("人数", "人", 0), Column("说明")), rows)
+    brief = replace(hard(), sections=(), tables=(table,))
+    found = [len(re.findall(r"第 ?\d+ ?院", page)) for page in pages_of(printed("长表.docx", docx_bytes(brief)))]
+    assert [count for count in found if count] == [28, 3]

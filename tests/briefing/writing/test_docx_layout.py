@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -12,7 +13,8 @@ from docx.oxml.ns import qn
 
 from briefing.model import Cell, Column, Said, Table
 from briefing.writing.docx import docx_bytes
-from briefing.writing.docx_tables import BROAD, NARROW, shares
+from briefing.writing.docx_tables import BROAD, NARROW, drawn, shares
+from briefing.writing.docx_xml import Places
 from tests.briefing.writing.briefs import CITY, content, east_asian, hard, opened, raised
 
 #: A twentieth of a point, in millimetres: margins are stored in whole ones.
@@ -159,14 +161,27 @@ def test_a_line_neither_begins_nor_ends_with_the_bracket_of_a_note(brief: Any) -
         assert set(marks) <= set(settings.find(qn(tag)).get(qn("w:val")))
 
 
-@pytest.mark.parametrize(("rows", "whole"), [(8, True), (9, False)])
+@pytest.mark.parametrize("rows", [7, 8])
 @pytest.mark.parametrize("notes", [(), ("“—”为未报。", "各项截止日期相同。")])
-def test_a_short_table_stays_whole_and_its_last_row_with_its_notes(
-    rows: int, whole: bool, notes: tuple[str, ...]
-) -> None:
+def test_a_short_table_stays_whole_and_its_last_row_with_its_notes(rows: int, notes: tuple[str, ...]) -> None:
     table = Table("目标", Said("无"), (Column("机构"),), tuple((Cell(f"第{at}院"),) for at in range(rows)), notes)
     brief = opened(docx_bytes(replace(hard(), tables=(table,), sections=())))
     kept = [row.cells[0].paragraphs[0]._p.pPr.find(qn("w:keepNext")) is not None for row in brief.tables[0].rows]
-    assert kept == [True, *[whole] * (rows - 1), bool(notes)]
+    assert kept == [*[True] * rows, bool(notes)]
     under = [one for one in brief.paragraphs if one.text in notes]
     assert [one._p.pPr.find(qn("w:keepNext")) is not None for one in under] == [True, False][: len(notes)]
+
+
+@pytest.mark.parametrize(("rows", "noted", "kept"), [
+    (1, True, [0]), (1, False, []), (8, False, range(7)), (9, False, [0, 1, 6, 7]), (9, True, [0, 1, 6, 7, 8]),
+    (60, True, [0, 1, 57, 58, 59]), (61, True, [0, 1, 57, 58, 59]),
+])
+def test_no_row_of_a_long_table_stands_alone_on_a_page(rows: int, noted: bool, kept: Iterable[int]) -> None:
+    table = Table("表", Said(""), (Column("名"), Column("数", "", 0)), ((Cell("甲"), Cell("1")),) * rows,
+                  ("注。",) if noted else ())
+    grid, *_ = drawn(table, "a", Places([]), NARROW)
+    lines = grid.findall(qn("w:tr"))[1:]
+    found = [line for line, row in enumerate(lines) if all(
+        one.find(qn("w:pPr")).find(qn("w:keepNext")) is not None for one in row.iter(qn("w:p")))]
+    # What is cut off is said below, which is a note too.
+    assert found == [*kept]
