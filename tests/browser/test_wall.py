@@ -25,6 +25,8 @@ from tests.few_counties import few_counties
 
 BUNDLED = Store(Path(__file__).resolve().parents[2] / "data" / "sample" / "store")
 SIZES = ((1366, 768), (1920, 1080), (3840, 1080))
+#: A 4:3 projector and a 5:4 screen, and the least size of letters there, which is a table's, at 1080 px in height.
+SQUARER = {(1024, 768): 21.0, (1280, 1024): 19.5}
 #: The widest with two columns, and the narrowest with three.
 EDGES = ((3455, 1080), (3456, 1080))
 MEASURE = (Path(__file__).parent / "wall.js").read_text(encoding="utf-8")
@@ -107,7 +109,7 @@ def test_every_slide_fits_and_can_be_read_from_the_back_row(
 ) -> None:
     page = context.new_page()
     page.goto(walls[name])
-    for width, height in (*SIZES, *EDGES) if name == "长名称" else SIZES:
+    for width, height in (*SIZES, *SQUARER, *(EDGES if name == "长名称" else ())):
         page.set_viewport_size({"width": width, "height": height})
         found = measured(page)
         assert found["outside"] == [], (width, found["outside"][:5])
@@ -115,8 +117,11 @@ def test_every_slide_fits_and_can_be_read_from_the_back_row(
         assert found["alone"] == [], (width, found["alone"][:5])
         assert found["scrolls"] is False
         # At 1080 px in height; a smaller screen is smaller in proportion.
-        assert found["body"] * 1080 / height >= 27.99, found["smallest"]
+        assert found["body"] * 1080 / height >= SQUARER.get((width, height), 27.99), found["smallest"]
         assert found["key"] * 1080 / height >= 96
+        if (width, height) in SQUARER:
+            em = float(page.locator(".deck").evaluate("deck => parseFloat(getComputedStyle(deck).fontSize)"))
+            assert em * 64 > 1.2 * width, "the height that a 16:9 slide leaves free is used"
         assert found["controls"] == []
     page.close()
 
