@@ -62,7 +62,7 @@ def main(arguments: list[str] | None = None) -> None:
         _refuse(str(refusal))
     except StoreError as error:
         # A file is held against its hash when it is first read, long after the store was opened.
-        _refuse(f"不能读取数据仓库: {error}")
+        _refuse(f"不能读取数据仓库：{error}")
     except click.UsageError as error:
         _refuse(f"{complaint(error)}，用 --help 查看用法")
     except click.Abort:
@@ -80,7 +80,7 @@ def ask(
         UnknownScope: The snapshot has no such city, county or consortium.
     """
     if caliber is not None and caliber not in load_calibers():
-        raise Refusal(f"没有口径“{caliber}”，可用: {'、'.join(load_calibers())}")
+        raise Refusal(f"没有口径“{caliber}”，可用：{'、'.join(load_calibers())}")
     snapshot = _open(store)
     latest = snapshot.manifest.as_of
     if as_of > latest:
@@ -155,7 +155,7 @@ def as_table(figures: list[Figure]) -> str:
     ]
     calibers = {FLOW[f.definition.flow]: f.caliber for f in figures if f.definition.flow}
     names = load_calibers()
-    notes = [f"口径: {flow} {names[caliber].name}" for flow, caliber in calibers.items() if caliber]
+    notes = [f"口径：{flow} {names[caliber].name}" for flow, caliber in calibers.items() if caliber]
     return "\n".join([*lines, "", *notes]) + "\n"
 
 
@@ -198,7 +198,7 @@ def _figures_of(
 def _policy(city: str, id: str) -> Policy:
     offered = {one.id: one for one in policies_of(city)}
     if id not in offered:
-        raise Refusal(f"没有可用于该市的政策文件“{id}”，可用: {'、'.join(offered)}")
+        raise Refusal(f"没有可用于该市的政策文件“{id}”，可用：{'、'.join(offered)}")
     return offered[id]
 
 
@@ -206,7 +206,7 @@ def _open(folder: Path | None) -> Snapshot:
     try:
         snapshot = (default_store() if folder is None else Store(folder)).open()
     except (StoreError, OSError) as error:
-        raise Refusal(f"不能读取数据仓库: {error}") from error
+        raise Refusal(f"不能读取数据仓库：{error}") from error
     for notice in snapshot.notices():
         click.echo(f"{notice}\n".encode(), nl=False, err=True)
     return snapshot

@@ -155,4 +155,4 @@ def test_the_table_lines_up_and_shows_null_as_a_dash() -> None:
     line = next(line for line in text.splitlines() if line.startswith("院前急救服务量"))
     assert "—" in line
     assert "无数据" in line or "无目标" in line
-    assert "口径: 市级医院 → 牵头医院 中级以上" in text
+    assert "口径：市级医院 → 牵头医院 中级以上" in text
