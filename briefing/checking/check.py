@@ -19,7 +19,7 @@ from briefing.checking.report import Report
 from briefing.checking.texts import plain
 from briefing.edition import edition
 from briefing.facts import fingerprint
-from briefing.model import SCENARIO, Document
+from briefing.model import OTHER_DOCUMENT, SCENARIO, Document
 from briefing.naming import WHAT
 from briefing.writing import WRITERS
 from briefing.writing.wall import wall_bytes
@@ -123,10 +123,16 @@ def _part(place: str) -> str:
 
 
 def _unsaid(about: Report, found: Content) -> Report:
-    """Say what can be said of a file that does not say (any more) what it was made from."""
+    """Say what can be said of a file that does not say (any more) what it was made from, and what to do about it."""
     if not found.snapshot:
         return replace(about, problem=f"没有核对：{_WHY}；文中也没有印数据快照编号和核对码")
-    held = "本机的数据仓库里有这个快照" if about.known else "本机的数据仓库里没有这个快照"
     code = f"、核对码 {found.code}" if found.code else ""
-    return replace(about, problem=f"不能逐处核对：{_WHY}。文中印的是数据快照 {found.snapshot}{code}，{held}；"
-                                "请按该快照重新导出一份，对比两份的核对码")
+    printed = f"没有核对：{_WHY}。文中印的是数据快照 {found.snapshot}{code}"
+    if not about.known:
+        return replace(about, problem=f"{printed}，本机的数据仓库里没有这个快照；请到导出它的那台机器上核对")
+    marks = [mark for mark in (SCENARIO, OTHER_DOCUMENT) if any(mark in str(text) for text in found.places.values())]
+    which = f"，标着“{'”“'.join(marks)}”" if marks else ""
+    own = {SCENARIO: "、情景", OTHER_DOCUMENT: "、政策文件"}
+    same = f"范围、日期、口径{''.join(own[mark] for mark in marks)}"
+    return replace(about, problem=f"{printed}{which}，但不知道是按什么{same}导出的。请向对方要导出时的原件；没有原件，就按同样的"
+                                f"{same}重新导出一份，人工逐处对照（核对码相同只说明出自同样的数字，不说明没有改动）")

@@ -5,15 +5,18 @@ from __future__ import annotations
 import copy
 import io
 import re
+from pathlib import Path
 
 import pytest
 from pptx import Presentation
 
+from briefing.checking.check import check
 from briefing.checking.content import Content
 from briefing.checking.guessing import guessed
+from briefing.facts import fingerprint
 from briefing.writing.properties import MADE_FROM
-from data.store import default_store
-from tests.briefing.checking.exported import COUNTY, checked, content, deck, dropped, made, shape
+from data.store import Store, default_store
+from tests.briefing.checking.exported import COUNTY, checked, content, deck, dropped, made, reading, shape
 
 
 def silent(held: bytes) -> bytes:
@@ -56,9 +59,20 @@ def test_slides_in_another_deck_are_held_without_those_that_were_left_behind() -
     assert any("缺少的页不作判断" in note for note in report.notes)
 
 
-def test_a_scenario_is_not_guessed() -> None:
-    report = checked(silent(content("pptx", scenario=True)))
-    assert report.problem.startswith("不能逐处核对")
+@pytest.mark.parametrize("form", ["pptx", "docx", "html"])
+def test_a_scenario_is_not_guessed_and_what_to_do_is_said(form: str) -> None:
+    held = content(form, scenario=True)
+    problem = checked((mute if form == "html" else silent)(held)).problem
+    assert problem.startswith("没有核对：文件里没有本系统写入的清单")
+    assert made(scenario=True).snapshot in problem and fingerprint(made(scenario=True)) in problem
+    assert "标着“情景推演·非现状”" in problem and "口径、情景重新导出" in problem
+    # Whoever compares codes alone would take an edited file for the one that was exported.
+    assert problem.endswith("不说明没有改动）")
+
+
+def test_a_file_of_another_machine_is_to_be_checked_there(tmp_path: Path) -> None:
+    report = check(silent(content("pptx")), "件", Store(tmp_path), read_file=reading)
+    assert report.problem.endswith("没有这个快照；请到导出它的那台机器上核对")
 
 
 def holding(*texts: str, places: tuple[str, ...] = ()) -> Content:
