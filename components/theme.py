@@ -36,17 +36,11 @@ class Theme:
     accent: str
     link: str
     line: str
-    table_header: str
-    table_header_text: str
     table_line: str
     met: Tone
     not_met: Tone
     no_data: Tone
     sample: Tone
-    #: Ten steps for an indicator without a target, light to dark (dark theme: dark to light).
-    sequential: tuple[str, ...]
-    #: Ten steps for an indicator with a target; the break in the middle is the target.
-    diverging: tuple[str, ...]
     #: Fill classes that carry a label on a map: three below the target, two at or above it.
     map_below: tuple[str, str, str]
     map_above: tuple[str, str]
@@ -80,21 +74,11 @@ LIGHT: Final = Theme(
     accent="#1D4F86",
     link="#1D4F86",
     line="#D3DBE4",
-    table_header="#F2F5F9",
-    table_header_text="#3B4754",
     table_line="#E3E8EE",
     met=Tone("#1F6AA8", "#E4EEF7", "#164F82"),
     not_met=Tone("#B9520F", "#FBEADB", "#8E3D08"),
     no_data=Tone("#667382", "#EDF0F4", "#4E5A67"),
     sample=Tone("#8A6A00", "#FFF4CC", "#6B5200"),
-    sequential=(
-        "#EFF4F9", "#DCE7F1", "#C5D8E9", "#A9C6DF", "#88B0D3",
-        "#6698C4", "#487FB2", "#2F669B", "#1B4D80", "#0B3561",
-    ),
-    diverging=(
-        "#8A3E0E", "#B0601F", "#DB8F4D", "#EDBE93", "#F7E2CE",
-        "#DDEAF5", "#C6DCEE", "#83B4DB", "#3F7FB8", "#174F82",
-    ),
     map_below=("#DB8F4D", "#EDBE93", "#F7E2CE"),
     map_above=("#C6DCEE", "#83B4DB"),
     map_missing="#D5DAE0",
@@ -119,21 +103,11 @@ DARK: Final = Theme(
     accent="#3E80C1",
     link="#8FBCE6",
     line="#33455A",
-    table_header="#182635",
-    table_header_text="#C3CFDA",
     table_line="#2A3A4C",
     met=Tone("#6FAEE6", "#17344F", "#A9D0F2"),
     not_met=Tone("#EE9A55", "#4A2C14", "#F6BF8E"),
     no_data=Tone("#8B99A8", "#253444", "#B6C2CE"),
     sample=Tone("#E2BE4B", "#40360F", "#F2D98A"),
-    sequential=(
-        "#16283B", "#1B3552", "#20436A", "#275382", "#33669B",
-        "#447BB2", "#5C92C7", "#7BABD9", "#A0C5E9", "#C9DFF5",
-    ),
-    diverging=(
-        "#F4B27A", "#E0924F", "#BF7233", "#8F5525", "#5A3C24",
-        "#26405A", "#315F8C", "#4680B8", "#6BA3D8", "#9CC7F0",
-    ),
     map_below=("#945520", "#7B4A22", "#553721"),
     map_above=("#24486B", "#2F6798"),
     map_missing="#3B4857",
