@@ -75,10 +75,15 @@ def _findings(collection: Collection, answer: SenderAnswer, desk: Desk) -> None:
         download=(f"{answer.code}{answer.name}_{collection.month}_问题清单.csv", ("findings", *key),
                   partial(lists.findings_file, found)) if found else None,
     )
-    if found:
-        held = [file for file in answer.files if file.sha256 in desk.originals]
-        links = [_returned(collection, answer, file, desk) for file in held]
+    links = [_returned(collection, answer, file, desk) for file in going_back(answer, desk)]
+    if links:
         html.draw("returned", key="manage.returned", words=_RETURNED, links=links)
+
+
+def going_back(answer: SenderAnswer, desk: Desk) -> list[SentFile]:
+    """Return the files in which something was found and that are still on the desk, each with a 退回单 of its own."""
+    faulty = {one.file for one in answer.findings}
+    return [file for file in answer.files if file.name in faulty and file.sha256 in desk.originals]
 
 
 def _returned(collection: Collection, answer: SenderAnswer, file: SentFile, desk: Desk) -> tuple[str, str]:

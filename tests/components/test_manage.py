@@ -12,6 +12,7 @@ import pytest
 from components.views import manage_lists as lists
 from components.views import manage_words as said
 from components.views.manage import months_of
+from components.views.manage_answer import going_back
 from components.views.manage_desk import Desk
 from components.views.manage_store import cities_in
 from data.audit import Entry
@@ -148,6 +149,14 @@ def test_each_finding_is_said_of_its_own_file_whatever_their_order() -> None:
     assert [(row["file"], row["message"]) for row in lists.findings([odd, wrong])] == [
         ("甲.xlsx", "文件已损坏"), ("乙.xlsx", "同一个文件"),
     ]
+
+
+@pytest.mark.usefixtures("in_china")
+def test_only_a_file_in_which_something_was_found_goes_back() -> None:
+    own = answer("330203", "海曙区", 1)
+    own.files += (SimpleNamespace(name="无误.xlsx", sha256="b"), SimpleNamespace(name="330203.xlsx", sha256="gone"))
+    desk = SimpleNamespace(originals={"330203": b"", "b": b""})
+    assert [file.sha256 for file in going_back(own, desk)] == ["330203"]
 
 
 @pytest.mark.usefixtures("in_china")
