@@ -134,5 +134,7 @@ def _unsaid(about: Report, found: Content) -> Report:
     which = f"，标着“{'”“'.join(marks)}”" if marks else ""
     own = {SCENARIO: "、情景", OTHER_DOCUMENT: "、政策文件"}
     same = f"范围、日期、口径{''.join(own[mark] for mark in marks)}"
-    return replace(about, problem=f"{printed}{which}，但不知道是按什么{same}导出的。请向对方要导出时的原件；没有原件，就按同样的"
-                                f"{same}重新导出一份，人工逐处对照（核对码相同只说明出自同样的数字，不说明没有改动）")
+    return replace(about, problem=(
+        f"{printed}{which}，但不知道是按什么{same}导出的。请向对方要导出时的原件；没有原件，就按同样的{same}重新导出一份，"
+        "人工逐处对照（核对码相同只说明出自同样的数字，不说明没有改动）"
+    ))
