@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from typing import Any, Final
 
 import pandas as pd
@@ -31,9 +31,10 @@ def jumped(old: Any, new: Any, times: int = TIMES) -> bool:
 
 
 def note_jumps(
-    ledger: Ledger, reports: Reports, table: str, month: Month, taken: Sequence[tuple[Row, Origin]]
+    ledger: Ledger, reports: Reports, table: str, month: Month, taken: Sequence[tuple[Row, Origin]],
+    told: Container[tuple[int, str]] = (),
 ) -> None:
-    """Hold each number against the last one of the same row in the year before.
+    """Hold each number against the last one of the same row in the year before; cells told of already are left out.
 
     Notes ``month_jump``, and ``month_zero`` where nothing is left of a number that was not small: 0 and not reported
     (未报) are easily mistaken.
@@ -50,6 +51,8 @@ def note_jumps(
         when = "上个月" if before["month"] == month.before else f"上一次报的 {before['month']} "
         for column in numbers:
             old, new = before[column.name], values[column.name]
+            if (origin.index, column.name) in told:
+                continue
             if jumped(old, new, times):
                 reports.note(
                     origin, "month_jump", "warning", column.name, said_number(new),

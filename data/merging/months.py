@@ -13,6 +13,7 @@ from data.merging.ledger import Ledger
 from data.merging.origins import Origin
 from data.merging.plain import Row
 from data.merging.reported import Reports, Sheet
+from data.merging.sums import note_sums
 from data.model import TABLES
 
 #: Form → table whose rows of the month it replaces.
@@ -28,7 +29,7 @@ MONTHLY = {
     "bookings": "bookings",
 }
 #: Tables with the same rows every month.
-_EVERY_MONTH = ("workforce", "referrals", "costs")
+_EVERY_MONTH = ("workforce", "outward_referrals", "referrals", "costs")
 #: Tables that name the county, which is the sender's own and need not stand in the sheet.
 _BY_COUNTY = ("family_doctors", "care_seeking", "outward_referrals", "investments")
 
@@ -65,7 +66,9 @@ def merge_month(ledger: Ledger, reports: Reports, sheet: Sheet, month: Month) ->
             ledger.drop(line)
         if table in _EVERY_MONTH:
             _note_absent(ledger, reports, sheet, table, month, set(wanted))
-    note_jumps(ledger, reports, table, month, list(wanted.values()))
+    taken = list(wanted.values())
+    told = note_sums(ledger, reports, sheet, table, month, taken)
+    note_jumps(ledger, reports, table, month, taken, told)
     return len(wanted)
 
 

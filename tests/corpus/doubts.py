@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from tests.corpus.building import at, city
-from tests.corpus.cases import Case, error, put, warning
+from tests.corpus.building import FIRST, Book, at, city
+from tests.corpus.cases import Case, county, error, put, taken_of_good, warning
 from tests.corpus.registers import merged, then
 
 
@@ -116,18 +116,52 @@ def _subjects() -> Iterator[Case]:
     )
 
 
+_OTHER_PROVIDER = {"providing_institution_id": "M1", "providing_institution_name": "市第一医院"}
+
+
+def _copied(book: Book) -> None:
+    tab = book.tab("remote")
+    tab.cells.append(list(tab.cells[FIRST]))
+    for name, value in _OTHER_PROVIDER.items():
+        put("remote", name, value, 1)(book)
+
+
 def _last_time() -> Iterator[Case]:
     """Yield what only the months before can tell."""
     key = "outward_referrals"
     yield merged(
         f"{key}/specialty/没有用过的名称", put(key, "specialty", "骨外科"),
-        warning("name_new", key, at(key, "specialty")), taken={(key, 0, "specialty"): "骨外科"},
+        warning("name_new", key, at(key, "specialty")), warning("rows_absent", key),
+        taken={(key, 0, "specialty"): "骨外科"},
+    )
+    yield merged(
+        f"{key}/rows/少了上个月有的专科", put(key, "specialty", "眼科"), warning("rows_absent", key),
+        taken={(key, 0, "specialty"): "眼科"},
+    )
+    key = "care_seeking"
+    for label, value in (("填成季度数", 2751), ("填成累计数", 8156), ("填成上个月的累计数", 7206)):
+        yield merged(
+            f"{key}/visits_in/{label}", put(key, "visits_in", value), warning("period_sum", key, at(key, "visits_in")),
+            taken={(key, 0, "visits_in"): value},
+        )
+    key = "costs"
+    exchanged = {"drug_fee_yuan": 45100.0, "consumable_fee_yuan": 120400.0}
+    yield merged(
+        f"{key}/药品与耗材费用填反", then(*(put(key, name, value) for name, value in exchanged.items())),
+        warning("columns_swapped", key, at(key, "drug_fee_yuan")),
+        taken={(key, 0, name): value for name, value in exchanged.items()},
     )
     key = "remote"
     yield Case(
         f"{key}/median_turnaround_minutes/按小时填", put(key, "median_turnaround_minutes", 0.5),
         (warning("turnaround_unit", key, at(key, "median_turnaround_minutes")),),
         taken={(key, 0, "median_turnaround_minutes"): 0.5},
+    )
+    row = {**taken_of_good(county)[key][0], **_OTHER_PROVIDER}
+    yield merged(
+        f"{key}/整行照抄给另一家服务机构", _copied,
+        warning("provider_copied", key, at(key, "providing_institution_id", 1)),
+        taken={(key, 1, name): value for name, value in row.items()},
     )
     key = "workforce"
     alike = {"physicians": 30, "nurses": 140, "technicians": 12}
@@ -142,3 +176,15 @@ def _last_time() -> Iterator[Case]:
         f"{key}/datum/只改坐标系", put(key, "datum", "GCJ-02", 2), warning("datum_changed", key, at(key, "datum", 2)),
         taken={(key, 2, "datum"): "gcj02"},
     )
+    yield merged(
+        f"{key}/lat/错了一位", put(key, "lat", 29.77, 2), warning("position_moved", key, at(key, "lat", 2)),
+        taken={(key, 2, "lat"): 29.77},
+    )
+    key = "city_institutions"
+    for name, label, value, code in (
+        ("ownership", "公立改成社会办", "社会办", "private"), ("grade", "乙等改成甲等", "三级甲等", "三级甲等"),
+    ):
+        yield merged(
+            f"{key}/{name}/{label}", put(key, name, value), warning("attribute_changed", key, at(key, name)),
+            taken={(key, 0, name): code}, good=city,
+        )

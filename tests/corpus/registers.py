@@ -180,7 +180,10 @@ def _places() -> Iterator[Case]:
         "institutions/经纬度写反", then(put(key, "lon", 29.75, 1), put(key, "lat", 121.25, 1)),
         error("position_swapped", key, lon),
     )
-    yield merged("institutions/在别的省", put(key, "lon", 114.25, 1), error("position_outside", key, lon))
+    yield merged(
+        "institutions/在别的省", put(key, "lon", 114.25, 1), error("position_outside", key, lon),
+        warning("position_moved", key, lon),
+    )
     yield merged(
         "institutions/只有经度", put(key, "lat", None, 1), warning("position_half", key, lat),
         taken={(key, 1, "lat"): None},

@@ -111,8 +111,19 @@ def live() -> dict[str, pd.DataFrame]:
     tables["bookings"].append(
         row("bookings", provider_institution_id="M1", month="2023-08", resource="ct", offered=50, to_grassroots=15)
     )
+    tables["institutions"][0] |= {"ownership": "public", "grade": "三级乙等"}
     tables["care_seeking"][0] |= {"visits_in": 900, "grassroots_visits": 600}
-    tables["costs"][0] |= {"outpatient_visits": 850, "outpatient_fee_yuan": 150000.5}
+    tables["care_seeking"] += [
+        row("care_seeking", county_code="330203", month=f"2023-{month:02d}", visits_in=900 + month % 3)
+        for month in range(1, 8)
+    ]
+    tables["outward_referrals"].append(
+        row("outward_referrals", county_code="330203", month="2022-01", specialty="眼科", cases=2, total_cases=6)
+    )
+    tables["costs"][0] |= {
+        "outpatient_visits": 850, "outpatient_fee_yuan": 150000.5, "drug_fee_yuan": 118000,
+        "consumable_fee_yuan": 44000,
+    }
     held = frames(tables)
     return {name: conform(name, held[name]) if name in held else empty(name) for name in TABLES}
 

@@ -16,6 +16,7 @@ from data.merging.ledger import Ledger
 from data.merging.months import MONTHLY
 from data.merging.origins import Origin
 from data.merging.reported import Reports
+from data.merging.thresholds import thresholds
 from data.model import TABLES
 
 #: How far numbers must be from those of the last time, each as the logarithm of its ratio: half as much again, or a
@@ -27,6 +28,8 @@ _MANY: Final = 10
 _NEARER: Final = 4
 #: What is spent in one month says nothing of the next.
 _UNSTEADY: Final = ("investments",)
+#: Cases and minutes are in one row of the same size by chance: only whole columns of them tell.
+_UNLIKE: Final = ("remote_volumes",)
 
 
 @dataclass(frozen=True)
@@ -49,10 +52,13 @@ def note_columns(ledger: Ledger, reports: Reports, month: Month, facts: Facts) -
             pairs, labels = list(_by_direction(pairs)), DIRECTION
         _note_shifted(reports, pairs, list(labels))
         for one, other in combinations(labels, 2):
-            if _is_swapped(pairs, one, other):
+            swapped = pairs[:1] if _is_swapped(pairs, one, other) else [
+                pair for pair in pairs if table not in _UNLIKE and _is_swapped_alone(pair, one, other)
+            ]
+            for pair in swapped:
                 column = "cases" if table == "referrals" else one
                 reports.note(
-                    pairs[0].origin, "columns_swapped", "warning", column, pairs[0].now[one],
+                    pair.origin, "columns_swapped", "warning", column, pair.now[one],
                     f"“{labels[one]}”和“{labels[other]}”的数与上一次报的正好对调，像是填反了",
                     "核对这两项；属实可以保留",
                 )
@@ -81,6 +87,20 @@ def _by_direction(pairs: Sequence[_Pair]) -> Iterator[_Pair]:
 
 
 def _is_swapped(pairs: Sequence[_Pair], one: str, other: str) -> bool:
+    """Tell whether two columns are in each other's place in all rows."""
+    return _is_nearer(*_both_ways(pairs, one, other))
+
+
+def _is_swapped_alone(pair: _Pair, one: str, other: str) -> bool:
+    """Tell whether two numbers of this row are, neither of them small: those move little by themselves."""
+    limits = thresholds("columns_swapped")
+    if any((pair.now[name] or 0) < limits["smallest"] for name in (one, other)):
+        return False
+    return _is_nearer(*_both_ways([pair], one, other), limits["far"])
+
+
+def _both_ways(pairs: Sequence[_Pair], one: str, other: str) -> tuple[list[float], list[float]]:
+    """Return how far the numbers of two columns moved, as they stand and exchanged."""
     straight: list[float] = []
     crossed: list[float] = []
     for pair in pairs:
@@ -88,7 +108,7 @@ def _is_swapped(pairs: Sequence[_Pair], one: str, other: str) -> bool:
         if _all_positive(*now, *before):
             straight += [_moved(now[0], before[0]), _moved(now[1], before[1])]
             crossed += [_moved(now[0], before[1]), _moved(now[1], before[0])]
-    return _is_nearer(straight, crossed)
+    return straight, crossed
 
 
 def _note_shifted(reports: Reports, pairs: Sequence[_Pair], names: Sequence[str]) -> None:
@@ -111,7 +131,7 @@ def _note_shifted(reports: Reports, pairs: Sequence[_Pair], names: Sequence[str]
             return
 
 
-def _is_nearer(straight: Sequence[float], otherwise: Sequence[float]) -> bool:
+def _is_nearer(straight: Sequence[float], otherwise: Sequence[float], least: float | None = None) -> bool:
     """Tell whether numbers are far from those of the last time, and near in another order.
 
     What moved all of them alike (a short month) counts for neither; if it moved them far, they are in another unit.
@@ -120,7 +140,7 @@ def _is_nearer(straight: Sequence[float], otherwise: Sequence[float]) -> bool:
         return False
     common = sum(straight) / len(straight)
     far, near = (sum(abs(one - common) for one in way) / len(way) for way in (straight, otherwise))
-    enough = _FAR_OF_MANY if len(straight) >= _MANY else _FAR
+    enough = least or (_FAR_OF_MANY if len(straight) >= _MANY else _FAR)
     return abs(common) <= _FAR and far >= enough and near * _NEARER <= far
 
 

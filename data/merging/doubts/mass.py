@@ -16,9 +16,12 @@ from data.merging.reported import Reports
 _FEWEST: Final = 10
 _SHARE: Final = 0.5
 #: By form: the table, what names a thing, its first and last day, and the columns that hardly ever change.
+_INSTITUTIONS: Final = (
+    "institutions", ("institution_id",), "opened_on", "closed_on", ("region_code", "ownership", "grade", "lon"),
+)
 _REGISTERS: Final = {
-    "institutions": ("institutions", ("institution_id",), "opened_on", "closed_on",
-                     ("region_code", "ownership", "grade", "lon")),
+    "institutions": _INSTITUTIONS,
+    "city_institutions": _INSTITUTIONS,
     "memberships": ("memberships", ("institution_id",), "valid_from", "valid_to",
                     ("consortium_id", "role", "supervisor_id")),
     "village_services": ("village_services", ("village_code",), "valid_from", "valid_to",
@@ -34,19 +37,29 @@ def note_mass(ledger: Ledger, reports: Reports, month: Month, facts: Facts) -> N
     for form, sheet in reports.sheets.items():
         if form not in _REGISTERS:
             continue
-        total: Counter[tuple[str, str]] = Counter()
-        changed: Counter[tuple[str, str]] = Counter()
-        for column, item, old, new in _values(ledger, reports, facts, form):
-            total[column, item] += 1
-            changed[column, item] += old != new
-        for (column, item), count in changed.items():
-            if count >= _FEWEST and count >= _SHARE * total[column, item]:
-                label = item or sheet.rows.form.field(column).label
-                reports.whole(
-                    sheet, "column_changed", "warning",
-                    f"“{label}”有 {count} 行与原来不同（原来有值的共 {total[column, item]} 行），像是整列填反或错了行",
-                    "核对这一列；属实可以保留",
-                )
+        for (column, item), (count, total) in changed_columns(ledger, reports, facts, form).items():
+            label = item or sheet.rows.form.field(column).label
+            reports.whole(
+                sheet, "column_changed", "warning",
+                f"“{label}”有 {count} 行与原来不同（原来有值的共 {total} 行），像是整列填反或错了行",
+                "核对这一列；属实可以保留",
+            )
+
+
+def changed_columns(
+    ledger: Ledger, reports: Reports, facts: Facts, form: str
+) -> dict[tuple[str, str], tuple[int, int]]:
+    """Return the columns (with the item of a number) most of which changed: how many rows, and how many had a value."""
+    total: Counter[tuple[str, str]] = Counter()
+    changed: Counter[tuple[str, str]] = Counter()
+    for column, item, old, new in _values(ledger, reports, facts, form):
+        total[column, item] += 1
+        changed[column, item] += old != new
+    return {
+        key: (count, total[key])
+        for key, count in changed.items()
+        if count >= _FEWEST and count >= _SHARE * total[key]
+    }
 
 
 def _values(ledger: Ledger, reports: Reports, facts: Facts, form: str) -> Iterator[tuple[str, str, Any, Any]]:

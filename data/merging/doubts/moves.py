@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, Final
 
 from data.codes import DATUM
+from data.geography import geodesic_m, to_wgs84
 from data.intake.notes import named
 from data.merging.calendar import Month
 from data.merging.doubts.brought import Facts, brought
@@ -12,6 +14,7 @@ from data.merging.ledger import Ledger, Line
 from data.merging.origins import Origin
 from data.merging.plain import Row, plain_rows
 from data.merging.reported import Reports
+from data.merging.thresholds import thresholds
 
 #: So many are named by cell; more of them are said at once.
 _SINGLY: Final = 5
@@ -19,7 +22,10 @@ _FORMS: Final = ("institutions", "city_institutions")
 
 
 def note_moves(ledger: Ledger, reports: Reports, month: Month, facts: Facts) -> None:
-    """Note ``position_of_other``, ``place_changed``, ``datum_changed`` and ``consortium_changed``."""
+    """Note what moved: its place, its coordinates, into another consortium.
+
+    ``position_of_other``, ``position_moved``, ``place_changed``, ``datum_changed`` and ``consortium_changed``.
+    """
     lines = list(brought(ledger, reports, "institutions"))
     moved = [one for one in lines if _point(one[0].now) and (not one[0].before or _point(one[0].before) !=
              _point(one[0].now))]
@@ -68,24 +74,51 @@ def _note_points(ledger: Ledger, reports: Reports, moved: list[tuple[Line, Origi
             held.setdefault(_point(row), row["institution_id"])
     for line, _ in brought(ledger, reports, "institutions"):
         held.setdefault(_point(line.now), line.now["institution_id"])
+    copied = [one for one in moved if held[_point(one[0].now)] != one[0].now["institution_id"]]
     _note(
         reports, "position_of_other", "lon",
         [
             (line, origin, f"经纬度与{facts.named(held[_point(line.now)])}的完全相同")
-            for line, origin in moved
-            if held[_point(line.now)] != line.now["institution_id"]
+            for line, origin in copied
         ],
         "经纬度与另一家机构的完全相同", "核对是不是错了行或照抄；确在同一处可以保留", facts,
     )
+    most = thresholds("position_moved")["kilometres"]
+    away = [(line, origin, _kilometres(line)) for line, origin in moved if (line, origin) not in copied]
+    _note(
+        reports, "position_moved", _first_moved,
+        [
+            (line, origin, f"位置比原来移动了 {distance:.1f} 公里") for line, origin, distance in away
+            if distance is not None and distance > most
+        ],
+        f"位置比原来移动了 {most:g} 公里以上", "核对经纬度是不是错了一位或错了行；确已迁址或更正可以保留", facts,
+    )
+
+
+def _first_moved(line: Line) -> str:
+    """Return the coordinate that is another one, the longitude where both are."""
+    return "lat" if line.before is not None and line.before["lon"] == line.now["lon"] else "lon"
+
+
+def _kilometres(line: Line) -> float | None:
+    """Return how far an institution moved on the ground; null where it had no place, or has none on earth."""
+    if line.before is None or _point(line.before) is None:
+        return None
+    points = [to_wgs84(row["lon"], row["lat"], row["datum"]) for row in (line.before, line.now)]
+    if any(abs(lon) > 180 or abs(lat) > 90 for lon, lat in points):
+        return None
+    (lon, lat), (new_lon, new_lat) = points
+    return float(geodesic_m(lon, lat, new_lon, new_lat)) / 1_000
 
 
 def _note(
-    reports: Reports, code: str, column: str, found: list[tuple[Line, Origin, str]], all_said: str, fix: str,
-    facts: Facts,
+    reports: Reports, code: str, column: str | Callable[[Line], str], found: list[tuple[Line, Origin, str]],
+    all_said: str, fix: str, facts: Facts,
 ) -> None:
     if len(found) <= _SINGLY:
         for line, origin, message in found:
-            reports.note(origin, code, "warning", column, line.now[column], message, fix)
+            name = column if isinstance(column, str) else column(line)
+            reports.note(origin, code, "warning", name, line.now[name], message, fix)
         return
     sheet = next(reports.sheets[form] for form in _FORMS if form in reports.sheets)
     names = named(facts.named(line.now["institution_id"]).strip("“”") for line, _, _ in found)

@@ -6,8 +6,10 @@ from collections.abc import Iterable
 from typing import Final
 
 from data.merging.calendar import Month
+from data.merging.doubts.attributes import note_attributes
 from data.merging.doubts.brought import Facts
 from data.merging.doubts.columns import note_columns
+from data.merging.doubts.copies import note_copies
 from data.merging.doubts.counts import note_counts
 from data.merging.doubts.days import note_days
 from data.merging.doubts.ends import note_ends
@@ -20,7 +22,8 @@ from data.merging.ledger import Ledger
 from data.merging.reported import Reports
 
 _NOTES: Final = (
-    note_days, note_roles, note_ends, note_subjects, note_counts, note_columns, note_mass, note_moves, note_names,
+    note_days, note_roles, note_attributes, note_ends, note_subjects, note_counts, note_columns, note_copies, note_mass,
+    note_moves, note_names,
 )
 
 

@@ -47,9 +47,38 @@ def test_two_columns_in_each_others_place(now: tuple[int | None, ...], found: li
 
 
 def test_two_numbers_that_are_near_tell_nothing() -> None:
-    """Half as much again at least: the difference of 100 and 200 is that of the edge, of 100 and 149 below it."""
-    for other, found in ((149, []), (200, [("columns_swapped", "D3")])):
-        assert told("care_seeking", care(100, other, None, None), care(other, 100, None, None)) == found
+    """A third more at least where both have three digits, half as much again where they have not."""
+    for one, other, found in (
+        (100, 134, False), (100, 135, True), (90, 133, False), (90, 135, True), (99, 140, False), (100, 140, True),
+    ):
+        now, before = care(other, one, None, None), care(one, other, None, None)
+        assert told("care_seeking", before, now) == ([("columns_swapped", "D3")] if found else [])
+
+
+COSTS = ("outpatient_fee_yuan", "inpatient_fee_yuan", "drug_fee_yuan", "consumable_fee_yuan")
+
+
+def costs(*rows: tuple[float, ...]) -> list[Row]:
+    return [{"consortium_id": f"C{number}", **dict(zip(COSTS, row, strict=True))}
+            for number, row in enumerate(rows, 1)]
+
+
+@pytest.mark.parametrize(
+    ("last", "found"),
+    [
+        ((900_000, 500_000, 200_000, 80_000), []),
+        ((500_000, 900_000, 200_000, 80_000), [("columns_swapped", "E5")]),
+        # All a tenth more, two of them exchanged.
+        ((990_000, 550_000, 88_000, 220_000), [("columns_swapped", "H5")]),
+        # A number that is nearly the other and was far from it stands alone.
+        ((900_000, 900_000, 200_000, 80_000), []),
+    ],
+)
+def test_two_fees_in_each_others_place_in_one_row_of_many(last: tuple[float, ...], found: list[Any]) -> None:
+    fees = [
+        (700_000, 400_000, 150_000, 60_000), (300_000, 200_000, 70_000, 30_000), (900_000, 500_000, 200_000, 80_000),
+    ]
+    assert told("costs", costs(*fees), costs(*fees[:2], last)) == found
 
 
 def staff(rows: list[tuple[int, ...]]) -> list[Row]:

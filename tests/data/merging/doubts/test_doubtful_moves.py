@@ -13,8 +13,8 @@ from tests.data.small_world import Tables, row, small_world
 
 MONTH, DAY, COUNTY = "2023-09", date(2023, 10, 8), "330203"
 CODES = {
-    "position_of_other", "place_changed", "datum_changed", "consortium_changed", "column_changed", "name_new",
-    "person_alike", "clinic_large", "grade_unfit",
+    "position_of_other", "position_moved", "place_changed", "datum_changed", "consortium_changed", "column_changed",
+    "name_new", "person_alike", "clinic_large", "grade_unfit",
 }
 
 
@@ -145,3 +145,30 @@ def test_few_work_in_a_village_clinic(number: str, count: int, found: bool) -> N
 def test_a_township_hospital_is_of_no_third_grade(number: str, grade: str, found: bool) -> None:
     result = report(small_world(), "institutions", lambda one: one["institution_id"] == number, grade=grade)
     assert [code for code, _ in result] == (["grade_unfit"] if found else [])
+
+
+#: Latitudes of a place 2.00 km north of 29.8, a little less and a little more.
+@pytest.mark.parametrize(("lat", "found"), [(29.81803, False), (29.81805, True), (29.79, False), (29.75, True)])
+def test_who_moved_by_more_than_two_kilometres_is_asked(lat: float, found: bool) -> None:
+    first = lambda one: one["institution_id"] == "N0"  # noqa: E731
+    assert report(many(1), "institutions", first, lat=lat) == ([("position_moved", "M7")] if found else [])
+
+
+def test_a_move_is_measured_on_the_ground_and_needs_two_places() -> None:
+    tables = many(1)
+    first = lambda one: one["institution_id"] == "N0"  # noqa: E731
+    # The same place in another datum is some hundred metres off in degrees.
+    assert report(tables, "institutions", first, datum="bd09", lon=121.311, lat=29.8035) == []
+    assert report(tables, "institutions", first, lon=None, lat=None, datum=None) == []
+    # Exchanged coordinates are no place; that they are wrong the rules say.
+    assert report(tables, "institutions", first, lon=29.8, lat=121.3) == []
+    tables["institutions"][-1] |= {"lon": None, "lat": None, "datum": None}
+    assert report(tables, "institutions", first, lon=121.3, lat=29.8, datum="wgs84") == []
+
+
+def test_many_that_moved_are_said_at_once() -> None:
+    tables = many(6)
+    sheets = faithful(tables, COUNTY, MONTH)
+    for number, one in enumerate(sheets["institutions"][-6:]):
+        one["lat"] = 29.9 + number / 1000
+    assert told(sheets, tables) == [("position_moved", None)]
