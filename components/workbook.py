@@ -41,6 +41,7 @@ def workbook_bytes(sheets: Sequence[Sheet], lines: Sequence[str], mark: str) -> 
         mark: What the figures are (情景推演·非现状).
     """
     book = Workbook()
+    book.properties.creator = "医共体一张图"
     del book[book.sheetnames[0]]
     for sheet in sheets:
         _fill(book.create_sheet(sheet.name), sheet, lines, mark)

@@ -89,6 +89,7 @@ def _one(
 def findings_book(collection: Collection) -> bytes:
     """Return 问题清单.xlsx: every finding of every sender, and of the files whose sender nobody knows."""
     book = Workbook()
+    book.properties.creator = "医共体一张图"
     sheet: Any = book.active
     sheet.title = "问题清单"
     for column, (title, width) in enumerate(_COLUMNS, 1):

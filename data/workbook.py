@@ -39,6 +39,7 @@ def write_workbook(report: Report, path: Path) -> None:
         OSError: The file cannot be written.
     """
     book = Workbook(write_only=True)
+    book.properties.creator = "医共体一张图"
     _summary(book.create_sheet("概要"), report)
     _details(book.create_sheet("问题清单"), report)
     # Built in memory first: a path that cannot be written leaves no half-written file and no open stream.

@@ -48,7 +48,7 @@ def _about(deck: Any, document: Document) -> None:
     core = deck.core_properties
     core.title, core.subject = document.title, "、".join(document.marks)
     core.author = core.last_modified_by = "医共体一张图"
-    core.language, core.revision = "zh-CN", 1
+    core.comments, core.language, core.revision = "", "zh-CN", 1
     core.created = core.modified = datetime(document.as_of.year, document.as_of.month, document.as_of.day)
 
 

@@ -50,6 +50,7 @@ def frame(slide: Any, kind: Any, chart: Chart, names: list[str], box: Box, place
 def _workbook(chart: Chart) -> bytes:
     """Return the workbook behind a chart: full names and unrounded numbers, no cell of which is a formula."""
     book = Workbook()
+    book.properties.creator = "医共体一张图"
     sheet = book.worksheets[0]
     sheet.title = "Sheet1"  # the name that the chart's references speak of
     heads = [series.name for series in chart.series]

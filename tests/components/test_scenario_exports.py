@@ -116,3 +116,4 @@ def test_a_workbook_takes_no_text_for_a_formula_and_keeps_numbers() -> None:
     values = [[cell.value for cell in line] for line in book["表"].iter_rows(min_row=3)]
     assert values == [["文", "数"], ["=1+1", 1], ["@x", 2.5]]
     assert book["表"]["A4"].data_type == "s"
+    assert book.properties.creator == "医共体一张图"

@@ -103,6 +103,7 @@ def test_the_same_as_a_workbook_without_formulas(bad: str, tmp_path: Path, capsy
     assert main(["check", bad, *AS_OF, "--report", str(path)]) == 1
     book = openpyxl.load_workbook(path)
     assert book.sheetnames == ["概要", "问题清单"]
+    assert book.properties.creator == "医共体一张图"
     cells = [cell for sheet in book for line in sheet for cell in line]
     assert all(cell.data_type in ("s", "n") for cell in cells)
     capsys.readouterr()

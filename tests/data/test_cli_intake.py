@@ -144,7 +144,9 @@ def test_the_report_holds_what_goes_back(root, tmp_path, capsys):
     assert main(["intake", folder, "--store", str(root), "--report", str(out)]) == 1
     names = {path.name for path in out.iterdir()}
     assert {"问题清单.xlsx", "变更.csv"} < names and any("330212鄞州区" in name and "退回单" in name for name in names)
-    sheet = load_workbook(out / "问题清单.xlsx")["问题清单"]
+    book = load_workbook(out / "问题清单.xlsx")
+    assert book.properties.creator == "医共体一张图"
+    sheet = book["问题清单"]
     told = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=2)]
     assert ["鄞州区", "错误", "D2", "-70"] in [[row[0], row[1], row[4], row[5]] for row in told]
     with (out / "变更.csv").open(encoding="utf-8-sig", newline="") as file:

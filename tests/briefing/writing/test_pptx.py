@@ -66,7 +66,9 @@ def columns(chart: Chart) -> list[tuple[str, list[float | None]]]:
 def check_chart(chart: Chart, drawn: Any) -> None:
     plot = drawn.plots[0]
     assert [(series.name, list(series.values)) for series in plot.series] == columns(chart)
-    sheet = load_workbook(io.BytesIO(drawn.part.chart_workbook.xlsx_part.blob)).worksheets[0]
+    book = load_workbook(io.BytesIO(drawn.part.chart_workbook.xlsx_part.blob))
+    assert book.properties.creator == "医共体一张图"
+    sheet = book.worksheets[0]
     rows = list(sheet.iter_rows(values_only=True))
     assert [row[0] for row in rows[1:]] == list(chart.categories)
     assert list(rows[0][1:]) == [name for name, _ in columns(chart)]
@@ -242,6 +244,8 @@ def test_where_there_is_no_target_it_is_said_for_whom(at: int, words: str) -> No
 def test_the_manifest_stands_in_the_file_and_its_properties() -> None:
     document, written = made(*NINGBO), content(*NINGBO)
     deck = opened(written)
+    about = deck.core_properties
+    assert (about.title, about.author, about.comments) == (document.title, "医共体一张图", "")
     part = deck.part.part_related_by(RT.CUSTOM_XML)
     said = json.loads(ElementTree.fromstring(part.blob).text or "")
     assert said["made_from"] == document.made_from
