@@ -28,12 +28,14 @@ def facts_of_site(source: MapSource, site: Site) -> tuple[tuple[Badge, ...], tup
     if site.kind == "grassroots":
         badges += _posting_badge(source, site)
         facts += _staff(source, site)
-        remote, idle = _remote(source, site)
+        remote, absent, idle = _remote(source, site)
         facts += [*remote, *_villages(source, site)]
-        lacking = [*(["派驻人员"] if site.unposted else []), *idle]
+        lacking = [*(["派驻人员"] if site.unposted else []), *absent]
         if lacking:
             missing = joined(lacking, len(lacking))
             sentences.append(f"缺：{missing}。{_nearest_posted(source, site) if site.unposted else ''}")
+        if idle:
+            sentences.append(f"已开通未使用：{joined(idle, len(idle))}。")
     elif site.kind in ("lead", "county"):
         facts += _staff(source, site)
     if site.kind == "lead":
@@ -81,20 +83,22 @@ def _last_posting(source: MapSource, site: Site) -> date | None:
     return max(past, default=None)
 
 
-def _remote(source: MapSource, site: Site) -> tuple[list[Fact], list[str]]:
-    """Return the remote services a site has opened, a line each, and the names of those that are missing or lie idle.
+def _remote(source: MapSource, site: Site) -> tuple[list[Fact], list[str], list[str]]:
+    """Return the remote services a site has opened, a line each; the names of the missing, and of those that lie idle.
 
     Missing is what others in the city have and it has not, as in the matrix of 远程服务.
     """
     if not source.figures.tables.reported("remote_sites"):
-        return [Fact("远程服务", "— 未报")], []
+        return [Fact("远程服务", "— 未报")], [], []
     context, at = source.figures.context, np.array([_position(source, site)])
     states = {service: state_of_sites(context, service, at)[0] for service in offered(context)}
     facts = [
         Fact(SERVICE[service], _use(source, int(at[0]), service, state))
         for service, state in states.items() if state != "not_open"
     ]
-    return facts, [SERVICE[service] for service, state in states.items() if state in ("not_open", "unused")]
+    absent, idle = ([SERVICE[service] for service, state in states.items() if state == wanted]
+                    for wanted in ("not_open", "unused"))
+    return facts, absent, idle
 
 
 def _use(source: MapSource, at: int, service: str, state: str) -> str:

@@ -230,11 +230,14 @@ def test_a_card_has_a_line_for_every_service_opened_and_names_every_one_that_is_
         if ningbo.facts.sites[str(code)].county is None:
             continue
         shown = card(ningbo, "3302", Chosen("institution", str(code)), KEY)
-        lines, said = facts(shown), "".join(shown.sentences).partition("。")[0]
+        lines = facts(shown)
+        said = {start: part for part in "".join(shown.sentences).split("。")
+                for start in ("缺：", "已开通未使用：") if part.startswith(start)}
         for row in rows.to_dict("records"):
             label, state = row["service_label"], row["state"]
             assert (label in lines) == (state != "not_open")
-            assert (label in said) == (state in ("not_open", "unused"))
+            assert (label in said.get("缺：", "")) == (state == "not_open")
+            assert (label in said.get("已开通未使用：", "")) == (state == "unused")
             if state == "in_use":
                 unit = catalogue()[f"remote.volume.{row['service_type']}"].unit
                 assert lines[label] == f"使用中　本年\u00a0{quantity(row['volume_ytd'], unit)}"
