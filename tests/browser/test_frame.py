@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import parse_qs, urlsplit
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from components.menu import PAGES
 from tests.browser.choosing import choose
@@ -117,6 +117,15 @@ def test_two_readers_do_not_see_each_others_choices(visit: Visit) -> None:
     choose(other, "区县（市）", "宁海县")
     assert shown(one, "区县（市）") == "海曙区"
     assert address(one)[1]["scope"] == "330203"
+
+
+def test_the_first_stop_of_the_keyboard_speaks_chinese(visit: Visit) -> None:
+    page = visit("/")
+    page.keyboard.press("Tab")
+    stop = page.get_by_test_id("stSkipToContent")
+    expect(stop).to_be_focused()
+    expect(stop).to_have_css("font-size", "0px")
+    assert "跳到正文" in stop.evaluate("stop => getComputedStyle(stop, '::after').content")
 
 
 def test_a_long_name_ends_before_the_arrow_and_stands_whole_in_the_title(visit: Visit) -> None:
