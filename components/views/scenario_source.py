@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 import geopandas as gpd
+import pandas as pd
 
 from components.map.facts import MapFacts, Site, map_facts
 from components.map.source import MapSource
+from data.model import TOWNSHIP_LEVEL
+from data.tables import CityTables
 from data.territories import territories
 from scenarios.comparing import Answer
-
-_PLACES = ("memberships", "consortia")
 
 
 def after_source(before: MapSource, found: Answer, county: str) -> MapSource:
@@ -53,10 +54,14 @@ def _coloured_alike(before: MapFacts, after: MapFacts, county: str) -> MapFacts:
 
 
 def _territories(before: MapSource, found: Answer, county: str) -> gpd.GeoDataFrame:
-    then, now = found.before.tables, found.after.tables
-    if all(then[name] is now[name] for name in _PLACES):
+    then, now = (_belonging(figures.tables, county) for figures in (found.before, found.after))
+    if all(old.equals(new) for old, new in zip(then, now, strict=True)):
         return before.territories
-    institutions = now["institutions"]
-    own = institutions[institutions["county_code"] == county]
-    land = before.boundaries[before.boundaries["region_code"] == county]
-    return territories(own, now["memberships"], now["consortia"], land)
+    return territories(*now, before.boundaries[before.boundaries["region_code"] == county])
+
+
+def _belonging(tables: CityTables, county: str) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    """Return what the territories of a county hang on: whose land it can be, what these belong to, the consortia."""
+    institutions, memberships = tables["institutions"], tables["memberships"]
+    own = institutions[institutions["county_code"].eq(county) & institutions["category"].isin(TOWNSHIP_LEVEL)]
+    return own, memberships[memberships["institution_id"].isin(own["institution_id"])], tables["consortia"]

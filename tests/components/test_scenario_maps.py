@@ -11,7 +11,7 @@ from components.views import scenario_choropleths, scenario_maps
 from components.views.scenario import asked
 from components.views.scenario_desk import Desk
 from components.views.scenario_source import after_source, sites_moved
-from scenarios.model import FoundConsortium, MergeConsortia, SetVillageMode
+from scenarios.model import AddClinic, FoundConsortium, MergeConsortia, ReassignMember, SetVillageMode
 from scenarios.words import WATERMARK
 from tests.components.views import view_of
 from tests.plans import CIXI, END, MOVE, REFUSED, SERVE, text_of
@@ -86,8 +86,16 @@ def test_a_member_that_moved_takes_its_land_along() -> None:
 
 
 def test_where_nobody_moved_the_land_is_not_divided_again() -> None:
-    before, after = sources(END)
-    assert after.territories is before.territories
+    before, ended = sources(END)
+    services = view_of(scope=CIXI).tables["village_services"]
+    bare = services.loc[services["village_code"].str.startswith(CIXI) & services["mode"].eq("none"), "village_code"]
+    # A clinic has no land, and what moves in another county moves nobody's here.
+    elsewhere = ReassignMember(institution_id="330281001-T1", consortium_id="330281-B")
+    for change in (AddClinic(village_code=bare.iloc[0]), elsewhere):
+        _, after = sources(change)
+        assert after.figures.tables["memberships"] is not before.figures.tables["memberships"]
+        assert after.territories is before.territories
+    assert ended.territories is before.territories
     assert sources()[0] is sources()[1]
 
 
