@@ -7,7 +7,7 @@ sheet that a reader holds beside the screen; Python's own would make 6.25 a 6.2.
 from __future__ import annotations
 
 import math
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import Final
 
 NBSP: Final = "\u00a0"
@@ -16,11 +16,13 @@ NULL: Final = "—"
 
 _WAN: Final = 10_000
 _YI: Final = 100_000_000
+#: Digits enough for every double: a slip of the finger is printed as it stands and stops nothing.
+_EXACT: Final = Context(prec=330)
 
 
 def rounded(value: float, decimals: int = 0) -> Decimal:
     """Return a finite value rounded half up, away from zero, as its shortest decimal writing stands."""
-    return Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    return Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP, _EXACT)
 
 
 def figure_rounded(value: float, unit: str, decimals: int = 0) -> Decimal:
