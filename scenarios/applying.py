@@ -14,6 +14,7 @@ from data.policies import Policy, load_calibers
 from data.tables import CityTables
 from indicators.engine import FROM_CITY, CityFigures, PolicyChoice
 from indicators.wording import NBSP, date_words
+from scenarios.change import quoted
 from scenarios.cost import Cost, cost_of
 from scenarios.doing_places import found_consortium, merge_consortia, reassign_member
 from scenarios.doing_services import close_remote_site, open_remote_site, scale_remote_volume, set_capability
@@ -131,7 +132,7 @@ def walk(
     steps = [Step(state)]
     for index, (change, id) in enumerate(zip(scenario.changes, _ids(tables, scenario), strict=True)):
         state = state.before(id)
-        title = f"第{NBSP}{index + 1}{NBSP}项调整“{change.words(state.names)}”"
+        title = f"第{NBSP}{index + 1}{NBSP}项调整{quoted(change.words(state.names))}"
         try:
             done = DOERS[change.kind](state, change, index)
         except CannotApply as why:

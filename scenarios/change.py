@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import unicodedata
 from abc import abstractmethod
 from collections.abc import Iterable, Mapping
-from typing import Annotated
+from decimal import Decimal
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from indicators.wording import joined
 
@@ -15,6 +17,21 @@ Names = Mapping[str, str]
 #: A code or an identifier.
 Code = Annotated[str, Field(min_length=1, max_length=80)]
 CountyCode = Annotated[str, Field(pattern=r"^[0-9]{6}$")]
+_INNER = str.maketrans("“”", "‘’")
+
+
+def one_line(text: str) -> str:
+    """Return a name as it can stand within a sentence: white space and control characters are single spaces."""
+    return " ".join("".join(" " if unicodedata.category(one) == "Cc" else one for one in text).split())
+
+
+def _trimmed(given: Any) -> Any:
+    return one_line(given) if isinstance(given, str) else given
+
+
+Name = Annotated[str, Field(min_length=1, max_length=60), BeforeValidator(_trimmed)]
+#: Targets, counts: far more than there is of anything; beyond it a figure can no longer be written.
+MOST = 1_000_000_000
 #: Persons, months: whole and at least one; the upper ends only keep slips of the finger out.
 Persons = Annotated[int, Field(ge=1, le=10_000)]
 Months = Annotated[int, Field(ge=1, le=600)]
@@ -33,6 +50,16 @@ class BaseChange(BaseModel):
 def called(names: Names, code: str) -> str:
     """Return the name of a code; the code itself where it is not known."""
     return names.get(code, code)
+
+
+def quoted(text: str) -> str:
+    """Return a text in quotation marks; those within it become the inner ones (引号里的引号)."""
+    return f"“{text.translate(_INNER)}”"
+
+
+def digits(value: float) -> str:
+    """Return a number as a reader writes it, with all its digits and never with an exponent."""
+    return f"{Decimal(f'{value:.15g}'):f}"
 
 
 def listed(names: Names, codes: Iterable[str], unit: str) -> str:

@@ -7,7 +7,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from data.codes import VILLAGE_MODE
-from scenarios.change import BaseChange, Code, CountyCode, Names, called, listed
+from scenarios.change import BaseChange, Code, CountyCode, Name, Names, called, listed
 
 Codes = Annotated[tuple[Code, ...], Field(max_length=5_000)]
 
@@ -29,7 +29,7 @@ class FoundConsortium(BaseChange):
 
     kind: Literal["found_consortium"] = "found_consortium"
     county_code: CountyCode
-    name: Annotated[str, Field(min_length=1, max_length=60)]
+    name: Name
     lead_institution_id: Code
     members: Codes = ()
 

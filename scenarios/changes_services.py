@@ -8,7 +8,7 @@ from pydantic import Field
 
 from data.codes import CAPABILITY, SERVICE
 from indicators.wording import NBSP
-from scenarios.change import BaseChange, Code, Names, called
+from scenarios.change import BaseChange, Code, Names, called, digits
 
 Service = Literal["ecg", "imaging", "consultation", "lab", "pathology", "sterile", "emergency", "logistics"]
 #: How answers of the capability table read; other values are numbers and stand as they are.
@@ -51,7 +51,7 @@ class ScaleRemoteVolume(BaseChange):
     def words(self, names: Names) -> str:
         """Return the change as one Chinese sentence without a full stop."""
         service = "各类远程服务" if self.service_type == "all" else SERVICE[self.service_type]
-        return f"{called(names, self.scope)}今年以来的{service}量按{NBSP}{self.factor:.15g}{NBSP}倍计"
+        return f"{called(names, self.scope)}今年以来的{service}量按{NBSP}{digits(self.factor)}{NBSP}倍计"
 
 
 class SetCapability(BaseChange):

@@ -9,11 +9,11 @@ from pydantic import Field
 
 from data.policy_model import Level
 from indicators.wording import NBSP, date_words
-from scenarios.change import BaseChange, Code, Names, called
+from scenarios.change import MOST, BaseChange, Code, Names, called, digits
 
 #: Levels as a sentence names them.
 _LEVEL = {"city": "全市", "county": "区县", "consortium": "医共体"}
-Number = Annotated[float, Field(allow_inf_nan=False)]
+Number = Annotated[float, Field(ge=-MOST, le=MOST, allow_inf_nan=False)]
 
 
 class SetTarget(BaseChange):
@@ -30,7 +30,7 @@ class SetTarget(BaseChange):
         """Return the change as one Chinese sentence without a full stop."""
         where = _LEVEL[self.level] if self.level else ""
         ends = (self.value,) if isinstance(self.value, float) else self.value
-        value = "～".join(f"{end:.15g}" for end in ends)
+        value = "～".join(map(digits, ends))
         return f"{where}“{called(names, self.indicator)}”的目标改按{NBSP}{value}{NBSP}计"
 
 

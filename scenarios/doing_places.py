@@ -56,7 +56,9 @@ def merge_consortia(state: State, change: MergeConsortia, index: int) -> Done:
     state.require("memberships")
     facts = Facts(state)
     facts.consortium(change.into_id)
-    if len(set(change.from_ids)) < len(change.from_ids) or change.into_id in change.from_ids:
+    if change.into_id in change.from_ids:
+        raise CannotApply(f"{facts.name(change.into_id)}不能并入它自己")
+    if len(set(change.from_ids)) < len(change.from_ids):
         raise CannotApply("同一家医共体写了不止一次")
     county = facts.county_of_consortium(change.into_id)
     for id in change.from_ids:

@@ -9,12 +9,15 @@ from data.intake.cells import CellError, read_number
 from data.model import CAPABILITY, CAPABILITY_OF_INSTITUTION, CAPABILITY_VALUES, SERVICE
 from indicators.months import days, month_number, year_to_date
 from indicators.wording import NBSP, date_words
+from scenarios.change import MOST, digits
 from scenarios.changes_services import CloseRemoteSite, OpenRemoteSite, ScaleRemoteVolume, SetCapability
 from scenarios.done import Done
 from scenarios.facts import Facts
 from scenarios.state import CannotApply, State, added, changed, without
 
 _PERCENT = 100
+#: Beyond this doubles no longer tell each whole number from the next.
+_LARGEST = 2**53
 
 
 def open_remote_site(state: State, change: OpenRemoteSite, index: int) -> Done:
@@ -78,6 +81,8 @@ def scale_remote_volume(state: State, change: ScaleRemoteVolume, index: int) -> 
     keys = ["service_type", "requesting_institution_id", "month", "providing_institution_id"]
     rows = volumes.iloc[at].assign(county=home.county[at]).sort_values(["county", *keys], kind="stable")
     ends = np.concatenate([[0.0], rows["volume"].to_numpy(dtype=np.float64).cumsum() * change.factor])
+    if ends[-1] > _LARGEST:
+        raise CannotApply("乘出的服务量太大，已数不准")
     whole = np.floor(ends + 0.5).astype(np.int64)  # half up, so that the same sum always rounds the same way
     made = volumes.copy()
     made.loc[rows.index, "volume"] = pd.array(np.diff(whole), dtype="Int64")
@@ -115,6 +120,8 @@ def _read(change: SetCapability) -> str:
         raise CannotApply(f"“{label}”应为数字，这里是“{change.value}”") from problem
     if number < 0:
         raise CannotApply(f"“{label}”不能小于 0")
+    if number > MOST:
+        raise CannotApply(f"“{label}”不能大于{NBSP}{digits(MOST)}")
     if change.item == "drug_catalogue_overlap" and number > _PERCENT:
         raise CannotApply(f"“{label}”是百分比，不能超过 {_PERCENT}")
     return str(int(number)) if number.is_integer() else repr(number)

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from scenarios.change import Name
 from scenarios.changes_places import AddClinic, FoundConsortium, MergeConsortia, ReassignMember, SetVillageMode
 from scenarios.changes_services import CloseRemoteSite, OpenRemoteSite, ScaleRemoteVolume, SetCapability
 from scenarios.changes_staff import AddPostings, EndPostings, ExtendPostings, MovePosting
@@ -58,7 +59,7 @@ class Scenario(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     version: Literal[1] = 1
-    name: Annotated[str, Field(min_length=1, max_length=60)]
+    name: Name
     #: The city (市代码), four digits.
     scope: Annotated[str, Field(pattern=r"^[0-9]{4}$")]
     #: Id of the snapshot (数据快照) it was made on.

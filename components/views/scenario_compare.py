@@ -20,6 +20,7 @@ from components.views.scenario import Model
 from components.views.scenario_desk import MOST_KEPT, Desk
 from indicators import Figure
 from indicators.wording import EN_SPACE, quantity, status_words
+from scenarios.change import one_line
 from scenarios.files import from_json, to_json
 from scenarios.model import Scenario
 from scenarios.moves import value_of
@@ -59,7 +60,7 @@ def draw(view: View, desk: Desk, model: Model) -> None:
 def _name(desk: Desk) -> None:
     """Draw the name of the scenario in hand, for the reader to give it another."""
     def rename() -> None:
-        asked = " ".join(str(st.session_state[_NAME]).split())
+        asked = one_line(str(st.session_state[_NAME]))
         if asked and asked != desk.name:
             desk.put(desk.changes, asked)
 

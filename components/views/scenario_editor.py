@@ -19,6 +19,7 @@ from components.views.scenario_options import options
 from components.views.scenario_presets import presets
 from indicators import CityFigures
 from indicators.registers import GRADES
+from scenarios.change import quoted
 from scenarios.model import Change
 from scenarios.proposing.staffing import StaffingWish
 
@@ -74,7 +75,7 @@ def _codes(values: Mapping[str, Any]) -> Iterator[str]:
 
 def _reason(sentence: str, words: str) -> str:
     """Return a sentence about a change without the change itself, under which it stands."""
-    return sentence.partition(f"{words}”")[2].removeprefix("：") or sentence
+    return sentence.partition(quoted(words))[2].removeprefix("：") or sentence
 
 
 def _take(forms: tuple[Kind, ...], desk: Desk, sent: Sequence[Any]) -> Mapping[int, str]:

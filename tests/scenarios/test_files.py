@@ -44,7 +44,7 @@ def packed(content: str) -> str:
     (text({"kind": "merge_consortia", "from_ids": [], "into_id": "a"}), "from_ids：至少要有一项"),
     (text({"kind": "scale_remote_volume", "service_type": "all", "scope": "3302", "factor": -1}), "不能小于 0"),
     (text(as_of="2022-13-01"), "as_of：应为日期"), (text(scope="33"), "scope：写法不对"),
-    (text(name=""), "name：不能为空"), (text(extra=1), "extra：不认识的字段"),
+    (text(name=""), "name：不能为空"), (text(name=" \n\0"), "name：不能为空"), (text(extra=1), "extra：不认识的字段"),
     (text(version=2), "只能打开版本 1"), (json.dumps({"version": 1}), "缺少 changes"), ("[]", "不是情景文件"),
     ("{", "不是 JSON"), ("", "不是 JSON"), ("[" * 100_000, "不是 JSON"),
 ])  # fmt: skip
@@ -53,6 +53,23 @@ def test_what_is_wrong_is_said_by_its_place(content: str, why: str) -> None:
         with pytest.raises(BadScenario) as problem:
             read()
         assert why in str(problem.value)
+
+
+@pytest.mark.parametrize(("value", "fits"), [(1e9, True), (1e9 + 1, False), (-1e9 - 1, False), ([1, 1e300], False)])
+def test_no_target_is_beyond_all_counting(value: Any, fits: bool) -> None:
+    content = text({"kind": "set_target", "indicator": "consortium.count", "value": value})
+    if fits:
+        assert from_json(content).changes[0].words({}) == "“consortium.count”的目标改按\u00a01000000000\u00a0计"
+        return
+    with pytest.raises(BadScenario, match="第\u00a01\u00a0项调整的 value：不能"):
+        from_json(content)
+
+
+def test_a_name_is_one_line() -> None:
+    found = {"kind": "found_consortium", "county_code": "330201", "name": " 新\n医共体\0", "lead_institution_id": "h1"}
+    held = from_json(text(found, name="甲\u2028 乙\t"))
+    assert held.name == "甲 乙"
+    assert held.changes[0].words({}) == "在330201新组建新 医共体，由h1牵头"
 
 
 def test_bytes_of_another_encoding_are_refused_and_a_mark_is_allowed() -> None:

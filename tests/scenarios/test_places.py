@@ -130,7 +130,7 @@ def test_merging_dissolves_one_and_its_lead_becomes_a_member() -> None:
 
 
 @pytest.mark.parametrize(("more", "why"), [
-    ({"into_id": f"c{EAST}"}, "不止一次"),
+    ({"into_id": f"c{EAST}"}, "不能并入它自己"),
     ({"from_ids": [f"c{EAST}", f"c{EAST}"]}, "不止一次"),
     ({"into_id": f"c{WEST}"}, "跨县"),
     ({"from_ids": ["c9"]}, "没有编号为“c9”的医共体"),

@@ -18,6 +18,7 @@ from indicators import compute
 from indicators.sentences import LONGEST, width
 from indicators.wording_numbers import figure_rounded, with_unit
 from scenarios.applying import apply, walk
+from scenarios.change import quoted
 from scenarios.cli_run import table_rows
 from scenarios.comparing import compare
 from scenarios.cost import cost_of
@@ -138,7 +139,7 @@ def test_a_refused_change_changes_nothing_and_is_named(seed: int, draw: int) -> 
     for before, after in pairwise(steps):
         if after.refusal is not None:
             assert after.state is before.state
-            words = after.refusal.change.words(after.state.names)
+            words = quoted(after.refusal.change.words(after.state.names))
             assert words in after.refusal.sentence and after.refusal.sentence.endswith("。")
     assert len(steps) == len(scenario.changes) + 1
 

@@ -77,6 +77,13 @@ def test_volumes_of_the_year_are_multiplied_and_their_sum_stays_true(factor: flo
     assert values(ask(scale, on=made)).get("remote.volume.ecg", 33) == total
 
 
+def test_volumes_that_could_not_be_counted_are_refused_and_those_before_stay() -> None:
+    scale = {"kind": "scale_remote_volume", "service_type": "all", "scope": EAST, "factor": 1000}
+    done = do(*[scale] * 6, on=remote())  # 33 × 1000⁴ can be told from its neighbours, 33 × 1000⁵ cannot
+    assert [one.index for one in done.refusals] == [4, 5] and "数不准" in done.refusals[0].sentence
+    assert done.frames["remote_volumes"]["volume"].sum() == 33 * 1000**4
+
+
 def test_only_volumes_of_the_service_the_scope_and_ended_months_are_multiplied() -> None:
     scale = {"kind": "scale_remote_volume", "service_type": "ecg", "scope": CITY, "factor": 2}
     assert values(ask(scale, on=remote(), as_of="2022-12-30"))["remote.volume.ecg"] == 42
@@ -104,7 +111,8 @@ def test_a_lead_reaches_the_standard_from_the_day_on() -> None:
 
 @pytest.mark.parametrize(("item", "subject", "value", "held"), [
     ("beds", "h1", "40", "40"), ("beds", "h1", "40.5", "40.5"), ("drug_catalogue_overlap", "c2", "100", "100"),
-    ("key_specialties", "c2", "2", "2"), ("service_tier", "h1", "basic", "basic"),
+    ("beds", "h1", "1000000000", "1000000000"), ("key_specialties", "c2", "2", "2"),
+    ("service_tier", "h1", "basic", "basic"),
 ])  # fmt: skip
 def test_values_an_item_may_hold(item: str, subject: str, value: str, held: str) -> None:
     assert row(do(able(subject, item, value)), "capability", item=item)["value"] == held
@@ -114,6 +122,7 @@ def test_values_an_item_may_hold(item: str, subject: str, value: str, held: str)
     ("beds", "h1", "-1", "不能小于 0"), ("beds", "h1", "很多", "应为数字"), ("beds", "c2", "1", "没有编号为“c2”的机构"),
     ("drug_catalogue_overlap", "c2", "100.1", "不能超过 100"), ("shared_pharmacy", "c2", "maybe", "yes、no"),
     ("shared_pharmacy", "h1", "yes", "没有编号为“h1”的医共体"),
+    ("beds", "h1", "1000000001", "不能大于\u00a01000000000"),
 ])  # fmt: skip
 def test_values_an_item_may_not_hold(item: str, subject: str, value: str, why: str) -> None:
     assert why in refused(able(subject, item, value))
