@@ -63,7 +63,7 @@ def scenario(view: View, desk: Desk) -> Model:
     if opened is not None and found is not None:
         differs += differences(opened, view.snapshot.id, view.as_of) or said.other_day(opened.as_of, view.as_of)
         differs += said.other_caliber(opened.caliber, view.caliber)
-        differs += [said.redone(len(held.changes), len(found.refusals))] if differs else []
+        differs += [said.redone(len(held.changes), len(found.refusals))] if differs and held.changes else []
     return Model(finding, held, found, problem, tuple(differs), to_json(held))
 
 

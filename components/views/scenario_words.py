@@ -108,10 +108,12 @@ def other_caliber(then: str | None, now: str | None) -> tuple[str, ...]:
 
 
 def redone(changes: int, refused: int) -> str:
-    """Return how many of the changes of an opened scenario were made again on these data."""
+    """Return how many of the changes of an opened scenario, one at least, were made again on these data."""
     made = changes - refused
     if not refused:
         return f"{quantity(made, '项')}调整都已照做。"
+    if not made:
+        return f"{quantity(refused, '项')}调整都没有执行，原因列在下面。"
     return f"{quantity(made, '项')}调整已照做，{quantity(refused, '项')}没有执行，原因列在下面。"
 
 

@@ -15,7 +15,7 @@ from components.views.scenario_desk import Desk
 from indicators import compute
 from scenarios.model import Change, SetTarget, ShiftAsOf
 from tests.components.views import view_of
-from tests.plans import CIXI, END, MOVE, REFUSED, SERVE, text_of
+from tests.plans import CIXI, END, MOVE, REFUSED, SERVE, scenario_of, text_of
 
 PLACES = ["3302", CIXI, "330282-A", "1307", "130727"]
 
@@ -105,6 +105,17 @@ def test_another_day_is_said_under_the_table() -> None:
     assert plain(scenario_results._moved(view, model.text).caption).startswith(
         "情景推演·非现状。情景按 2023 年 12 月 31 日计算，现状截至 2022 年 12 月 31 日"
     )
+
+
+@pytest.mark.parametrize(("changes", "last"), [
+    ((SERVE,), "1 项调整都已照做。"), ((SERVE, REFUSED), "1 项调整已照做，1 项没有执行，原因列在下面。"),
+    ((REFUSED,), "1 项调整都没有执行，原因列在下面。"), ((), "各项调整将在现用数据上逐项重新执行。"),
+])  # fmt: skip
+def test_an_opened_scenario_says_what_was_made_again_where_there_was_anything(changes, last: str) -> None:
+    view = view_of(scope=CIXI)
+    older = scenario_of(view, *changes).model_copy(update={"snapshot": "20220101-aaaaaa"})
+    model = scenario(view, Desk(city=view.city, changes=changes, opened=older))
+    assert plain(model.differences[-1]).endswith(last)
 
 
 @pytest.mark.parametrize("scope", ["3302", CIXI])
