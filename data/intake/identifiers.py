@@ -63,6 +63,12 @@ def is_id_number(text: str) -> bool:
     return bool(re.fullmatch(r"[0-9]{15}", text)) and text[:2] in _PROVINCES and _is_day("19" + text[6:12])
 
 
+def like_id_number(text: str) -> bool:
+    """Tell whether a text has the form of an ID card's number: place, birthday and length, whatever its check digit."""
+    compact = "".join(text.translate(UNSEEN).translate(HALF_WIDTH).split()).upper()
+    return bool(re.fullmatch(r"[0-9]{17}[0-9X]", compact)) and _has_birthday(compact)
+
+
 def is_credit_code(text: str) -> bool:
     """Tell whether a text is a unified social credit code (统一社会信用代码) with the right check character."""
     text = text.upper()

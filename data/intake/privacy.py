@@ -8,6 +8,7 @@ from typing import Literal
 from data.forms.model import Field, Form
 from data.intake.grids import Grid, Value
 from data.intake.headers import Header
+from data.intake.identifiers import like_id_number
 from data.intake.names import is_no_code
 from data.intake.notes import SheetNotes, plain
 from data.intake.personal import is_signature, likely_name, personal_kind
@@ -23,7 +24,8 @@ def scan(form: Form, header: Header, data: DataRows, notes: SheetNotes) -> None:
     """Note ``personal_id``, ``personal_phone`` and ``personal_name`` in the data cells, unknown columns included.
 
     A cell with an identifier is hidden from then on and not read. Likely names are looked for where text is free:
-    a name in the column of person codes (人员代号) is an error, elsewhere it may be something else and is a warning.
+    a name in the column of person codes (人员代号) is an identifier too and an error, elsewhere it may be something
+    else and is a warning. In that column an ID number is one also with a slip of the pen in its check digit.
     """
     fields = {at: form.field(name) for name, at in header.columns.items()}
     for at in range(len(notes.grid.rows[0]) if notes.grid.rows else 0):
@@ -73,7 +75,8 @@ def _column(one: Field | None, at: int, data: DataRows, notes: SheetNotes) -> No
         if key not in known:
             known[key] = _kind(value, one)
         if kind := known[key]:
-            notes.private.add((row, at)) if kind != "name" else notes.named.add((row, at))
+            hidden = notes.private if kind != "name" or _is_person(one) else notes.named
+            hidden.add((row, at))
             found.setdefault(kind, []).append(row)
     for kind, held in found.items():
         # A column that the form does not know goes as a whole: one finding is enough.
@@ -84,16 +87,23 @@ def _column(one: Field | None, at: int, data: DataRows, notes: SheetNotes) -> No
 def _kind(value: Value, one: Field | None) -> Literal["id", "phone", "name"] | None:
     if found := personal_kind(plain(value), one):
         return found
+    if _is_person(one) and like_id_number(plain(value)):
+        return "id"
     if not isinstance(value, str):
         return None
-    if one is not None and one.name == "person_id" and is_no_code(value):
+    if _is_person(one) and is_no_code(value):
         return "name"
     return "name" if _is_free(one) and likely_name(value) else None
 
 
+def _is_person(one: Field | None) -> bool:
+    """Tell whether a column holds what stands for a person (人员代号)."""
+    return one is not None and one.name == "person_id"
+
+
 def _is_free(one: Field | None) -> bool:
     """Tell whether a column takes any text; names of institutions, places and codes are exempt."""
-    if one is None or one.name == "person_id":
+    if one is None or _is_person(one):
         return True
     is_name = one.table is None or one.name == "name"
     return one.kind == "text" and one.choices is None and not is_name
@@ -107,7 +117,7 @@ def _note(
     if kind != "name":
         code, what = _WHAT[kind]
         notes.at(code, "error", row, at, f"单元格里有{what}{many}", mend)
-    elif one is not None and one.name == "person_id":
+    elif _is_person(one):
         notes.at("personal_name", "error", row, at, "人员代号像是真实姓名", "改用不能认出本人的代号，如 甲01")
     else:
         notes.at("personal_name", "warning", row, at, f"单元格里像是有人的姓名{many}", f"是姓名就{mend}")

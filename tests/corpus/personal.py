@@ -33,10 +33,11 @@ def cases() -> Iterator[Case]:
         ("全角身份证号", "".join(chr(ord(one) + 65248) for one in ID), "personal_id"),
         ("带空格身份证号", f"{ID[:6]} {ID[6:14]} {ID[14:]}", "personal_id"), ("十五位身份证号", ID_15, "personal_id"),
         ("数字格式手机号", int(PHONE), "personal_phone"), ("带横线手机号", "138-0000-0000", "personal_phone"),
+        ("校验码不对的身份证号", ID[:17] + ("1" if ID[17] != "1" else "2"), "personal_id"),
         ("姓名", "张某某", "personal_name"),
     ):
         yield Case(f"{key}/{name}/{label}", put(key, name, text), (error(code, key, place),))
-    for label, text in (("校验码不对", ID[:17] + ("1" if ID[17] != "1" else "2")), ("工号", "NB-00123")):
+    for label, text in (("没有生日的十八位数", ID[:6] + "99999999" + ID[14:]), ("工号", "NB-00123")):
         yield Case(f"{key}/{name}/不是_{label}", put(key, name, text), taken={(key, 0, name): text})
     yield Case(
         "institutions/grade/姓名", put("institutions", "grade", "李某某主任", 1),

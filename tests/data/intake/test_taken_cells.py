@@ -13,6 +13,8 @@ from data.intake.understanding import understand
 from tests.data.intake.sent import CITY, COUNTY, ROWS, at, codes, grid, only, read, register, set_cell, sheet, table
 
 ID, PHONE = "11010519491231002X", "13812345678"
+#: As ID, with another check digit.
+SLIP = "110105194912310021"
 
 
 def with_cell(key: str, name: str, value: Value, row: int = 0) -> SentFile:
@@ -225,6 +227,23 @@ def test_a_name_in_place_of_a_persons_code_is_an_error() -> None:
     found = next(one for one in sent.findings if one.code == "personal_name")
     assert (found.severity, found.value) == ("error", "（已隐去）")
     assert "张某某" not in said(sent)
+    assert "张某某" not in sent.forms["postings"].frame.astype("str").to_csv(), "it would stand among the changes"
+    assert {one.code for one in sent.errors} == {"personal_name"}
+
+
+@pytest.mark.parametrize(
+    "slip", [SLIP, SLIP.replace("1", "１"), f"{SLIP[:6]} {SLIP[6:14]} {SLIP[14:]}", f"{SLIP[:16]}7x"]
+)
+def test_an_id_number_with_a_slip_of_the_pen_in_place_of_a_persons_code_is_one_too(slip: str) -> None:
+    sent = with_cell("postings", "person_id", slip)
+    found = only(sent, "personal_id")
+    assert (found.severity, found.value) == ("error", "（已隐去）")
+    assert slip not in said(sent) + sent.forms["postings"].frame.astype("str").to_csv()
+
+
+@pytest.mark.parametrize("code", ["330203180001011239", "990203198001011239", "33020319800101123", "NBP00495"])
+def test_a_code_that_has_no_birthday_or_place_or_length_of_an_id_number_is_taken(code: str) -> None:
+    assert "personal_id" not in codes(with_cell("postings", "person_id", code))
 
 
 def test_a_clinic_may_bear_a_persons_name() -> None:
