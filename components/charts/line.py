@@ -126,6 +126,8 @@ def lines(
             # A rising end has room above it; a falling one below, clear of the figure at the last point.
             falling = value < last[1]
             level = max(down(value) + 18, down(last[1]) + 42) if falling else max(down(value) - 22, _ABOVE - 6)
+            if level > height - _BELOW - 8:
+                level = down(last[1]) - 36  # a line that lies on the axis has all the room above it
             svg.add(
                 root,
                 "text",
@@ -135,7 +137,7 @@ def lines(
                 y=f"{min(level, height - _BELOW - 8):.1f}",
                 text_anchor="end",
             )
-    _ends(root, series, steps, down, several=len(series) > 1)
+    _ends(root, series, steps, down, height - _BELOW, several=len(series) > 1)
     _hits(root, months, series, steps, height, lambda value: quantity(value, unit, decimals))
     return svg.markup(root)
 
@@ -184,7 +186,8 @@ def _months(plot: ET.Element, months: Sequence[str], steps: int, height: int, ri
 
 
 def _ends(
-    plot: ET.Element, series: Sequence[Series], steps: int, down: Callable[[float], float], *, several: bool
+    plot: ET.Element, series: Sequence[Series], steps: int, down: Callable[[float], float], floor: float, *,
+    several: bool,
 ) -> None:
     """Mark the last reported point of each line and write its figure, and its name where there are several."""
     taken: list[float] = []
@@ -207,15 +210,15 @@ def _ends(
             )
         elif line.end_words:
             before = _last(line.values[:index])
-            rising = before is not None and before[1] < value
+            above = (before is not None and before[1] < value) or mark + 22 > floor
             svg.add(
                 plot,
                 "text",
                 line.end_words,
                 class_="ca-strong ca-halo",
                 x=place,
-                # On the side the line does not come from.
-                y=f"{mark - 12 if rising else mark + 22:.1f}",
+                # On the side the line does not come from, and never on the axis.
+                y=f"{mark - 12 if above else mark + 22:.1f}",
                 text_anchor="middle",
             )
 

@@ -64,6 +64,14 @@ def test_the_last_figure_stands_where_its_line_does_not_come_from(values: list[f
     assert (float(words.get("y", "")) < float(dot.get("cy", ""))) == above
 
 
+def test_a_line_along_the_axis_has_its_words_above_it() -> None:
+    drawn = ET.fromstring(str(lines(["2022-01", "2022-02"], [Series("a", [40, 35], "#000000", "末")], "x", target=300,
+                                    projection=(6, 30), projection_words="半年后")))
+    words = {text.text: float(text.get("y", "")) for text in drawn.iter("text")}
+    dot = float(list(drawn.iter("circle"))[-1].get("cy", ""))
+    assert words["半年后"] + 16 < words["末"] < dot
+
+
 def test_a_lonely_month_is_a_dot() -> None:
     drawn = lines(["2022-01", "2022-02", "2022-03"], [Series("a", [None, 3, None], "#123456")], "x")
     assert not list(ET.fromstring(str(drawn)).iter("polyline"))
