@@ -111,14 +111,17 @@ def pulled_down(gap: CareGap | None, figure: Figure | None) -> str:
     return fitted([first, back, unknown]).removesuffix("。")
 
 
-def counties(behind: int, size: int, *, judged: bool) -> str:
+def counties(behind: int, size: int, *, judged: bool, told: bool = True) -> str:
     """Return the finding of the table of counties: how many of them miss a target.
 
     Args:
         behind: Counties that miss one or more.
         size: Counties listed.
         judged: Whether any target is set for a county.
+        told: Whether any county reported anything.
     """
+    if not told:
+        return "各区县均未报"
     if not judged:
         return "各区县本年累计，文件未设目标"
     if not behind:

@@ -26,12 +26,21 @@ def modes(clinic: int, extension: int, mobile: int, unreported: int) -> str:
     return fitted(clauses, _HALF).removesuffix("。")
 
 
-def parts(bare: Mapping[str, int], silent: Mapping[str, int], what: str) -> str:
-    """Return the finding of the bars by county or township: who has most villages without service, how many 未报."""
+def parts(bare: Mapping[str, int], silent: Mapping[str, int], told: Mapping[str, int], what: str) -> str:
+    """Return the finding of the bars by county or township: who has most villages without service, how many 未报.
+
+    Args:
+        bare: Villages without service by name.
+        silent: Villages of which nobody reported.
+        told: Villages of which it was reported.
+        what: 区县 or 乡镇.
+    """
     most = max(bare.values(), default=0)
     if not bare:
         return f"没有可列的{what}"
-    if most == 0:
+    if most == 0 and not any(told.values()):
+        first = f"各{what}村级服务均未报"
+    elif most == 0:
         first = "已报的村都有服务"
     else:
         worst = [name for name, count in bare.items() if count == most]

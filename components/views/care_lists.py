@@ -38,19 +38,22 @@ def counties(view: View) -> Listing:
     for code in codes:
         found = {key: view.figures.get(key, code) for key in CARE_KEYS}
         missed = sum(figure is not None and figure.status == "not_met" for figure in found.values())
-        rows.append({"county": view.figures.name_of(code), "missed": Cell(f"{missed}{NBSP}项", missed),
+        known = any(figure is not None and figure.value is not None for figure in found.values())
+        rows.append({"county": view.figures.name_of(code),
+                     "missed": Cell(f"{missed}{NBSP}项", missed) if known else rate_card.UNREPORTED,
                      **{key: rate_card.cell(figure) for key, figure in found.items()}})
-    behind = sum(row["missed"].sort > 0 for row in rows)
+    behind = sum((row["missed"].sort or 0) > 0 for row in rows)
     judged = any(figure is not None and figure.target for figure in (view.figures.get(k, c) for k in CARE_KEYS
                                                                       for c in codes))
-    rows.sort(key=lambda row: -row["missed"].sort)
+    rows.sort(key=lambda row: -(row["missed"].sort or 0))
     frame = view.figures.frame()
     frame = frame[frame["key"].isin(CARE_KEYS) & frame["scope"].isin(codes)]
     frame = frame.assign(name=frame["scope"].map(view.figures.name_of),
                          indicator=[catalogue()[key].name for key in frame["key"]],
                          state=[status_words(status) for status in frame["status"]])
     return Listing(
-        title=sentences_care.counties(behind, len(codes), judged=judged),
+        title=sentences_care.counties(behind, len(codes), judged=judged,
+                                      told=any(row["missed"].sort is not None for row in rows)),
         columns=(Col("county", "区县", width=72), *([Col("missed", "未达标", "right")] if judged else []),
                  *(Col(key, catalogue()[key].short) for key in CARE_KEYS)),
         rows=tuple(rows),

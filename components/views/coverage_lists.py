@@ -40,7 +40,8 @@ def uncovered(view: View) -> Listing:
     ]
     planned = int((frame["planned"] == True).sum())  # noqa: E712  # an object column: true, false or null
     return Listing(
-        title=said.uncovered(len(frame), planned),
+        title=said.uncovered(len(frame), planned) if view.tables.reported("village_services")
+        else "无服务村：村级服务未报",
         columns=(
             *([Col("county", "区县", width=62)] if view.level == "city" else []),
             Col("township", "乡镇街道"), Col("name", "村（社区）"), Col("planned", "规划", width=96),

@@ -72,13 +72,15 @@ def by_part(view: View) -> Panel:
     """Return the villages of each county, or of each township of a county, stacked by mode, 未报 among them."""
     frame = village_modes(view.figures, view.scope)
     tints = colours(view)
-    rows, bare, silent = [], {}, {}
+    rows, bare, silent, told = [], {}, {}, {}
     for row in frame.to_dict("records"):
         bare[row["part"]], silent[row["part"]] = row["none"], row[UNREPORTED]
         parts = [charts.Segment(_words(code), row[code], tint) for code, tint in tints.items() if row[code]]
         total = sum(row[code] for code in tints)
-        rows.append(charts.Bar(short(row["part"], (), 9), parts, f"{number(total)}{NBSP}个，无服务{NBSP}{row['none']}"))
-    title = said.parts(bare, silent, "区县" if view.level == "city" else "乡镇")
+        told[row["part"]] = total - row[UNREPORTED]
+        without = f"无服务{NBSP}{row['none']}" if told[row["part"]] else "未报"
+        rows.append(charts.Bar(short(row["part"], (), 9), parts, f"{number(total)}{NBSP}个，{without}"))
+    title = said.parts(bare, silent, told, "区县" if view.level == "city" else "乡镇")
     figure = view.figures.get("village.coverage", view.scope)
     return Panel(
         title=title,

@@ -55,7 +55,7 @@ def _card(view: View, past: History, flow: str) -> KpiCard:
     return KpiCard(
         label=FLOW[flow],
         value=value,
-        unit=unit,
+        unit=unit if figure.value is not None else "",
         status=figure.status,
         state=_state(view, figure),
         side=(*_coverage(view, flow), *(trend if figure.target is not None else ())),

@@ -24,6 +24,8 @@ from indicators.lists.unposted import overdue_postings, unposted_institutions
 from indicators.wording import NBSP, quantity
 
 _NEVER = "从未派驻"
+#: In place of every list where the whole table is missing: nobody is known to be posted, nor to be missing.
+_SILENT = "派驻人员表未报，无法列出。"
 
 
 def unposted(view: View) -> Listing:
@@ -48,7 +50,8 @@ def unposted(view: View) -> Listing:
         Col("days", "空缺天数", "right", hint="最近一次派驻结束至截止日的天数"), Col("last", "最近截止", width=56),
     )
     return Listing(
-        title=said.unposted(len(members), len(frame) - len(members), counties, view.level),
+        title=said.unposted(len(members), len(frame) - len(members), counties, view.level)
+        if view.tables.reported("postings") else "无人派驻：派驻情况未报",
         columns=columns if view.level == "city" else columns[1:],
         rows=tuple(rows),
         frame=frame,
@@ -58,7 +61,7 @@ def unposted(view: View) -> Listing:
         },
         file=file_name(view, "无人派驻机构"),
         caption="只计乡镇卫生院和社区卫生服务中心。",
-        empty="没有无人派驻的机构。" if view.tables.reported("postings") else "派驻人员表未报，无法列出。",
+        empty="没有无人派驻的机构。" if view.tables.reported("postings") else _SILENT,
     )
 
 
@@ -78,7 +81,8 @@ def overdue(view: View) -> Listing:
         for row in frame.to_dict("records")
     ]
     return Listing(
-        title=said.overdue(len(frame), int(frame["days_overdue"].max()) if len(frame) else None),
+        title=said.overdue(len(frame), int(frame["days_overdue"].max()) if len(frame) else None)
+        if view.tables.reported("postings") else "逾期未登记结束的派驻：派驻情况未报",
         columns=(
             Col("id", "派驻编号"), Col("flow", "派出方"), Col("from", "派出机构"), Col("to", "接收方"),
             Col("planned", "计划结束"), Col("days", "逾期天数", "right"), Col("counted", "是否计入"),
@@ -92,12 +96,14 @@ def overdue(view: View) -> Listing:
         },
         file=file_name(view, "逾期未登记结束的派驻"),
         caption="计划结束日已过而未登记结束的，仍按在派计算，请派出单位核实。",
-        empty="没有逾期未登记结束的派驻。",
+        empty="没有逾期未登记结束的派驻。" if view.tables.reported("postings") else _SILENT,
     )
 
 
 def reasons(view: View) -> Panel:
     """Return the tally of why postings in force are not counted; ended and not started ones are told apart."""
+    if not view.tables.reported("postings"):
+        return Panel(title="未计入的派驻：派驻情况未报", body=_SILENT, note="")
     tally = reason_tally(view.figures, view.scope)
     held = Counter[str]()
     for row in tally.to_dict("records"):
@@ -197,7 +203,8 @@ def senders(view: View) -> Listing:
     # An empty cell is a hospital that sends nobody there: none, which is not 未报, so it stays blank.
     filled = [{**dict.fromkeys(counties, Cell("", 0)), **line} for line in listed]
     return Listing(
-        title=said.senders(len(rows), listed[0]["from"] if listed else "", listed[0]["total"] if listed else 0),
+        title=said.senders(len(rows), listed[0]["from"] if listed else "", listed[0]["total"] if listed else 0)
+        if view.tables.reported("postings") else "谁派给谁：派驻情况未报",
         columns=(
             Col("from", "派出机构"), Col("flow", "身份"), Col("total", "合计", "right"),
             *(Col(county, short(county, (), 6), "right") for county in counties),
@@ -207,5 +214,5 @@ def senders(view: View) -> Listing:
         headings={"flow_label": "派驻方向", "from_name": "派出机构", "county": "接收区县", "persons": "人数"},
         file=file_name(view, "谁派给谁"),
         caption="单位：人，只计入册且按口径计入的人员；空格为没有派往该区县。",
-        empty="没有计入的派驻。",
+        empty="没有计入的派驻。" if view.tables.reported("postings") else _SILENT,
     )

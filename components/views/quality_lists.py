@@ -46,7 +46,7 @@ def missing(view: View, rows: pd.DataFrame) -> Listing:
         for row in wanted.to_dict("records")
     ]
     return Listing(
-        title=said.missing(int(absent.sum()), int(late.sum())),
+        title=said.missing(int(absent.sum()), int(late.sum())) if len(rows) else "没有应报的报表",
         columns=(Col("county", "区县", width=62), Col("month", "月份", width=72), Col("table", "报表"),
                  Col("state", "状态", width=66), Col("on", "收到日期", width=92)),
         rows=tuple(shown),

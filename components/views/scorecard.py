@@ -56,8 +56,10 @@ def scorecard(figures: CityFigures, cards: Sequence[str]) -> Scorecard:
     values = pd.DataFrame({COUNTY: frame["county"]})
     words = pd.DataFrame({COUNTY: frame["county"]})
     if aimed:
-        values[MISSED] = frame["not_met"]
-        words[MISSED] = [_missed(int(count)) for count in frame["not_met"]]
+        # Who reported nothing misses no target that is known of, which is not the same as none.
+        known = (frame[[f"{key}|status" for key in aimed]] != "no_data").any(axis=1)
+        values[MISSED] = frame["not_met"].astype("Int64").where(known)
+        words[MISSED] = [_missed(count) for count in values[MISSED]]
     states = pd.DataFrame(index=frame.index)
     for key in keys:
         values[key] = frame[key].astype("float64")
@@ -127,8 +129,8 @@ def _words(states: pd.Series, values: pd.Series, gaps: pd.Series, key: str) -> l
     ]
 
 
-def _missed(count: int) -> str:
-    return f"{count}\u00a0项" if count else "无"
+def _missed(count: int | pd.api.typing.NAType) -> str:
+    return f"—{NBSP}未报" if pd.isna(count) else f"{count}{NBSP}项" if count else "无"
 
 
 def _null(value: float | None) -> float | None:

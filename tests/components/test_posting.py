@@ -6,18 +6,16 @@ import re
 from dataclasses import replace
 
 import pytest
-import streamlit as st
 from markupsafe import Markup
 
-from components import html, loaders
+from components import html
 from components.kpi import KpiCard
 from components.views import posting_lists
 from components.views.posting import posting
 from components.views.posting_history import KEYS, history
 from data.model import FLOW
-from data.tables import CityTables, empty
-from indicators import compute, trend
-from tests.components.views import view_of
+from indicators import trend
+from tests.components.views import unreported, view_of
 
 
 def plain(text: str) -> str:
@@ -116,23 +114,16 @@ def test_the_tally_is_of_the_rows_behind_it() -> None:
     assert f"未计入 {len(rows)} 人次" in title
 
 
-def test_a_snapshot_without_postings_gives_sentences(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_snapshot_without_postings_gives_sentences() -> None:
     view = view_of(scope="3302", month="2022-12")
-    held = view.tables
-    frames = {**held.frames, "postings": empty("postings")}
-    bare = CityTables("bare", held.city_code, held.as_of, frames, {**held.totals, "postings": 0})
-    figures = compute(bare, view.as_of)
-    monkeypatch.setattr(loaders, "tables", lambda *_: bare)
-    monkeypatch.setattr(loaders, "figures", lambda *_: figures)
-    st.cache_resource.clear()
-    try:
+    with unreported(view, names=("postings",)):
         model = posting(view)
         assert model.finding == "全市派驻情况未报。"
-        assert {card.value for card in model.cards} == {"—"}
-        assert model.unposted.rows == ()
-        assert "未报" in model.unposted.empty
-    finally:
-        st.cache_resource.clear()
+        assert {(card.value, card.unit) for card in model.cards} == {("—", "")}
+        for shown in (model.unposted, model.overdue, model.senders):
+            assert shown.rows == () and "未报" in shown.empty
+            assert "未报" in shown.title and "都有" not in shown.title and "没有" not in shown.title
+        assert not any("\u00a00\u00a0" in panel.note for panel in model.panels), "an unknown number is not none"
 
 
 def test_a_flow_not_counted_by_consortium_keeps_the_place_of_its_chart() -> None:
