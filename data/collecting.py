@@ -24,17 +24,12 @@ from data.locking import PublishError
 from data.merging import merge
 from data.model import TABLES
 from data.publishing import Published, RefusedError, publish_checked
-from data.store import Snapshot, Store, StoreError, is_bundled
+from data.store import PRACTICE, Snapshot, Store, StoreError, is_bundled
 from data.system import reason
 
 __all__ = ["PRACTICE", "Collection", "SenderAnswer", "collect", "publish_collection"]
 
 _READ_ONLY: Final = frozenset({errno.EROFS, errno.EACCES, errno.EPERM})
-#: How a store to practise on is made.
-PRACTICE = (
-    "自带的示例数据只能检查，不能发布。先运行 python -m data sample --copy-to 练习数据，"
-    "再用 --store 练习数据 在副本上练习"
-)
 
 
 def collect(

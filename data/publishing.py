@@ -45,7 +45,7 @@ from data.manifest import (
 )
 from data.model import BOUNDARIES, TABLES
 from data.partitions import path_of, write_rows, write_shapes
-from data.store import CURRENT, SNAPSHOTS, TERRITORIES, Store
+from data.store import CURRENT, PRACTICE, SNAPSHOTS, TERRITORIES, Store, is_bundled
 from data.tables import SHARED, cities_of, city_of_rows, conform_all
 
 
@@ -79,8 +79,10 @@ def publish_source(
 
     Raises:
         RefusedError: The check found errors; nothing was written.
-        PublishError: It could not be written, or another publish goes on.
+        PublishError: It could not be written, another publish goes on, or the store is the bundled sample.
     """
+    if is_bundled(store):
+        raise PublishError(f"没有发布：{PRACTICE}")
     return publish_checked(check_source(source, as_of), store, note, published_by, wait=wait)
 
 
@@ -188,8 +190,11 @@ def make_live(
         note: Why, for the audit log.
 
     Raises:
-        PublishError: There is no such snapshot, it is not whole, or ``CURRENT`` cannot be written.
+        PublishError: There is no such snapshot, it is not whole, ``CURRENT`` cannot be written, or the store is the
+            bundled sample.
     """
+    if is_bundled(store):
+        raise PublishError(f"没有切换：{PRACTICE}")
     with exclusively(store, wait):
         try:
             snapshot = store.open(wanted)

@@ -37,6 +37,7 @@ from data.tables import SHARED, CityTables, join_parts
 
 __all__ = [
     "CURRENT",
+    "PRACTICE",
     "STORE_VARIABLE",
     "TERRITORIES",
     "Manifest",
@@ -54,6 +55,12 @@ SNAPSHOTS = "snapshots"
 TERRITORIES = "territories"
 #: Environment variable that names the store; without it the bundled sample is read.
 STORE_VARIABLE = "CONSORTIUM_ATLAS_STORE"
+
+#: How a store to practise on is made.
+PRACTICE = (
+    "自带的示例数据只能检查，不能发布。先运行 python -m data sample --copy-to 练习数据，"
+    "再用 --store 练习数据 在副本上练习"
+)
 
 _BUNDLED = Path(__file__).parent / "sample" / "store"
 

@@ -259,3 +259,24 @@ def test_any_terminal_can_print_it(tmp_path: Path, settings: dict[str, str], for
     encoding = "gbk" if settings.get("PYTHONIOENCODING") == "gbk" else "utf-8"
     out = done.stdout.decode(encoding)
     assert "资料目录不存在" in (json.loads(out)["findings"][0]["message"] if form else out)
+
+
+# the bundled sample
+
+
+def test_nothing_is_published_into_the_bundled_sample_though_it_is_named(
+    good: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = tmp_path / "sample"
+    assert main(["publish", good, "--store", str(root), *AS_OF]) == 0
+    monkeypatch.setattr("data.store._BUNDLED", root)
+    before = {path: path.read_bytes() for path in root.rglob("*") if path.is_file()}
+    capsys.readouterr()
+    (Path(good) / "aliases.csv").unlink()
+    for asked, said in (
+        (["publish", good, "--store", str(root / "."), *AS_OF], "没有发布：自带的示例数据"),
+        (["rollback", "--store", str(root), "--to", Store(root).live_id()], "没有切换：自带的示例数据"),
+    ):
+        assert main(asked) == 1
+        assert said in capsys.readouterr().err
+    assert {path: path.read_bytes() for path in root.rglob("*") if path.is_file()} == before
