@@ -23,13 +23,20 @@ def csv_bytes(frame: pd.DataFrame, headings: Mapping[str, str] | None = None) ->
     """
     chosen = frame if headings is None else frame[[column for column in headings if column in frame.columns]]
     safe = {
-        _guarded((headings or {}).get(str(column), str(column))): chosen[column].map(_guarded)
-        if pd.api.types.is_object_dtype(chosen[column]) or pd.api.types.is_string_dtype(chosen[column])
-        else chosen[column]
+        _guarded((headings or {}).get(str(column), str(column))): _cells(chosen[column])
         for column in chosen.columns
     }
     text = pd.DataFrame(safe).to_csv(index=False, date_format="%Y-%m-%d", lineterminator="\r\n")
     return text.encode("utf-8-sig")
+
+
+def _cells(column: pd.Series[Any]) -> pd.Series[Any]:
+    """Return a column with its text guarded."""
+    if not (pd.api.types.is_object_dtype(column) or pd.api.types.is_string_dtype(column)):
+        return column
+    guarded = column.map(_guarded)
+    # A column without any text is left as it is: a count beside a rate (286, 93.5) would become 286.0.
+    return column if pd.api.types.is_numeric_dtype(guarded) else guarded
 
 
 def _guarded(cell: Any) -> Any:

@@ -44,3 +44,8 @@ def test_numbers_stay_numbers_dates_are_iso_and_null_is_empty():
 @pytest.mark.parametrize("text", ["甲,乙", '甲"乙', "甲\n乙", "1=2"])
 def test_ordinary_text_comes_back_as_it_was(text):
     assert read(csv_bytes(pd.DataFrame({"t": [text]})))[1] == [text]
+
+
+def test_a_count_beside_a_rate_stays_whole_and_text_beside_numbers_is_guarded():
+    frame = pd.DataFrame({"n": [286, 93.5, None], "m": [286, "=1", None]}, dtype=object)
+    assert read(csv_bytes(frame)) == [["n", "m"], ["286", "286"], ["93.5", "'=1"], ["", ""]]
