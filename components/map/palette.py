@@ -17,7 +17,7 @@ def class_colours(classes: Classes, theme: Theme) -> dict[int, str]:
 
     With a target, orange is always the side that does not meet it, darker the farther away.
     """
-    colours = {NOT_REPORTED: theme.map_missing, OUTSIDE: theme.track}
+    colours = {NOT_REPORTED: theme.map_missing, OUTSIDE: theme.land}
     below = [entry for entry in classes.classes if entry.side == "below"]
     for index, entry in enumerate(classes.classes):
         if entry.side == "plain":

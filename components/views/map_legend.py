@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from components.map.classes import Classes
+from components.map.classes import OUTSIDE, Classes
 from components.map.naming import consortium_label, one_line
 from components.map.palette import class_colours, consortium_colour
 from components.map.source import MapSource
@@ -71,7 +71,7 @@ def _classes(source: MapSource, key: str, classes: Classes, theme: Theme) -> tup
     missing = any(source.figures.value(key, code) is None for code in source.facts.counties)
     rest = [Entry("■", theme.map_missing, "未报")] if missing else []
     if source.facts.outside:
-        rest.append(Entry("■", theme.track, "不在文件统计范围", theme.line))
+        rest.append(Entry("■", colours[OUTSIDE], "不在文件统计范围", theme.line))
     if classes.met_above is None:
         return (Group(tuple(entry for _, entry in entries)), Group(tuple(rest)))
     missed, met = Group(below, "▲\u00a0未达标", "not_met"), Group(above, "●\u00a0达标", "met")

@@ -63,7 +63,7 @@ def _tabs(
         fills, words = {}, {}
         for shape in drawn:
             figure = figures.get(shape.code)
-            outside = shape.code in source.facts.outside
+            outside = shape.code not in source.facts.counties
             value = figure.value if figure is not None else None
             fills[shape.code] = colours[OUTSIDE if outside else NOT_REPORTED if value is None else classes.of(value)]
             if not outside:

@@ -10,9 +10,11 @@ from components import loaders
 from components.map import geometry, icons, labelling, layers, serving
 from components.map.addresses import LayerAddress
 from components.map.classes import NOT_REPORTED, OUTSIDE
+from components.map.layers import classes_of
+from components.map.palette import class_colours
 from components.map.serving import source_of
 from components.map.source import MapSource
-from components.theme import THEMES
+from components.theme import DARK, LIGHT, THEMES, Theme
 from tests.components.map.conftest import WILD
 
 COUNTY = "990101"
@@ -41,6 +43,13 @@ def test_a_postings_table_without_a_row_leaves_nobody_accused(make) -> None:
     facts = make(tables).facts
     assert facts.sites["T2"].posted is None
     assert not any(site.unposted for site in facts.sites.values())
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
+def test_what_lies_outside_the_account_looks_like_other_land(world: MapSource, theme: Theme) -> None:
+    colours = class_colours(classes_of(world, "consortium.count"), theme)
+    assert colours.pop(OUTSIDE) == theme.land
+    assert theme.land not in colours.values()
 
 
 def test_every_county_is_filled_and_what_is_missing_or_outside_says_so(world: MapSource) -> None:
