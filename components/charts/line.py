@@ -210,7 +210,7 @@ def _ends(
             )
         elif line.end_words:
             before = _last(line.values[:index])
-            above = (before is not None and before[1] < value) or mark + 22 > floor
+            above = (before is not None and before[1] < value) or mark + 22 > floor - 8
             svg.add(
                 plot,
                 "text",
