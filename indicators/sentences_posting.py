@@ -6,7 +6,17 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 from indicators.sentences import fitted
-from indicators.wording import NBSP, NO_TARGET, due_words, joined, month_words, quantity, signed, trend_words
+from indicators.wording import (
+    NBSP,
+    NO_TARGET,
+    due_words,
+    joined,
+    month_words,
+    quantity,
+    reach_words,
+    signed,
+    trend_words,
+)
 
 if TYPE_CHECKING:
     from indicators.model import Figure, Pace, Trend
@@ -71,7 +81,8 @@ def trend_line(figure: Figure, moved: Trend) -> tuple[str, ...]:
     """Return the trend of the last half year as one line; none where nothing was reported."""
     if figure.value is None:
         return ()
-    return (trend_words(moved.change, len(moved.points), "人", 0, moved.reaches),)
+    way = trend_words(moved.change, len(moved.points), "人", 0)
+    return (f"{way}，{reach_words(moved.reaches, figure.as_of)}" if moved.reaches else way,)
 
 
 def unposted(count: int, loose: int, counties: Mapping[str, int], level: str) -> str:

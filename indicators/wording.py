@@ -268,17 +268,13 @@ def change_words(basis: str, value: float | None, unit: str, decimals: int = 0, 
     return f"{basis}{NBSP}{with_unit(signed(value, decimals), difference_unit(unit))}"
 
 
-def trend_words(change: float | None, months: int, unit: str, decimals: int, reaches: str | None) -> str:
-    """Return the trend over the last ``months``: ``近半年 +17 人，按此 2022 年 12 月达标``; null says too few points.
-
-    ``reaches`` is the month (``YYYY-MM``) in which the target would be met if it went on so, None where it would not.
-    """
+def trend_words(change: float | None, months: int, unit: str, decimals: int) -> str:
+    """Return the trend over the last ``months``: ``近半年 +17 人``; null says too few points."""
     span = "近半年" if months in (5, 6) else f"近{NBSP}{months}{NBSP}个月"
     if change is None or math.isnan(change):
         return f"{span}可比月份不足"
     moved = signed(change, decimals)
-    text = f"{span}{NBSP}{with_unit(moved, difference_unit(unit))}" if moved[0] in f"+{MINUS}" else f"{span}持平"
-    return f"{text}，按此{NBSP}{month_words(reaches)}达标" if reaches else text
+    return f"{span}{NBSP}{with_unit(moved, difference_unit(unit))}" if moved[0] in f"+{MINUS}" else f"{span}持平"
 
 
 def reach_words(month: str, as_of: date) -> str:

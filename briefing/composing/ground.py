@@ -178,7 +178,7 @@ class Ground:
         if (reaches := foreseen(moved, figure.as_of)) is not None:
             late = int(reaches[:4]) > figure.as_of.year + _FAR
             return f"按近半年速度，{'十年内不能' if late else month_words(reaches)}达标", []
-        words = trend_words(moved.change, len(moved.points), unit, decimals, None)
+        words = trend_words(moved.change, len(moved.points), unit, decimals)
         trended = Fact(f"{key}.trend", scope, "count", moved.change, words)
         return words, [trended] if moved.change is not None else []
 

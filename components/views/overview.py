@@ -152,10 +152,10 @@ def _movement(figures: CityFigures, figure: Figure) -> list[str]:
     moved = trend(*arguments, figures.caliber, figures.policy)
     rate = figures.get(figure.key.removesuffix(".persons") + ".coverage", figure.scope) if _of_persons(figure) else None
     if rate is not None and rate.value is not None:
-        said = trend_words(moved.change, len(moved.points), figure.unit, definition.decimals, None)
+        said = trend_words(moved.change, len(moved.points), figure.unit, definition.decimals)
         lines = [f"覆盖{NBSP}{quantity(rate.value, '%', rate.definition.decimals)}，{said}"]
     else:
-        lines = [trend_words(moved.change, len(moved.points), figure.unit, definition.decimals, None)]
+        lines = [trend_words(moved.change, len(moved.points), figure.unit, definition.decimals)]
     going = pace(*arguments, figures.caliber, figures.policy) if figure.status == "not_met" else None
     if going is not None and going.way_share is not None:
         lines.append(f"时间过{NBSP}{quantity(going.time_share, '%')}，完成{NBSP}{quantity(going.way_share, '%')}")

@@ -20,6 +20,7 @@ from indicators.wording import (
     least_that_meets,
     number,
     quantity,
+    reach_words,
     shortened,
     state_words,
     target_words,
@@ -84,8 +85,9 @@ def trend_line(view: View, figure: Figure) -> str:
         compared = change(view.tables, figure.key, view.scope, view.as_of, "year", view.caliber, view.policy)
         return change_words("同比", compared.value, figure.unit, definition.decimals)
     moved = trend(view.tables, figure.key, view.scope, view.as_of, view.caliber, view.policy)
+    way = trend_words(moved.change, len(moved.points), figure.unit, definition.decimals)
     reaches = foreseen(moved, view.as_of)
-    return trend_words(moved.change, len(moved.points), figure.unit, definition.decimals, reaches)
+    return f"{way}，{reach_words(reaches, view.as_of)}" if reaches else way
 
 
 def _bar(figure: Figure) -> Markup | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from markupsafe import Markup
@@ -14,6 +15,7 @@ from components.views import posting_lists
 from components.views.posting import posting
 from components.views.posting_history import KEYS, history
 from data.model import FLOW
+from indicators import sentences_posting as said
 from indicators import trend
 from tests.components.views import unreported, view_of
 
@@ -124,6 +126,17 @@ def test_a_snapshot_without_postings_gives_sentences() -> None:
             assert shown.rows == () and "未报" in shown.empty
             assert "未报" in shown.title and "都有" not in shown.title and "没有" not in shown.title
         assert not any("\u00a00\u00a0" in panel.note for panel in model.panels), "an unknown number is not none"
+
+
+@pytest.mark.parametrize(("month", "words"), [("2022-12", "按此 12 月达标"), ("2023-01", "按此明年 1 月达标"),
+                                              ("2032-12", "按此 2032 年达标"), ("2033-01", "按此十年内不能达标")])
+def test_a_pace_is_said_as_on_the_first_page(month: str, words: str) -> None:
+    view = view_of(scope="3302", month="2022-06")
+    figure = view.figures.get(KEYS[0], "3302")
+    assert figure is not None
+    moved = replace(history(view).trend(view, KEYS[0], "3302"), reaches=month)
+    told = plain(said.trend_line(replace(figure, as_of=date(2022, 12, 31)), moved)[0])
+    assert told.startswith("近半年") and told.endswith(f"，{words}")
 
 
 def test_a_flow_not_counted_by_consortium_keeps_the_place_of_its_chart() -> None:
