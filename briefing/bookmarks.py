@@ -6,6 +6,8 @@ import hashlib
 import re
 from typing import Final
 
+#: Ends a sentence; the bookmark of one ends before it.
+STOP: Final = "。"
 #: Word takes no more; a name that begins with ``_`` is not shown in its list of bookmarks.
 _LONGEST: Final = 40
 #: What a place consists of that can be written into a name and read back: letters of any script, digits, @ and dots.

@@ -58,11 +58,12 @@ class Places:
     held: dict[str, Held] = field(default_factory=dict)
     _counts: Counter[str] = field(default_factory=Counter)
 
-    def put(self, place: str, held: Held | None) -> None:
-        """Keep what stands at a place; null is an empty one."""
+    def put(self, place: str, held: Held | None) -> str:
+        """Keep what stands at a place, null being an empty one, and return the name under which it is kept."""
         self._counts[place] += 1
         name = place if self._counts[place] == 1 else f"{place}{COPY}{self._counts[place]}"
         self.held[name] = "" if held is None else held[:LONGEST] if isinstance(held, str) else held
+        return name
 
 
 def content_of(form: str, manifest: Any, places: dict[str, Held]) -> Content:

@@ -11,7 +11,7 @@ import docx
 from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 
-from briefing.bookmarks import place_of
+from briefing.bookmarks import STOP, place_of
 from briefing.checking.carried import manifest_of
 from briefing.checking.content import ANYWHERE, COMMENT, HIDDEN, NAMELESS, NOTED, PICTURE, Held, Places
 from briefing.checking.properties import held_properties, said_in
@@ -132,12 +132,14 @@ class _Reader:
         self._open: dict[str, tuple[str, list[str], list[str]]] = {}
         self._outside: list[str] = []
         self._hidden: list[str] = []
+        #: The place that ended just before what is read now, in the same paragraph; empty where none did.
+        self._ended_here = ""
 
     def walk(self, root: Any) -> None:
         """Read everything below an element."""
         for child in root:
             if child.tag == qn("w:p"):
-                around, self._outside = self._outside, []
+                around, self._outside, self._ended_here = self._outside, [], ""
                 self.walk(child)
                 for id in self._endless:
                     self._end(id)
@@ -191,7 +193,7 @@ class _Reader:
     def _end(self, id: str) -> None:
         if id in self._open:
             place, texts, notes = self._open.pop(id)
-            self._places.put(place, "".join(texts))
+            self._ended_here = self._places.put(place, "".join(texts))
             if notes:
                 self._places.put(f"{NOTED}{place}", "".join(notes))
 
@@ -199,6 +201,11 @@ class _Reader:
         for _, texts, _ in self._open.values():
             texts.append(text)
         if not self._open:
+            if self._ended_here and text.startswith(STOP):
+                # The bookmark of a sentence ends before its full stop.
+                self._places.held[self._ended_here] = f"{self._places.held[self._ended_here]}{STOP}"
+                text = text.removeprefix(STOP)
+            self._ended_here = ""
             self._outside.append(text)
 
 

@@ -120,7 +120,7 @@ class _Brief:
             self._sections(section.sections, f"{at}.")
 
     def _said(self, place: str, said: Said) -> None:
-        self.add(paragraph(TEXT, self.places.marked(place, with_notes(said, self.numbers, LOOKS[TEXT]))))
+        self.add(paragraph(TEXT, self.places.sentence(place, with_notes(said, self.numbers, LOOKS[TEXT]), LOOKS[TEXT])))
 
     def _table(self, table: Table, place: str, room: int) -> None:
         if table.title.text:

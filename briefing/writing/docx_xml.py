@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
-from briefing.bookmarks import bookmark
+from briefing.bookmarks import STOP, bookmark
 
 #: Characters that no XML may hold.
 _FORBIDDEN: Final = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -110,3 +110,14 @@ class Places:
         self.drawn.append(place)
         id = len(self.drawn)
         return [element("w:bookmarkStart", id=id, name=bookmark(place)), *runs, element("w:bookmarkEnd", id=id)]
+
+    def sentence(self, place: str, runs: Sequence[Any], look: Look) -> list[Any]:
+        """Return runs inside the bookmark of a place that ends before the full stop, if they end with one.
+
+        Where a stop hangs over the margin and a bookmark ends behind it, LibreOffice adds an empty line.
+        """
+        words = runs[-1].find(qn("w:t")) if runs else None
+        if words is None or not words.text or words.text[-1] != STOP or place in self.drawn:
+            return self.marked(place, runs)
+        words.text = words.text[:-1]
+        return [*self.marked(place, runs if words.text else runs[:-1]), run(STOP, look)]
