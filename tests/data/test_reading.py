@@ -358,6 +358,8 @@ def shapes(**values: object) -> gpd.GeoDataFrame:
 def test_boundaries_that_cannot_be_used_are_named(folder: Path, frame: gpd.GeoDataFrame, code: str) -> None:
     frame.to_parquet(folder / "boundaries.parquet")
     assert code in [f.code for f in errors(read_folder(folder))]
+    # The rules go on with what is left, be it nothing.
+    assert code in check_source(folder, AS_OF).report.codes()
 
 
 def test_boundaries_that_are_damaged_inside_the_file_are_named(folder: Path) -> None:
