@@ -9,6 +9,7 @@ from typing import Any, Final
 
 import docx
 from docx.enum.section import WD_SECTION
+from docx.oxml.ns import qn
 
 from briefing.facts import fingerprint
 from briefing.model import SCENARIO, Document, Said, Section, Table
@@ -133,7 +134,11 @@ class _Brief:
         names = [*(APPENDIX[table.name] for table in self.tables), *([CALIBERS] if self.noted else [])]
         if not names:
             return
-        self.add(paragraph(TEXT, []))
+        # A page with this list and nothing of the text (此页无正文) would be a fault: the last paragraph goes with it.
+        last = self.file.element.body.sectPr.getprevious()
+        if last.tag == qn("w:p"):
+            last.pPr.find(qn("w:pStyle")).addnext(element("w:keepNext"))
+        self.add(paragraph(TEXT, [], element("w:keepNext")))
         for number, name in enumerate(names, start=1):
             first = number == 1
             words = f"附件：{number}．{name}" if first else f"{number}．{name}"

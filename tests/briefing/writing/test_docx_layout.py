@@ -185,3 +185,11 @@ def test_no_row_of_a_long_table_stands_alone_on_a_page(rows: int, noted: bool, k
         one.find(qn("w:pPr")).find(qn("w:keepNext")) is not None for one in row.iter(qn("w:p")))]
     # What is cut off is said below, which is a note too.
     assert found == [*kept]
+
+
+def test_the_list_of_what_is_appended_stands_on_no_page_without_text(brief: Any) -> None:
+    lines = brief.paragraphs
+    first = next(at for at, line in enumerate(lines) if line.text.startswith("附件：1"))
+    kept = [line._p.pPr.find(qn("w:keepNext")) is not None for line in lines[first - 3: first + 1]]
+    assert lines[first - 2].text.endswith("。") and not lines[first - 1].text
+    assert kept == [False, True, True, True]
