@@ -20,9 +20,9 @@ COUNTY, LEAD, TERRITORY, TOWNSHIP, NEIGHBOUR, SCALE_SIZE = 14.5, 15.0, 14.5, 13.
 #: Radius in pixels of the marks in the view of a county; a label stands clear of its own.
 _RADII = {"lead": 11.0, "unposted": 9.0, "grassroots": 7.5, "county": 7.0, "clinic": 2.0}
 #: Right of the scale: a screen narrower than the view is drawn for cuts as much from each side.
-_SCALE_RIGHT = 60
+_SCALE_RIGHT = 40
 #: Where the scale stands; no label goes there.
-_SCALE_BOX = (196, 56)
+_SCALE_BOX = (176, 56)
 
 
 def county_labels(source: MapSource, key: str, screen: str) -> Records:

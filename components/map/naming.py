@@ -28,8 +28,8 @@ def lead_label(name: str, county: str, city: str = "") -> str:
 
 
 def consortium_label(name: str, county: str, city: str = "") -> str:
-    """Return a consortium's name without its county's."""
-    return lead_label(name, county, city)
+    """Return 人民医院医疗健康集团 for 慈溪市人民医院医疗健康集团, as the tables of the other pages say it."""
+    return _without_place(one_line(name), county, city)
 
 
 def without_consortium(county: str | None) -> str:

@@ -233,6 +233,8 @@ def test_names_lose_what_the_reader_knows() -> None:
     assert naming.institution_label("中心卫生院", "宁海县") == "中心卫生院"
     assert naming.lead_label("宁海县第一医院", "宁海县") == "县第一医院"
     assert naming.lead_label("市医疗中心", "宁海县") == "市医疗中心"
+    assert naming.consortium_label("阳原县紧密型县域医共体", "阳原县", "张家口市") == "紧密型县域医共体"
+    assert naming.consortium_label("慈溪市第三人民医院医疗健康集团", "慈溪市", "宁波市") == "第三人民医院医疗健康集团"
     assert naming.one_line("甲\n乙\x00 丙") == "甲 乙 丙"
 
 
