@@ -124,6 +124,8 @@ def counties(behind: int, size: int, *, judged: bool, told: bool = True) -> str:
         return "各区县均未报"
     if not judged:
         return "各区县本年累计，文件未设目标"
+    if size == 1:
+        return "有未达标项" if behind else "已报的全部达标"
     if not behind:
         return "已报的区县全部达标"
     return f"{quantity(size, '个')}区县中{NBSP}{quantity(behind, '个')}有未达标项"

@@ -249,3 +249,18 @@ def test_too_many_and_too_few_are_said_otherwise(op: str, value: object, said: s
 )
 def test_an_interval_has_both_ends(low: float, high: float, unit: str, decimals: int, text: str) -> None:
     assert plain(wording.span_words(low, high, unit, decimals)) == text
+
+
+@pytest.mark.parametrize(
+    ("behind", "size", "judged", "told", "words"),
+    [
+        (0, 10, True, False, "各区县均未报"),
+        (0, 10, False, True, "各区县本年累计，文件未设目标"),
+        (0, 10, True, True, "已报的区县全部达标"),
+        (6, 10, True, True, "10\u00a0个区县中\u00a06\u00a0个有未达标项"),
+        (1, 1, True, True, "有未达标项"),
+        (0, 1, True, True, "已报的全部达标"),
+    ],
+)
+def test_the_table_of_counties_says_who_misses(behind: int, size: int, judged: bool, told: bool, words: str) -> None:
+    assert s.counties(behind, size, judged=judged, told=told) == words
