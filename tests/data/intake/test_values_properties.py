@@ -38,7 +38,15 @@ KINDS: dict[str, type | tuple[type, ...]] = {
 #: Texts that look like something, more often than any text would.
 _SIGNS = "0123456789０１２９.．,，-－—/年月日号 \n\u3000:T%％万千亿元人次eE+'()约余²①一二十无是否√"
 LOOKING = st.text(alphabet=_SIGNS, max_size=14)
-TEXTS = st.text(max_size=30) | LOOKING
+#: Texts that are nearly a day or a month: no sign by chance makes one.
+_BETWEEN = st.sampled_from(["", "-", "/", ".", "－", "．", " ", "--", "年", "月", "年 "])
+_TWO = st.integers(0, 32).flatmap(lambda number: st.sampled_from([f"{number}", f"{number:02}"]))
+DATED = st.builds(
+    "".join,
+    st.tuples(st.sampled_from(["2022", "2023", "２０２２", "22"]), _BETWEEN, _TWO, _BETWEEN, _TWO | st.just(""),
+              st.sampled_from(["", "日", "月", "号", " ", "5"])),
+)  # fmt: skip
+TEXTS = st.text(max_size=30) | LOOKING | DATED
 CELLS: st.SearchStrategy[Any] = (
     st.none() | TEXTS | st.integers() | st.floats() | st.booleans() | st.dates() | st.datetimes() | st.times()
     | st.timedeltas() | st.integers(0, 100_000) | st.integers(19000101, 20301231) | st.floats(2000, 2030)
@@ -86,8 +94,9 @@ def in_order(part: str, whole: str) -> bool:
     return all(one in rest for one in part)
 
 
-@given(field=st.sampled_from([VISITS, FEE, DAY, MONTH]), text=LOOKING)
-@settings(max_examples=1500, deadline=None)
+@given(field=st.sampled_from([VISITS, FEE, DAY, MONTH]), text=LOOKING | DATED)
+@settings(max_examples=3000, deadline=None)
+@example(field=VISITS, text="未开展")
 @example(field=VISITS, text="10²")
 @example(field=VISITS, text="12 34")
 @example(field=DAY, text="2022-1-1 2")
