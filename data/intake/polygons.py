@@ -47,7 +47,8 @@ def read_boundaries(path: Path) -> tuple[gpd.GeoDataFrame | None, list[Flaw]]:
             flaws.append(Flaw(reason[0], number + 2, reason[1], str(code), reason[2], reason[3]))
     chosen = frame.iloc[kept]
     # Where none is kept the column may still be of numbers.
-    polygons = gpd.GeoDataFrame({"region_code": chosen["region_code"].astype("str")}, geometry=chosen.geometry, crs=4326)
+    codes = chosen["region_code"].astype("str")
+    polygons = gpd.GeoDataFrame({"region_code": codes}, geometry=chosen.geometry, crs=4326)
     return polygons.reset_index(drop=True), flaws
 
 
