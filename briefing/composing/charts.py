@@ -60,6 +60,8 @@ def bars(
     if silent:
         said += f"，{len(silent)}{NBSP}{measure}未报"
     coloured = frozenset(at for at, (_, value, _) in enumerate(shown) if behind(value))
+    if rest is not None and any(behind(value) for _, value, _ in left):
+        coloured |= {len(shown)}
     return Chart("bar", said, unit, decimals, tuple(names), (Series(title, tuple(values), tuple(facts)),), coloured,
                  target, target_words)
 

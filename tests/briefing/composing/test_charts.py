@@ -24,6 +24,13 @@ def test_at_most_seven_bars_the_last_of_all_beyond(count: int, shown: int) -> No
     assert sum(value or 0 for value in held.series[0].values) == sum(range(count))
 
 
+@pytest.mark.parametrize(("last", "coloured"), [(2.0, False), (2.5, True)])
+def test_the_bar_of_the_rest_is_coloured_where_one_of_them_falls_short(last: float, coloured: bool) -> None:
+    held = chart([9.0, 9.0, 9.0, 9.0, 9.0, 9.0, 0.0, 0.0, last], rest=sum)
+    assert held is not None
+    assert held.behind == {*range(6), *([6] if coloured else [])}
+
+
 def test_without_a_sum_of_the_rest_seven_stand_and_the_title_says_which() -> None:
     held = chart([float(at) for at in range(8)], worst="low")
     assert held is not None
