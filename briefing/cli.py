@@ -106,6 +106,8 @@ def _city(snapshot: Snapshot, scope: str, as_of: date, caliber: str | None) -> t
             tables = snapshot.city(city)
             figures = lazily(tables, as_of, caliber)
             if figures.knows(scope):
+                if not figures.in_account(scope):
+                    raise Refusal(f"{figures.name_of(scope)}不在文件统计范围，没有指标可写")
                 return tables, figures
     raise Refusal(str(UnknownScope(scope)))
 

@@ -86,6 +86,8 @@ def ask(
     if as_of > latest:
         raise Refusal(f"截止日期 {as_of} 晚于数据快照的截止日期 {latest}，没有之后的数据")
     figures = _figures_of(snapshot, scope, as_of, caliber, policy)
+    if not figures.in_account(scope):
+        _tell(f"注意：{figures.name_of(scope)}不在文件统计范围，不计入任何指标")
     if by is None:
         return figures.of_scope(scope)
     if level_of(scope) != "city":
@@ -208,7 +210,7 @@ def _open(folder: Path | None) -> Snapshot:
     except (StoreError, OSError) as error:
         raise Refusal(f"不能读取数据仓库：{error}") from error
     for notice in snapshot.notices():
-        click.echo(f"{notice}\n".encode(), nl=False, err=True)
+        _tell(notice)
     return snapshot
 
 
@@ -237,6 +239,11 @@ def _print(text: str) -> None:
     click.echo(text.encode("utf-8"), nl=False)
 
 
-def _refuse(sentence: str) -> None:
+def _tell(sentence: str) -> None:
+    """Say something on standard error: what is printed stays what a program reads."""
     click.echo(f"{sentence}\n".encode(), nl=False, err=True)
+
+
+def _refuse(sentence: str) -> None:
+    _tell(sentence)
     sys.exit(REFUSED)

@@ -105,6 +105,10 @@ class CityFigures:
         """Whether the tables name such a city, county or consortium, in the account or not."""
         return self._places.knows(scope)
 
+    def in_account(self, scope: str) -> bool:
+        """Whether figures are given for a scope; false for a county 不在文件统计范围 and for what lies in it."""
+        return self._places.in_account(scope)
+
     def name_of(self, scope: str) -> str:
         """Return the Chinese name of a scope; ``UnknownScope`` where there is none."""
         return self._places.name(scope)

@@ -59,7 +59,7 @@ def propose_staffing(
         control: Time limit, progress, stop.
 
     Raises:
-        CannotProposeError: Postings or memberships were not reported.
+        CannotProposeError: Postings or memberships were not reported, or the scope is 不在文件统计范围.
         UnknownScope: The tables name no such scope.
     """
     wanted, clock = wish or StaffingWish(), (control or Control()).clock()
@@ -87,6 +87,8 @@ def propose_staffing(
 def _check(figures: CityFigures, scope: str, wish: StaffingWish) -> None:
     if not figures.knows(scope):
         raise UnknownScope(scope)
+    if not figures.in_account(scope):
+        raise CannotProposeError(f"{figures.name_of(scope)}不在文件统计范围")
     for table, words in (("postings", "派驻人员"), ("memberships", "成员关系")):
         if not figures.tables.reported(table):
             raise CannotProposeError(f"{words}未报，不能做派驻补齐方案")

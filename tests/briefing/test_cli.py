@@ -59,6 +59,7 @@ def test_a_scenario_is_told_in_the_names_of_its_files(tmp_path: Path) -> None:
         (("--scenario", "{scenario}", "--as-of", "2022-11-30"), "截止日期是 2022-12-31，与 --as-of 2022-11-30 不同"),
         (("--scenario", "{scenario}", "--caliber", "headcount"), "派驻口径与 --caliber headcount 不同"),
         (("--scope", "330299"), "330299"),
+        (("--scope", "130702"), "桥东区不在文件统计范围，没有指标可写"),
         (("--scope", "1307", "--scenario", "{scenario}"), "与数据的城市 1307 不同"),
         (("--as-of", "2033-01-01"), "没有之后的数据"),
     ],

@@ -55,6 +55,16 @@ def test_json_is_the_list_of_the_contract(capsysbinary: pytest.CaptureFixture[by
     assert by_key["posting.municipal_to_lead.persons"]["caliber"] == "eligible"
 
 
+def test_a_county_out_of_account_has_no_figures_and_is_told_apart_from_one_that_did_not_report(
+    capsysbinary: pytest.CaptureFixture[bytes],
+) -> None:
+    for scope, told in (("130702", "注意：桥东区不在文件统计范围，不计入任何指标\n"), ("130727", "")):
+        main(["--scope", scope, "--as-of", "2023-09-30", "--format", "json"])
+        seen = capsysbinary.readouterr()
+        assert seen.err.decode() == told
+        assert {one["value"] is None for one in json.loads(seen.out)} == ({True} if told else {True, False})
+
+
 def test_another_policy_may_be_asked_for_by_its_id(capsysbinary: pytest.CaptureFixture[bytes]) -> None:
     found = {one["key"]: one for one in printed(capsysbinary, "--scope", "3302", "--policy", "national-2024")}
     own = {one["key"]: one for one in printed(capsysbinary, "--scope", "3302", "--policy", "ningbo-2019")}

@@ -43,6 +43,17 @@ def test_what_cannot_be_is_said_in_the_table(capsys: pytest.CaptureFixture[str])
     assert "还可派\u00a00\u00a0人" in out
 
 
+@pytest.mark.parametrize(
+    "words", [("staffing",), ("villages", "--within", "1000"), ("affiliation", "--lead", "130702-H1")]
+)
+def test_there_is_no_plan_for_a_county_out_of_account(
+    capsys: pytest.CaptureFixture[str], words: tuple[str, ...]
+) -> None:
+    status, out, err = ask(capsys, *words, "--scope", "130702")
+    assert (status, out) == (1, "")
+    assert "文件统计范围" in err
+
+
 def test_villages_by_distance_and_by_a_table_of_times(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     where = ("villages", "--scope", "330282", "--as-of", "2022-12-31")
     status, out, _ = ask(capsys, *where, "--within", "1000", "--points", "2", "--kind", "extension")
