@@ -21,6 +21,8 @@ _SYNONYMS = Path(__file__).parent / "synonyms.toml"
 _LINKS = re.compile(r"[-‐‑‒–—―−→>~]+")
 _YES = frozenset({"是", "√", "✓", "✔", "☑", "1", "true", "yes", "y"})
 _NO = frozenset({"否", "×", "✗", "✘", "✕", "✖", "0", "false", "no", "n", "不是"})
+#: A word that denies is never near one that does not: 无服务 is the contrary of 流动服务, however alike they look.
+_DENIES = re.compile("[无未没不非]")
 #: How alike a text must be to a word of the column, or to a synonym, for it to be proposed.
 _ALIKE, _VERY_ALIKE = 0.5, 0.8
 
@@ -70,7 +72,10 @@ def key_of(text: str) -> str:
 def _nearest(key: str, words: Mapping[str, str], alike: float) -> str | None:
     """Return the code of the word that is most like a text; null where none is, or several are equally so."""
     found: dict[str, float] = {}
+    denies = bool(_DENIES.search(key))
     for word, code in words.items():
+        if bool(_DENIES.search(word)) != denies:
+            continue
         score = difflib.SequenceMatcher(None, key, word).ratio()
         if score >= alike:
             found[code] = max(score, found.get(code, 0.0))

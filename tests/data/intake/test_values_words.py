@@ -173,6 +173,17 @@ def test_what_is_nearly_a_word_is_proposed_and_not_taken(field: Field, cell: str
     assert f"如果是“{proposal}”" in found.fix
 
 
+@pytest.mark.parametrize(
+    ("field", "cell", "proposed"),
+    [(MODE, "有服务", "延伸服务"), (MODE, "没服务", "无服务"), (STATUS, "没建成", ""), (STATUS, "不建", "未建"),
+     (STATUS, "非在建", "")],
+)  # fmt: skip
+def test_the_contrary_is_never_proposed_however_alike_it_looks(field: Field, cell: str, proposed: str) -> None:
+    found = problem(field, cell)
+    assert found.code == "code_unknown"
+    assert found.fix.startswith(f"如果是“{proposed}”" if proposed else "只能填")
+
+
 def test_nothing_is_proposed_where_several_words_are_equally_near() -> None:
     assert problem(STATUS, "再建").fix == "只能填：已建成、在建、拟建、未建"
 
