@@ -6,9 +6,11 @@ taken from it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from briefing.agenda import BadAgenda
 from briefing.agenda import from_json as agenda_from_json
@@ -25,6 +27,9 @@ from scenarios.applying import Unfit
 from scenarios.files import BadScenario
 from scenarios.files import from_json as scenario_from_json
 from scenarios.files import from_url as scenario_from_url
+
+#: What may stand for the 审图号 of a map.
+_APPROVAL: Final = re.compile(r"审图号：[^\n]{1,40}|示意图（未设审图号）")
 
 
 class Unmade(ValueError):  # noqa: N818  # an answer, not an error of the program; the message is Chinese
@@ -75,13 +80,19 @@ def again(made_from: Mapping[str, str], store: Store) -> Again:
                         agenda=(agenda_from_json if agenda[:1] == "{" else agenda_from_url)(agenda) if agenda else None,
                         scenario=(scenario_from_json if scenario[:1] == "{" else scenario_from_url)(scenario)
                         if scenario else None,
-                        boundaries=snapshot.boundaries(city), figures=figures, approval=approval_line(store.root),
+                        boundaries=snapshot.boundaries(city), figures=figures, approval=approval_of(made_from, store),
                     ), figures)
     except (BadAgenda, BadScenario, Unfit) as problem:
         raise Unmade(f"文件里写的议程或情景读不通，无法核对：{str(problem).rstrip('。')}") from problem
     except (UnknownScope, StoreError, SnapshotDamagedError, OSError) as problem:
         raise Unmade(f"数据快照 {id} 读不出来，无法核对：{str(problem).rstrip('。')}") from problem
     raise Unmade(f"数据快照 {id} 里没有编号为“{_short(scope)}”的市、区县或医共体，无法核对")
+
+
+def approval_of(made_from: Mapping[str, str], store: Store) -> str:
+    """Return the 审图号 line that stood on the maps when a file was made; the store's own where the file names none."""
+    said = made_from.get("approval", "")
+    return said if _APPROVAL.fullmatch(said) else approval_line(store.root)
 
 
 def _policy(made_from: Mapping[str, str], city: str, as_of: date) -> PolicyChoice:

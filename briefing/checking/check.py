@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
-from briefing.checking.again import Again, Unmade, again
+from briefing.checking.again import Again, Unmade, again, approval_of
 from briefing.checking.comparing import Compared
 from briefing.checking.content import COPY, PAGE, Content, Held
 from briefing.checking.guessing import guessed
@@ -23,6 +23,7 @@ from briefing.model import OTHER_DOCUMENT, SCENARIO, Document
 from briefing.naming import WHAT
 from briefing.writing import WRITERS
 from briefing.writing.wall import wall_bytes
+from data.approval import approval_line
 from data.store import Store, StoreError, default_store
 from indicators.wording import date_words
 
@@ -63,8 +64,9 @@ def check(
         return replace(about, problem=f"没有核对：{problem}") if found.made_from else _unsaid(about, found)
     if found.made_from is None:
         return _guessed(about, made, expected, found)
-    return _held(replace(about, other_edition=found.edition != edition(),
-                         recomputed=fingerprint(made.document)), made, expected, found)
+    printed, own = approval_of(made_from, store), approval_line(store.root)
+    return _held(replace(about, other_edition=found.edition != edition(), recomputed=fingerprint(made.document),
+                         approvals=(printed, own) if printed != own else None), made, expected, found)
 
 
 def _held(about: Report, made: Again, expected: Mapping[str, Held], found: Content) -> Report:

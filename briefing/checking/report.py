@@ -59,6 +59,8 @@ class Report:
     other_edition: bool = False
     #: Whether what it says is a scenario's: then its figures are none of the snapshot's own.
     scenario: bool = False
+    #: 审图号 line on the maps of the file and the one that is set now, where these are not the same.
+    approvals: tuple[str, str] | None = None
     #: How it was found out what the file was made from, where it does not say; a sentence without its full stop.
     guessed: str = ""
 
@@ -132,6 +134,8 @@ class Report:
             what = "" if self.code_differs else "文字的"
             said.append(f"文件由本系统的另一版程序生成，现在的说法、口径或排列可能已经不同：{what}不同不一定是有人改动，"
                         "请与当时导出的原件对照")
+        if self.approvals is not None:
+            said.append(f"地图上印的是“{self.approvals[0]}”，本机现在设的是“{self.approvals[1]}”")
         if self.moved:
             said.append("页的次序与导出时不同")
         return (*said, NOT_CHECKED)

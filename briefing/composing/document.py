@@ -72,7 +72,7 @@ def document(
         title=f"{name}{what}{'（情景推演）' if told else ''}", scope=scope, scope_name=name, as_of=figures.as_of,
         snapshot=snapshot, caliber=ground.caliber, policy=ground.document, marks=ground.marks, slides=slides,
         sections=brief, tables=made, calibers=_calibers(figures, scope, _keys(slides, brief)),
-        made_from=_made_from(scope, as_of, snapshot, caliber, own.id if own else "", chosen, scenario),
+        made_from=_made_from(scope, as_of, snapshot, caliber, own.id if own else "", chosen, scenario, approval),
     )
 
 
@@ -120,12 +120,14 @@ def _calibers(figures: CityFigures, scope: str, keys: Iterable[str]) -> tuple[Ca
 
 def _made_from(
     scope: str, as_of: date, snapshot: str, caliber: str | None, policy: str, agenda: Agenda,
-    scenario: Scenario | None,
+    scenario: Scenario | None, approval: str,
 ) -> dict[str, str]:
     """Return what the document can be made again from, packed where that is short; defaults are left out."""
     held = {
         "scope": scope, "as_of": as_of.isoformat(), "snapshot": snapshot, "caliber": caliber or "",
         "policy": policy, "agenda": agenda_url(agenda) or agenda_json(agenda),
         "scenario": (to_url(scenario) or to_json(scenario)) if scenario is not None else "",
+        # It stands on the maps and is none of the snapshot's: whoever sets another one has changed no file.
+        "approval": approval,
     }
     return {name: value for name, value in held.items() if value}
