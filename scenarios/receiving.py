@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 
 from data.geography import geodesic_m
 from indicators.lists.places import positions_of
-from indicators.months import Floats
 from scenarios.change import called
 from scenarios.changes_staff import RECEIVERS, AddPostings
 from scenarios.facts import Facts
+from scenarios.people import people_of, townships_of
 from scenarios.state import CannotApply, State
-
-_TOWNSHIP_DIGITS = 9
 
 
 @dataclass(frozen=True)
@@ -80,22 +76,10 @@ def _institutions(state: State, facts: Facts, change: AddPostings) -> list[Recei
         at = context.leads[context.is_open[context.leads]]
     at = at[~np.isin(at, context.base.postings.receiver[context.counted(change.flow)])]
     frame = state["institutions"].iloc[at]
-    served = frame["county_code"] if change.flow == "municipal_to_lead" else frame["region_code"].str[:_TOWNSHIP_DIGITS]
+    served = frame["county_code"] if change.flow == "municipal_to_lead" else townships_of(frame["region_code"])
     people = np.nan_to_num(people_of(state["regions"], served.tolist()), nan=-1.0)
     places = positions_of(state.tables)[["lon", "lat"]].to_numpy()
     far = np.nan_to_num(geodesic_m(places[sender, 0], places[sender, 1], places[at, 0], places[at, 1]), nan=np.inf)
     order = sorted(range(len(at)), key=lambda one: (-people[one], far[one], frame["institution_id"].iloc[one]))
     chosen = frame.iloc[order].dropna(subset=["county_code"])
     return [Receiver(*pair) for pair in zip(chosen["institution_id"], chosen["county_code"], strict=True)]
-
-
-def people_of(regions: pd.DataFrame, codes: Sequence[str]) -> Floats:
-    """Return the people (常住人口) of regions; NaN where that is not known.
-
-    A township without a figure of its own has that of its villages together.
-    """
-    population = regions["population"].to_numpy(dtype=np.float64, na_value=np.nan)
-    own = dict(zip(regions["region_code"], population, strict=True))
-    told = pd.Series(population, index=regions["parent_code"]).dropna()
-    below = told.groupby(level=0).sum().to_dict()
-    return np.array([below.get(code, np.nan) if np.isnan(own.get(code, np.nan)) else own[code] for code in codes])

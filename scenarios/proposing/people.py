@@ -5,24 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from data.tables import CityTables
-from indicators.coding import numbers
 from indicators.engine import CityFigures
 from indicators.months import Floats, Ints
-
-_TOWNSHIP = 9
-
-
-def of_townships(tables: CityTables) -> dict[str, float]:
-    """Return the population of each township (乡镇街道): its own, else the sum over its villages if all are known."""
-    regions = tables["regions"]
-    known = pd.Series(numbers(regions["population"]), index=regions["region_code"])
-    level = regions["level"].to_numpy()
-    villages = known[level == "village"]
-    summed = villages.groupby(villages.index.str[:_TOWNSHIP]).sum(min_count=1)
-    whole = villages.notna().groupby(villages.index.str[:_TOWNSHIP]).all()
-    own = known[level == "township"].dropna()
-    return {**summed[whole].to_dict(), **own.to_dict()}
+from scenarios.people import people_of, townships_of
 
 
 def of_grassroots(figures: CityFigures, at: Ints) -> Floats:
@@ -32,13 +17,11 @@ def of_grassroots(figures: CityFigures, at: Ints) -> Floats:
     """
     context = figures.context
     held = context.base.institutions
-    codes = figures.tables["institutions"]["region_code"].fillna("").str[:_TOWNSHIP].to_numpy(dtype=object)
-    people = of_townships(figures.tables)
+    codes = townships_of(figures.tables["institutions"]["region_code"]).to_numpy(dtype=object)
     open_ones = np.flatnonzero(held.township_level & held.in_city & context.is_open)
     sharing = pd.Series(codes[open_ones], dtype=object).value_counts()
-    return np.array(
-        [people.get(codes[one], np.nan) / max(1, int(sharing.get(codes[one], 1))) for one in at], dtype=np.float64
-    )
+    people = people_of(figures.tables["regions"], codes[at].tolist())
+    return people / np.array([max(1, int(sharing.get(code, 1))) for code in codes[at]], dtype=np.float64)
 
 
 def filled(people: Floats) -> Floats:
