@@ -17,6 +17,7 @@ from typing import Any, Literal
 import streamlit as st
 
 from components import code, files, html, visiting
+from components.rows import Row
 from components.theme import Theme, current_theme
 from indicators.wording import number
 
@@ -57,7 +58,7 @@ def table(
     key: str,
     label: str,
     columns: Sequence[Col],
-    rows: Sequence[dict[str, Any]],
+    rows: Sequence[Row],
     *,
     title: str = "",
     choices: Mapping[str, str] | None = None,
@@ -78,7 +79,7 @@ def table(
         key: Unique on the page; keeps the sort order chosen by the reader.
         label: Name of the table for screen readers.
         columns: What to show, in order.
-        rows: One dict per row; a value is text, a number, None (shown "—") or a :class:`Cell`. ``columns`` name fields.
+        rows: One mapping each; a value is text, a number, None (shown "—") or a :class:`Cell`. ``columns`` name fields.
         title: The finding over the table, as a heading.
         choices: Words by code of what the table may show instead (筛选), as switches over it.
         chosen: The code of the switch that is on.

@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from components.rows import Row
 from data.policies import Target
 from indicators.lists.behind import Behind
 from indicators.lists.care_gap import RULE as GAP_RULE
@@ -112,7 +113,7 @@ def _plain(name: str, value: Any) -> Any:
     return _STATES.get(value, value) if name == "state" else value
 
 
-def _words(name: str, value: Any, row: Mapping[str, Any]) -> str:
+def _words(name: str, value: Any, row: Row) -> str:
     if isinstance(value, Target):
         return target_words(value)
     if isinstance(value, tuple | list):
@@ -134,7 +135,7 @@ def _words(name: str, value: Any, row: Mapping[str, Any]) -> str:
     return number(value, 0 if float(value).is_integer() else 1)
 
 
-def _compared(name: str, value: float, row: Mapping[str, Any]) -> str:
+def _compared(name: str, value: float, row: Row) -> str:
     """Return a cell of a comparison; ``unit`` is there the change's: 百分点 of rates, % of amounts."""
     if name == "change":
         return change_words("", value, "%", 1, relative=row["kind"] != "rate").strip()

@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from components.grid import Cell, Col
+from components.rows import Row
 from components.view import View
 from components.views.listing import Listing, file_name, text
 from components.views.names import short
@@ -34,7 +35,8 @@ def matrix(view: View) -> dict[str, Listing]:
     frame = capacity_matrix(view.figures, view.scope)
     both = frame.groupby("section")["subject_kind"].nunique()
     found = {}
-    for (section, kind), own in frame.groupby(["section", "subject_kind"], sort=False):
+    for _, own in frame.groupby(["section", "subject_kind"], sort=False):
+        section, kind = own["section"].iloc[0], own["subject_kind"].iloc[0]
         name = f"{section}（区县）" if both[section] > 1 and kind == "county" else section
         found[name] = _section(view, name, kind, own)
     return found
@@ -70,7 +72,7 @@ def _wide(frame: pd.DataFrame) -> pd.DataFrame:
     return wide.reset_index().rename(columns={"county": "区县", "subject": "单位"})
 
 
-def _cell(cell: dict[str, Any]) -> Cell:
+def _cell(cell: Row) -> Cell:
     state = cell["state"]
     since = f"（{cell['since']:%Y-%m}）" if not pd.isna(cell["since"]) and state not in ("not_reported",) else ""
     order = _ORDER.index(state) if state in _ORDER else len(_ORDER)

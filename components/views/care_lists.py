@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from components.grid import Cell, Col
+from components.rows import Row
 from components.view import View
 from components.views import rate_card
 from components.views.listing import Listing, file_name
@@ -95,14 +96,14 @@ def outward(view: View) -> Listing:
     )
 
 
-def _rank(row: dict[str, Any]) -> Cell:
+def _rank(row: Row) -> Cell:
     # The place by cases alone is one of another order: the file has it, with what it goes by.
     if pd.isna(row["rank"]) or row["basis"] == "cases":
         return Cell("—", None, "quiet")
     return Cell(rank_label(row["rank"], tied=row["tied"]), float(row["rank"]))
 
 
-def _rate(row: dict[str, Any]) -> Cell:
+def _rate(row: Row) -> Cell:
     if row["basis"] == "rate":
         return Cell(quantity(row["rate"], "%", 1), row["rate"])
     return Cell({"small": "基数过小", "cases": "总例数未报"}[row["basis"]], None, "no_data")
@@ -175,7 +176,7 @@ def resources(view: View) -> Listing:
     )
 
 
-def _opened(row: dict[str, Any]) -> dict[str, Cell]:
+def _opened(row: Row) -> dict[str, Cell]:
     """Return the cells of both lists of slots: offered, given to the grassroots, the share and where it goes."""
     moved = row["change"]
     return {

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any
 
 from components import html, visiting
 from components.grid import Col
@@ -107,14 +106,14 @@ def _card(view: View, figure: Figure) -> KpiCard:
     return rate_card.card(view, figure, (beside, placed, rate_card.trend_line(view, figure)), silent, bar=False)
 
 
-def _left_over(forest: Forest, place: tuple[str, str]) -> str:
+def _left_over(forest: Forest, place: tuple[str, str | None]) -> str:
     counted = any(node.clinics for tree in forest.trees for node in tree.township_level)
     note = "括号内是所辖村卫生室的家数。" if counted else ""
     names = [short(node.name, place) for node in forest.township_level]
     return f"{note}未归属：{joined(names, 4, '家')}。" if names else note
 
 
-def _tree(tree: Tree, place: tuple[str, str]) -> TreeWords:
+def _tree(tree: Tree, place: tuple[str, str | None]) -> TreeWords:
     counts = [quantity(len(tree.township_level), "家") + "基层机构", quantity(tree.clinics, "家") + "村卫生室"]
     other = f"其他村卫生室{NBSP}{quantity(len(tree.other_clinics), '家')}（未写明上级）" if tree.other_clinics else ""
     return TreeWords(
@@ -124,13 +123,13 @@ def _tree(tree: Tree, place: tuple[str, str]) -> TreeWords:
     )
 
 
-def _node(node: Node, place: tuple[str, str]) -> dict[str, str]:
+def _node(node: Node, place: tuple[str, str | None]) -> dict[str, str]:
     return {"name": short(node.name, place), "clinics": f"（{len(node.clinics)}）" if node.clinics else ""}
 
 
 def _statements(view: View) -> Listing:
     frame = statements(view.figures, view.scope)
-    rows: list[dict[str, Any]] = frame.to_dict("records")
+    rows = frame.to_dict("records")
     return Listing(
         title=f"文件已公布的数据：{len(rows)}{NBSP}条，原文照录，不参与计算",
         columns=(Col("subject", "内容"), Col("value_text", "数值"), Col("period_text", "时间"),

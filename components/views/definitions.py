@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from components import loaders, source
+from components.rows import Row
 from components.source import Pairs
 from components.view import View
 from data.model import FLOW, LEVEL, TITLE_GRADE
@@ -31,7 +31,7 @@ class Definitions:
     #: Calibers of posted staff: name, what each asks, quote, source, where it is the default.
     calibers: pd.DataFrame
     #: The same three as rows for a table; null is None.
-    rows: Mapping[str, tuple[dict[str, Any], ...]]
+    rows: Mapping[str, tuple[Row, ...]]
 
 
 def definitions(view: View) -> Definitions:
@@ -46,7 +46,7 @@ def _definitions(policy_id: str | None) -> Definitions:
     return Definitions(**tables, rows={name: _rows(frame) for name, frame in tables.items()})
 
 
-def _rows(frame: pd.DataFrame) -> tuple[dict[str, Any], ...]:
+def _rows(frame: pd.DataFrame) -> tuple[Row, ...]:
     shown = frame.astype("object").where(frame.notna(), None).drop(columns="searched", errors="ignore")
     return tuple(shown.to_dict("records"))
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from components import filters, grid, html, source
+from components.rows import Row
 from components.tables import csv_bytes
 from components.view import View
 from components.views.definitions import Definitions, entry, found
@@ -82,7 +82,7 @@ def _table(
     key: str,
     label: str,
     frame: pd.DataFrame,
-    rows: Sequence[Mapping[str, Any]],
+    rows: Sequence[Row],
     headings: Mapping[str, str],
     *,
     file: str,

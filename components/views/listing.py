@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from components import filters, grid
+from components.rows import Row
 from components.tables import csv_bytes
 from components.view import View
 from indicators.wording import date_words
@@ -21,7 +21,7 @@ class Listing:
 
     title: str
     columns: tuple[grid.Col, ...]
-    rows: tuple[dict[str, Any], ...]
+    rows: tuple[Row, ...]
     frame: pd.DataFrame | Callable[[], pd.DataFrame]
     #: Heading by column of the frame, for the file.
     headings: Mapping[str, str]
@@ -106,7 +106,7 @@ def switched(
         return
     kept = f"{key}.switch"
     asked = st.session_state.get(kept)
-    chosen = asked if asked in found else next(iter(found))
+    chosen = asked if isinstance(asked, str) and asked in found else next(iter(found))
 
     def choose(code: str) -> None:
         st.session_state[kept] = code

@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from components.grid import Cell, Col
+from components.rows import Row
 from components.source import missing_words
 from components.view import View
 from components.views.cached import per_view
@@ -92,11 +93,11 @@ def _caption(system: Policy | None) -> str:
     return f"{system.title}：{system.source}。未登记目标值，不判达标。下载的表格含全市和各区县。"
 
 
-def _figure(figures: CityFigures, row: dict[str, Any], scope: str) -> Figure | None:
+def _figure(figures: CityFigures, row: Row, scope: str) -> Figure | None:
     return figures.get(row["key"], scope) if row["status"] == "computed" else None
 
 
-def _cell(row: dict[str, Any], figure: Figure | None) -> Cell:
+def _cell(row: Row, figure: Figure | None) -> Cell:
     if row["status"] != "computed":
         return _WHY[row["status"]]
     return _NOT_GIVEN if figure is None else _value(figure)

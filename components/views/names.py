@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 
-def short(name: str, prefixes: Iterable[str] = (), longest: int = 14) -> str:
+def short(name: str, prefixes: Iterable[str | None] = (), longest: int = 14) -> str:
     """Return a name without the prefixes that stand before it, cut with … where it is still too long.
 
     ``prefixes`` are tried in order (宁波市, then 海曙区); what is left has three characters at least.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -12,6 +11,7 @@ from components import charts
 from components.grid import Cell, Col
 from components.html import render
 from components.panels import Panel
+from components.rows import Row
 from components.view import View
 from components.views.bar_rows import drawn
 from components.views.listing import Listing, file_name, text
@@ -121,7 +121,7 @@ def reasons(view: View) -> Panel:
     return Panel(title=title, body=body, note=note)
 
 
-def _receiver(row: Mapping[str, Any]) -> str:
+def _receiver(row: Row) -> str:
     """Return who receives a posting: the institution, or the county as a whole where none is named (null)."""
     named = isinstance(row["to_name"], str) and row["to_name"]
     return text(row["to_name"] if named else row["county"])

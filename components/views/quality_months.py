@@ -11,6 +11,7 @@ import streamlit as st
 from components import controls, frame
 from components.controls import Switches
 from components.grid import Cell, Col
+from components.rows import Row
 from components.view import View
 from components.views import listing
 from components.views.cached import per_view
@@ -102,7 +103,7 @@ def _short(count: int) -> str:
     return f"{count}{NBSP}份" if count else "无"
 
 
-def _cell(cell: dict[str, Any], *, single: bool) -> Cell:
+def _cell(cell: Row, *, single: bool) -> Cell:
     """Return a cell in shape and words; a single report shows the day it came."""
     state = cell["state"]
     if state == "ahead":
@@ -114,7 +115,7 @@ def _cell(cell: dict[str, Any], *, single: bool) -> Cell:
         return Cell(f"—{NBSP}未报", order, "no_data")
     if state == "assumed":
         return Cell(f"●{NBSP}视同", order)
-    day = "" if pd.isna(cell["last_on"]) else f"{cell['last_on'].month}-{cell['last_on'].day:02d}"
+    day: str = "" if pd.isna(cell["last_on"]) else f"{cell['last_on'].month}-{cell['last_on'].day:02d}"
     words = day if single else f"{cell['received']}/{cell['due']}"
     if state == "partial":
         return Cell(f"▲{NBSP}{cell['received']}/{cell['due']}", order, "not_met")

@@ -9,6 +9,7 @@ from typing import Final
 import pandas as pd
 
 from components import html
+from components.rows import Row
 from components.view import View
 from components.views.cached import per_view
 from indicators.lists.statements import statements
@@ -83,14 +84,14 @@ def draw(page: str, view: View) -> None:
                   wall=view.wall)
 
 
-def _where(view: View, row: dict[str, object]) -> str:
+def _where(view: View, row: Row) -> str:
     """Return place and period; the place goes without saying where it is the scope itself."""
     place = "" if row["scope_code"] == view.scope else str(row["scope"])
     period = "文件未写时期" if row["period_text"] is None or pd.isna(row["period_text"]) else str(row["period_text"])
     return "，".join(part for part in (place, period) if part)
 
 
-def _source(row: dict[str, object]) -> str:
+def _source(row: Row) -> str:
     if row["source"] is None:
         return f"出处编号{NBSP}{row['source_id']}"
-    return f"{row['source']}（{row['issuer']}，{date_words(row['dated'])}）"  # type: ignore[arg-type]
+    return f"{row['source']}（{row['issuer']}，{date_words(row['dated'])}）"
