@@ -16,7 +16,9 @@ RECEIVERS: Final[dict[Flow, str]] = {
     "lead_to_member": "成员单位", "municipal_to_lead": "牵头医院", "municipal_to_county": "区县",
 }
 TitleGrade = Literal["junior", "intermediate", "associate_senior", "senior"]
-PostingIds = Annotated[tuple[Code, ...], Field(max_length=2_000)]
+#: Postings that one change may name.
+MOST_POSTINGS: Final = 2_000
+PostingIds = Annotated[tuple[Code, ...], Field(max_length=MOST_POSTINGS)]
 
 
 class AddPostings(BaseChange):

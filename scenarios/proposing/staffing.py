@@ -12,6 +12,7 @@ from indicators.engine import FROM_CITY, CityFigures, PolicyChoice, lazily
 from indicators.registers import GRADES
 from indicators.scopes import UnknownScope
 from indicators.wording import joined
+from scenarios.changes_staff import MOST_POSTINGS
 from scenarios.model import AddPostings, Change, ExtendPostings, Scenario
 from scenarios.proposing.answering import answer
 from scenarios.proposing.demands import demands
@@ -105,14 +106,14 @@ def _check(figures: CityFigures, scope: str, wish: StaffingWish) -> None:
 def _changes(
     figures: CityFigures, model: StaffingModel, outcome: Outcome, wish: StaffingWish
 ) -> tuple[Change, ...]:
-    """Return the renewals, by term one change for all, and then what is sent, by flow and receiver."""
+    """Return the renewals, in as few changes as may name them all, and then what is sent, by flow and receiver."""
     base = figures.context.base
     ahead = 0 if wish.renew_within is None else wish.renew_within + 1
     months = max(wish.months, ahead)
     changes: list[Change] = []
-    renewed = [str(figures.tables["postings"]["posting_id"].iloc[row]) for row in model.renewed(outcome.x)]
-    if renewed:
-        changes.append(ExtendPostings(posting_ids=tuple(sorted(renewed)), months=months))
+    renewed = sorted(str(figures.tables["postings"]["posting_id"].iloc[row]) for row in model.renewed(outcome.x))
+    for first in range(0, len(renewed), MOST_POSTINGS):
+        changes.append(ExtendPostings(posting_ids=tuple(renewed[first : first + MOST_POSTINGS]), months=months))
     for flow, sender, receiver, persons in model.sent(outcome.x):
         rule = figures.context.rules[flow]
         to_county = flow == "municipal_to_county"

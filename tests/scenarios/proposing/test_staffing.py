@@ -19,6 +19,7 @@ from indicators.scopes import UnknownScope
 from indicators.status import meets
 from scenarios.comparing import compare
 from scenarios.model import AddPostings, ExtendPostings
+from scenarios.proposing import staffing
 from scenarios.proposing.proposal import CannotProposeError, Control, Proposal
 from scenarios.proposing.staffing import StaffingWish, propose_staffing
 from tests.indicators.city import CITY, EAST, WEST
@@ -214,6 +215,20 @@ def test_what_ends_is_renewed_before_anybody_is_sent() -> None:
     assert ended.value(PERSONS, CITY) == 2 and ended.value("posting.lead_to_member.coverage", CITY) == 100
     before = compute(ending(tables), later, None, held)
     assert before.value(PERSONS, CITY) == 1
+
+
+def test_more_renewals_than_one_change_may_name_are_several_changes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(staffing, "MOST_POSTINGS", 2)
+    for persons, sizes in ((2, [2]), (3, [2, 1]), (4, [2, 2])):
+        city = City().posting("p2", sender=f"l{WEST}", receiver=f"t{WEST}", county=WEST)
+        for number in range(persons):
+            city.posting(f"q{number}", planned_end_on="2023-02-01")
+        held = policy(target(PERSONS, ">=", persons + 1))
+        wish = StaffingWish(renew_within=3, limits={f"l{EAST}": persons})
+        changes = propose_staffing(city.cut(), DAY, policy=held, wish=wish).scenario.changes
+        assert all(isinstance(change, ExtendPostings) for change in changes)
+        assert [len(change.posting_ids) for change in changes] == sizes
+        assert len({id for change in changes for id in change.posting_ids}) == persons
 
 
 def test_a_person_with_another_posting_needs_no_renewal() -> None:
