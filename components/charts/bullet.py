@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from xml.etree import ElementTree as ET
+
 from markupsafe import Markup
 
 from components.charts import svg
@@ -50,7 +52,7 @@ def bullet(
     return svg.markup(root)
 
 
-def _hatch(root: object, start: float, end: float, top: int, height: int) -> None:
+def _hatch(root: ET.Element, start: float, end: float, top: int, height: int) -> None:
     """Draw the missing part: an outlined box with slanting strokes, clipped by a nested viewport."""
     box = svg.add(
         root, "svg", x=svg.percent(start), y=top, width=svg.percent(end - start), height=height, overflow="hidden"

@@ -125,16 +125,16 @@ def lines(
             place = (len(months) - 1 + ahead) / steps
             # A rising end has room above it; a falling one below, clear of the figure at the last point.
             falling = value < last[1]
-            level = max(down(value) + 18, down(last[1]) + 42) if falling else max(down(value) - 22, _ABOVE - 6)
-            if level > height - _BELOW - 8:
-                level = down(last[1]) - 36  # a line that lies on the axis has all the room above it
+            beside = max(down(value) + 18, down(last[1]) + 42) if falling else max(down(value) - 22, _ABOVE - 6)
+            if beside > height - _BELOW - 8:
+                beside = down(last[1]) - 36  # a line that lies on the axis has all the room above it
             svg.add(
                 root,
                 "text",
                 projection_words,
                 class_="ca-quiet ca-halo",
                 x=svg.percent(place),
-                y=f"{min(level, height - _BELOW - 8):.1f}",
+                y=f"{min(beside, height - _BELOW - 8):.1f}",
                 text_anchor="end",
             )
     _ends(root, series, steps, down, height - _BELOW, several=len(series) > 1)

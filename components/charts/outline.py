@@ -6,7 +6,7 @@ A drawing of ten counties is a few kilobytes and costs nothing to redraw; the in
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -42,7 +42,7 @@ class Frame:
         return np.column_stack([x, y])
 
 
-def frame(bounds: Sequence[float], tallest: int = 400) -> Frame:
+def frame(bounds: Iterable[float], tallest: int = 400) -> Frame:
     """Return the frame that shows west, south, east, north in the full width, or in ``tallest`` units of height."""
     west, south, east, north = bounds
     squeeze = math.cos(math.radians((south + north) / 2))

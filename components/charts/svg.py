@@ -32,7 +32,7 @@ def percent(share: float) -> str:
     return f"{share * 100:.3f}%"
 
 
-def add(parent: ET.Element, tag: str, text: str = "", **attributes: object) -> ET.Element:
+def add(parent: ET.Element, tag: str, text: str = "", /, **attributes: object) -> ET.Element:
     """Add an element; ``class_`` and ``text_anchor`` are written with their SVG names, None attributes are left out."""
     names = {name.rstrip("_").replace("_", "-"): str(value) for name, value in attributes.items() if value is not None}
     element = ET.SubElement(parent, tag, names)

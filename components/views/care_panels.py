@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from markupsafe import Markup
+
 from components import charts
 from components.panels import Panel, Tab
 from components.view import View
@@ -140,7 +142,7 @@ def outward(view: View) -> Panel:
     return Panel(sentences_care.outward(held), _bars(view, held), _span(held))
 
 
-def _bars(view: View, held: Outward) -> object:
+def _bars(view: View, held: Outward) -> Markup | str:
     rows = []
     for row in held.rows.to_dict("records"):
         rated = row["basis"] == "rate"

@@ -81,7 +81,7 @@ def _coverage(view: View, flow: str) -> tuple[str, ...]:
     return (f"覆盖{whom}{NBSP}{number(rate.numerator)}/{number(rate.denominator)}（{quantity(rate.value, '%', 1)}）",)
 
 
-def _bar(view: View, figure: Figure, past: History) -> object:
+def _bar(view: View, figure: Figure, past: History) -> Markup:
     """Return the bar against the target; without one, the last year's month-ends."""
     if figure.target is not None:
         edge = least_that_meets(figure.target, whole=figure.definition.is_whole)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from markupsafe import Markup
+
 from components import charts, source
 from components.charts.columns import columns
 from components.kpi import KpiCard
@@ -89,7 +91,7 @@ def _card(view: View, key: str, label: str, volume: MonthlyVolume | None) -> Kpi
     )
 
 
-def _chart(label: str, figure: Figure, volume: MonthlyVolume) -> object:
+def _chart(label: str, figure: Figure, volume: MonthlyVolume) -> Markup:
     partial = [f"{count} 家缺报" if count else "" for count in volume.missing]
     alt = f"{label}近{len(volume.months)}个月各月服务量，缺报的月份不画或画为空心"
     return columns(volume.months, volume.values, alt, partial=partial, unit=figure.unit, height=96)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import pandas as pd
+from markupsafe import Markup
+from numpy.typing import NDArray
 
 from components import charts, source
 from components.charts.area_map import Dots, Mark, Strokes, area_map
-from components.charts.outline import dots, labels, strokes
+from components.charts.outline import Label, dots, labels, strokes
 from components.html import render
 from components.panels import Panel
 from components.view import View
@@ -75,7 +79,7 @@ def _institutions(view: View) -> Panel:
     )
 
 
-def _bars(view: View, values: dict[str, float | None], words) -> object:
+def _bars(view: View, values: dict[str, float | None], words: Callable[[float], str]) -> Markup:
     rows = [
         charts.Bar(name, [], "— 未报")
         if value is None
@@ -111,7 +115,7 @@ def flows(view: View) -> Panel:
     )
 
 
-def _drawn(view: View, drawing: Area, frame: pd.DataFrame, alt: str) -> object:
+def _drawn(view: View, drawing: Area, frame: pd.DataFrame, alt: str) -> Markup:
     start = drawing.frame.place(frame["lon"].to_numpy(), frame["lat"].to_numpy())
     end = drawing.frame.place(frame["to_lon"].to_numpy(), frame["to_lat"].to_numpy())
     volume = frame["volume"].to_numpy(dtype=np.float64)
@@ -141,7 +145,9 @@ def _drawn(view: View, drawing: Area, frame: pd.DataFrame, alt: str) -> object:
     )
 
 
-def _labels(view: View, drawing: Area, frame: pd.DataFrame, start: np.ndarray, marks: list[Mark]) -> object:
+def _labels(
+    view: View, drawing: Area, frame: pd.DataFrame, start: NDArray[np.float64], marks: list[Mark]
+) -> tuple[Label, ...]:
     """Return names: of counties in a city, of hospitals and then of institutions in a county."""
     if view.level == "city":
         named = sorted(drawing.counties, key=lambda county: -county.area)
