@@ -30,7 +30,7 @@ CLEAR: Rgba = [0, 0, 0, 0]
 Place = Mapping[str, float]
 
 
-class CompactDeck(pdk.Deck):
+class CompactDeck(pdk.Deck):  # type: ignore[misc]  # pydeck has no types, so its class is Any
     """A deck with no basemap, no outside request and no indentation in its JSON."""
 
     #: The JSON, once written; in a slot, as what stands in the instance's own dictionary is part of the JSON.

@@ -91,7 +91,7 @@ def main_bounds(shapes: Iterable[BaseGeometry], least: float = 0.01) -> Bounds |
         return None
     largest = max(part.area for part in parts)
     boxes = np.array([part.bounds for part in parts if part.area >= least * largest])
-    return (*boxes[:, :2].min(axis=0).tolist(), *boxes[:, 2:].max(axis=0).tolist())  # type: ignore[return-value]
+    return (*boxes[:, :2].min(axis=0).tolist(), *boxes[:, 2:].max(axis=0).tolist())
 
 
 def polygons(shape: BaseGeometry | None) -> Iterator[shapely.Polygon]:

@@ -117,7 +117,8 @@ def costs(boxes: NDArray[np.float64], marks: Sequence[Mark]) -> NDArray[np.float
         & (boxes[:, None, 1] < held[:, 3])
         & (held[:, 1] < boxes[:, None, 3])
     )
-    return meets @ held[:, 4]
+    covered: NDArray[np.float64] = meets @ held[:, 4]
+    return covered
 
 
 def place(

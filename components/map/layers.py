@@ -174,7 +174,8 @@ def territory_edges(source: MapSource, county: str) -> Records:
     """Return the edges of a county's territories, piece by piece."""
     groups, records, origin = source.facts.groups, [], source.origin(county)
     for code, shape in source.territory_rows(county):
-        k = groups[code].order if code in groups else UNAFFILIATED
+        group = groups.get(code or "")
+        k = group.order if group else UNAFFILIATED
         for part in geometry.polygons(shape):
             for ring in geometry.rings(part):
                 records += _pieces(origin, ring, EDGE, k)

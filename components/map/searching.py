@@ -28,7 +28,9 @@ def search_entries(source: MapSource, county: str | None = None) -> Mapping[str,
     facts: MapFacts = source.facts
     regions = source.figures.tables["regions"]
     names = dict(zip(regions["region_code"], regions["name"], strict=True))
-    found = {f"county:{code}": (name, Chosen("county", code), code, ()) for code, name in facts.counties.items()}
+    found: dict[str, tuple[str, Chosen, str, tuple[str, ...]]] = {
+        f"county:{code}": (name, Chosen("county", code), code, ()) for code, name in facts.counties.items()
+    }
     for group in facts.groups.values():
         there = (facts.counties[group.county],)
         found[f"consortium:{group.id}"] = (group.name, Chosen("consortium", group.id), group.county, there)

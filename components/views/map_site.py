@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import numpy as np
+import pandas as pd
 
 from components.map import naming
 from components.map.facts import Site
@@ -145,9 +146,10 @@ def _nearest_posted(source: MapSource, site: Site) -> str:
               if other.kind == "grassroots" and other.posted and other.placed and other.county == site.county]
     if not site.placed or not others:
         return ""
-    index, metres = nearest([site.lon], [site.lat], [other.lon for other in others], [other.lat for other in others])
+    at, to = (np.array([[one.lon, one.lat] for one in some], dtype=np.float64) for some in ([site], others))
+    index, metres = nearest(at[:, 0], at[:, 1], to[:, 0], to[:, 1])
     return f"最近的有派驻机构为{others[index[0]].name}，直线距离{NBSP}{distance_words(metres[0] / 1000)}（示意）。"
 
 
 def _position(source: MapSource, site: Site) -> int:
-    return int(source.figures.context.base.institutions.index.get_indexer([site.id])[0])
+    return int(source.figures.context.base.institutions.index.get_indexer(pd.Index([site.id]))[0])
