@@ -132,8 +132,14 @@ def _chosen(name: str, value: object) -> None:
         new = replace(old, county=value or None, consortium=None)
     elif name == "consortium":
         new = replace(old, consortium=value or None)
+    elif name == "month":
+        new = replace(old, month=value)
+    elif name == "screen":
+        new = replace(old, screen="wall" if value == "wall" else "laptop")
+    elif name == "caliber":
+        new = replace(old, caliber=value or None)
     else:
-        new = replace(old, **{name: value or None})
+        new = replace(old, policy=value or None)
     query = new.query()
     _write(query, without=_OF_CITY if new.city != old.city else ())
     st.session_state[_HELD] = query

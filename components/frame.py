@@ -127,7 +127,7 @@ def caliber_words(view: View) -> str:
     return loaders.calibers()[view.caliber].name if view.caliber else filters.DEFAULT_CALIBER
 
 
-def _navigation(hidden: bool = False) -> tuple[st.Page, Entry]:  # type: ignore[valid-type]
+def _navigation(hidden: bool = False) -> tuple[st.Page, Entry]:
     """Draw the menu of the pages that exist, unless it is to be hidden, and return the chosen one."""
     pages = {
         entry.key: st.Page(entry.file, title=entry.name, url_path=entry.key, help=entry.help,

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+import pandas as pd
+
 from data.tables import CityTables
 from indicators import month_as_of, months_with_data
 
@@ -75,9 +77,10 @@ class Places:
         }
 
 
-def _names(rows) -> dict[str, str]:
+def _names(rows: pd.DataFrame) -> dict[str, str]:
     return dict(sorted(zip(rows["region_code"], rows["name"], strict=True)))
 
 
-def _day(value) -> date | None:
+def _day(value: pd.Timestamp | None) -> date | None:
+    # A day that is not known is NaT, which is not equal to itself.
     return None if value is None or value != value else value.date()

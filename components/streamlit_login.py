@@ -83,7 +83,8 @@ def as_whole_run(message: bytes, clicks: bool) -> bytes | None:
     asked.rerun_script.fragment_id = ""
     if not clicks:
         asked.rerun_script.ClearField("widget_states")
-    return asked.SerializeToString()
+    whole: bytes = asked.SerializeToString()
+    return whole
 
 
 def _accepted(claims: Mapping[str, Any]) -> Mapping[str, Any]:

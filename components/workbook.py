@@ -69,10 +69,12 @@ def _fill(sheet: Worksheet, table: Sheet, lines: Sequence[str], mark: str) -> No
         for at, value in enumerate(row, start=1):
             _put(sheet, down, at, value)
         # Programs do not agree on whether they make a row as high as its text.
-        lines = [lines_needed(value, width) for value, width in zip(row, widths, strict=True) if isinstance(value, str)]
-        if max(lines, default=1) > 1:
-            sheet.row_dimensions[down].height = _LINE * max(lines)
+        high = max((lines_needed(value, width) for value, width in zip(row, widths, strict=True)
+                    if isinstance(value, str)), default=1)
+        if high > 1:
+            sheet.row_dimensions[down].height = _LINE * high
     sheet.freeze_panes = f"A{head + 1}"
+    assert sheet.oddHeader is not None  # every sheet is made with one
     sheet.oddHeader.center.text = mark
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
