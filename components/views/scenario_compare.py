@@ -124,7 +124,7 @@ def _side_by_side(view: View, texts: tuple[str, ...]) -> SideBySide:
 
 
 @per_view(entries=64)
-def compared(view: View, texts: tuple[str, ...], own: int | None = None) -> Listing:
+def compared(view: View, texts: tuple[str, ...], own: int | None) -> Listing:
     """Return a column per scenario: what it takes, how many targets it leaves, each figure that any of them moves.
 
     Args:

@@ -90,7 +90,7 @@ def workbook(view: View, text: str, side_by_side: tuple[str, ...]) -> bytes:
         for name, one in (("机构", held.institutions), ("村", held.villages)) if one is not None
     ]
     if len(side_by_side) > 1:
-        sheets.append(Sheet("方案并列", *scenario_files.rows(scenario_compare.compared(view, side_by_side))))
+        sheets.append(Sheet("方案并列", *scenario_files.rows(scenario_compare.compared(view, side_by_side, None))))
     return workbook_bytes(sheets, _lines(view, found), WATERMARK)
 
 

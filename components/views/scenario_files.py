@@ -33,7 +33,7 @@ def name(view: View, scenario: Scenario, what: str, suffix: str) -> str:
     return f"{stem}.{suffix}"
 
 
-def table(rows: Sequence[Mapping[str, object]], columns: Sequence[str] | None = None) -> pd.DataFrame:
+def table(rows: Sequence[Mapping[str, object]], columns: list[str] | None = None) -> pd.DataFrame:
     """Return rows as they are: a count beside a rate stays whole, and null stays null."""
     return pd.DataFrame(list(rows), columns=columns, dtype=object)
 

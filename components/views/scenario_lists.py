@@ -47,7 +47,8 @@ def draw_refused(desk: Desk, model: Model) -> None:
 
     html.draw(
         "scenario_refused", key="scenario.refused", title=said.refused(found), on_open=leave_out,
-        refused=len(found.refusals), lines=[one.sentence for one in (*found.refusals, *found.notes)],
+        refused=len(found.refusals),
+        lines=[*(one.sentence for one in found.refusals), *(one.sentence for one in found.notes)],
     )
 
 

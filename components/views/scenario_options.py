@@ -182,7 +182,7 @@ def _villages(view: View, figures: CityFigures) -> Options:
     own = frame[frame["village_code"].str[:6] == view.county]
     day = pd.Timestamp(figures.as_of)
     held = own[(own["valid_from"] <= day) & (own["valid_to"].isna() | (own["valid_to"] > day))]
-    modes = dict(zip(held["village_code"], held["mode"], strict=True))
+    modes: dict[str, str] = dict(zip(held["village_code"], held["mode"], strict=True))
     first = sorted(modes, key=lambda code: (modes[code] != "none", code))
     return Options.of({code: names.get(code, code) for code in first},
                       {code: VILLAGE_MODE.get(mode, mode) for code, mode in modes.items()})

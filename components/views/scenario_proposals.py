@@ -109,7 +109,7 @@ def _kinds(view: View, wishes: Wishes) -> None:
 
     if view.level == "county":
         html.draw("step", key="proposals.title", title=_TITLE)
-        words: dict[str, str] = {**KINDS}
+        words: dict[str, str] = dict(KINDS.items())
         controls.panel("proposals.kind", [Switches("kind", "哪种方案", words, (wishes.kind,), many=False)], choose)
     else:
         where = "换成整个区县" if view.level == "consortium" else "在左边选一个区县"
