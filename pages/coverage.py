@@ -9,7 +9,8 @@ from components.views.coverage import KEYS, coverage, draw_distances
 view = frame.current()
 model = coverage(view)
 
-frame.heading(model.finding, [(f"查看{view.county_name}的服务覆盖", view.county)] if view.consortium else [])
+around = [(f"查看{view.county_name}的服务覆盖", view.county)] if view.consortium and view.county else []
+frame.heading(model.finding, around)
 if not view.consortium:
     kpi.cards("coverage.cards", model.cards, columns=4, wall=view.wall)
     panels.draw("coverage.panels", model.panels, wall=view.wall)

@@ -63,7 +63,7 @@ def draw_distances() -> None:
     name, _ = FACILITIES[facility]
     left, right = st.columns(2, gap="medium")
     with left:
-        places = {code: f"到最近{words}" for code, (words, _) in FACILITIES.items()}
+        places: dict[str, str] = {code: f"到最近{words}" for code, (words, _) in FACILITIES.items()}
         moved = Slider("km", f"到最近{name}的直线距离", km, _NEAREST, _FARTHEST, _NEAREST, "公里")
         kind = Switches("facility", "到哪里", places, (facility,), many=False)
         controls.panel("coverage.distance", [kind, moved], _moved)

@@ -53,6 +53,6 @@ def _history(snapshot: str, city: str, caliber: str | None, policy: str | None, 
     columns = frame.pivot(index="month_end", columns=["key", "scope"], values="value").sort_index()
     values = {
         (str(key), str(scope)): tuple(None if value != value else value for value in columns[key, scope].tolist())
-        for key, scope in columns.columns
+        for key, scope in zip(*(columns.columns.get_level_values(at) for at in ("key", "scope")), strict=True)
     }
     return History(tuple(days), values)
