@@ -108,7 +108,9 @@ def moved(rows: pd.DataFrame, level: str) -> str:
         definition = catalogue()[row["key"]]
         place = row["place"] if level == "city" else ""
         change = with_unit(signed(row["change"], 1), "个百分点" if kind == "rate" else "%")
-        span = f"（{_value(row['base'], definition)}{NBSP}→{NBSP}{_value(row['current'], definition)}）"
+        # Compared is what was reported in both years, so the last number is not the one that stands on the card.
+        over = f"两年都报的月份{NBSP}" if definition.is_year_volume else ""
+        span = f"（{over}{_value(row['base'], definition)}{NBSP}→{NBSP}{_value(row['current'], definition)}）"
         said.append(f"{place}{row['name']}{NBSP}{change}{span}")
     return f"{'；'.join(said)}。" if said else ""
 

@@ -110,9 +110,9 @@ def test_the_strongest_rate_and_the_strongest_amount() -> None:
         columns=["key", "name", "place", "kind", "current", "base", "change"],
     )
     assert plain(s.moved(rows, "city")) == (
-        "甲县县域内就诊率 +2.0 个百分点（88.0% → 90.0%）；乙县远程服务量 +25.0%（120 例次 → 150 例次）。"
+        "甲县县域内就诊率 +2.0 个百分点（88.0% → 90.0%）；乙县远程服务量 +25.0%（两年都报的月份 120 例次 → 150 例次）。"
     )
-    assert plain(s.moved(rows[2:], "county")) == "远程服务量 +25.0%（120 例次 → 150 例次）。"
+    assert plain(s.moved(rows[2:], "county")) == "远程服务量 +25.0%（两年都报的月份 120 例次 → 150 例次）。"
     assert s.moved(rows[:0], "city") == ""
 
 
