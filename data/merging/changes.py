@@ -67,9 +67,10 @@ def changes_of(ledger: Ledger, senders: Sequence[str]) -> tuple[Change, ...]:
         if table in _SILENT:
             continue
         lines = [line for line in ledger.lines(table) if line.touched and line.sender in by_sender]
+        states = _states_before(ledger, table, lines) if table in _STATES else {}
         for sender in senders:
             own = [line for line in lines if line.sender == sender]
-            by_sender[sender] += _of_table(table, own, sender, words)
+            by_sender[sender] += _of_table(table, own, sender, words, states)
     return tuple(change for sender in senders for change in ordered(by_sender[sender]))
 
 
@@ -124,7 +125,25 @@ class Words:
         return str(code)
 
 
-def _of_table(table: str, lines: Sequence[Line], sender: str, words: Words) -> Iterator[Change]:
+def _states_before(ledger: Ledger, table: str, lines: Sequence[Line]) -> dict[int, Row]:
+    """Return by new row the live one whose value held until then: it ends by being followed, and is not touched."""
+    added = [line for line in lines if line.before is None]
+    live = ledger.live(table)
+    rows = ledger.rows(table, live["subject_id"].isin([line.now["subject_id"] for line in added]))
+    found: dict[int, Row] = {}
+    for line in added:
+        earlier = [
+            row for row in rows
+            if all(row[name] == line.now[name] for name in ("subject_id", "item")) and row["since"] < line.now["since"]
+        ]
+        if earlier:
+            found[id(line)] = max(earlier, key=lambda row: str(row["since"]))
+    return found
+
+
+def _of_table(
+    table: str, lines: Sequence[Line], sender: str, words: Words, states: Mapping[int, Row]
+) -> Iterator[Change]:
     """Yield the changes of one table and sender."""
     replaced = _replaced(table, lines)
     skipped = {id(line) for pair in replaced for line in pair}
@@ -134,7 +153,9 @@ def _of_table(table: str, lines: Sequence[Line], sender: str, words: Words) -> I
     for line in lines:
         if id(line) in skipped:
             continue
-        if line.before is None:
+        if (state := states.get(id(line))) is not None:
+            yield from _values(table, state, line.now, sender, words, words.key(table, state), _compared(table))
+        elif line.before is None:
             yield _added(table, line.now, sender, words)
         elif line.dropped:
             yield from _removed(table, line.before, sender, words)

@@ -8,6 +8,7 @@ from data.intake.notes import named
 from data.merging.belonging import Belonging
 from data.merging.calendar import Month
 from data.merging.changes import Words
+from data.merging.gaps import note_gaps
 from data.merging.jumps import note_jumps
 from data.merging.ledger import Ledger
 from data.merging.origins import Origin
@@ -66,6 +67,7 @@ def merge_month(ledger: Ledger, reports: Reports, sheet: Sheet, month: Month) ->
             ledger.drop(line)
         if table in _EVERY_MONTH:
             _note_absent(ledger, reports, sheet, table, month, set(wanted))
+    note_gaps(ledger, reports, sheet, table, month, rows_told=table in _EVERY_MONTH)
     taken = list(wanted.values())
     told = note_sums(ledger, reports, sheet, table, month, taken)
     note_jumps(ledger, reports, table, month, taken, told)

@@ -65,6 +65,8 @@ class Reports:
     findings: list[CellFinding] = field(default_factory=list)
     #: Monthly sheets without a single number.
     blank: list[Sheet] = field(default_factory=list)
+    #: File, sheet and cell of what could not be read: it is empty here, and that it is is no news.
+    unread: frozenset[tuple[str, str | None, str]] = frozenset()
 
     @classmethod
     def of(cls, sender: str, files: Sequence[SentFile]) -> Reports:
@@ -73,7 +75,8 @@ class Reports:
         for file in files:
             for key, rows in file.forms.items():
                 sheets.setdefault(key, Sheet(sender, file.name, rows))
-        return cls(sender, sheets, tuple(file.name for file in files))
+        unread = frozenset((one.file, one.sheet, one.cell) for file in files for one in file.errors if one.cell)
+        return cls(sender, sheets, tuple(file.name for file in files), unread=unread)
 
     @property
     def is_city(self) -> bool:
@@ -83,8 +86,13 @@ class Reports:
     def note(
         self, origin: Origin, code: str, severity: Severity, column: str | None, value: object, message: str, fix: str
     ) -> None:
-        """Say something about one cell."""
-        self.findings.append(origin.finding(code, severity, column, value, message, fix))
+        """Say something about one cell; of one that could not be read only what is an error by itself."""
+        if severity == "error" or not self.is_unread(origin, column):
+            self.findings.append(origin.finding(code, severity, column, value, message, fix))
+
+    def is_unread(self, origin: Origin, column: str | None) -> bool:
+        """Tell whether the cell of a column was refused when it was read."""
+        return (origin.file, origin.rows.sheet, origin.cell(column)) in self.unread
 
     def note_blank(self) -> None:
         """Note ``month_empty``, once for all monthly sheets without a number."""

@@ -144,6 +144,10 @@ def _last_time() -> Iterator[Case]:
             f"{key}/visits_in/{label}", put(key, "visits_in", value), warning("period_sum", key, at(key, "visits_in")),
             taken={(key, 0, "visits_in"): value},
         )
+    yield merged(
+        f"{key}/visits_in/清空一格", put(key, "visits_in", None), warning("number_absent", key, at(key, "visits_in")),
+        taken={(key, 0, "visits_in"): None},
+    )
     key = "costs"
     exchanged = {"drug_fee_yuan": 45100.0, "consumable_fee_yuan": 120400.0}
     yield merged(
@@ -187,4 +191,19 @@ def _last_time() -> Iterator[Case]:
         yield merged(
             f"{key}/{name}/{label}", put(key, name, value), warning("attribute_changed", key, at(key, name)),
             taken={(key, 0, name): code}, good=city,
+        )
+    key, cell = "village_services", at("village_services", "mode")
+    nobody = {"mode": "none", "institution_id": None, "institution_name": None}
+    yield merged(
+        f"{key}/mode/卫生室改成无服务",
+        then(put(key, "mode", "无服务"), put(key, "institution_id", None), put(key, "institution_name", None)),
+        warning("village_unserved", key, cell), taken={(key, 0, name): value for name, value in nobody.items()},
+    )
+    for key, row, label, value, code in (
+        ("governance", 0, "是改成否", "否", "no"), ("governance", 0, "清空", None, None),
+        ("capability", 0, "是改成否", "否", "no"),
+    ):
+        yield merged(
+            f"{key}/value/{label}", put(key, "value", value, row),
+            warning("state_back", key, at(key, "value", row)), taken={(key, row, "value"): code},
         )

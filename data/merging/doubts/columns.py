@@ -42,7 +42,10 @@ class _Pair:
 
 
 def note_columns(ledger: Ledger, reports: Reports, month: Month, facts: Facts) -> None:
-    """Note ``columns_swapped`` and ``rows_shifted``: in another order the numbers are nearly those of the last time."""
+    """Note what are nearly the numbers of the last time, but elsewhere.
+
+    ``columns_swapped``, ``rows_shifted`` and ``rows_exchanged``.
+    """
     for form, table in MONTHLY.items():
         if form not in reports.sheets or table in _UNSTEADY:
             continue
@@ -50,7 +53,8 @@ def note_columns(ledger: Ledger, reports: Reports, month: Month, facts: Facts) -
         labels = {one.name: one.label for one in TABLES[table].columns if one.kind in ("int", "float")}
         if table == "referrals":
             pairs, labels = list(_by_direction(pairs)), DIRECTION
-        _note_shifted(reports, pairs, list(labels))
+        if not _note_shifted(reports, pairs, list(labels)):
+            _note_exchanged(reports, pairs, list(labels))
         for one, other in combinations(labels, 2):
             swapped = pairs[:1] if _is_swapped(pairs, one, other) else [
                 pair for pair in pairs if table not in _UNLIKE and _is_swapped_alone(pair, one, other)
@@ -111,7 +115,34 @@ def _both_ways(pairs: Sequence[_Pair], one: str, other: str) -> tuple[list[float
     return straight, crossed
 
 
-def _note_shifted(reports: Reports, pairs: Sequence[_Pair], names: Sequence[str]) -> None:
+def _note_exchanged(reports: Reports, pairs: Sequence[_Pair], names: Sequence[str]) -> None:
+    """Say which two rows hold nearly each other's numbers of the last time; only rows that moved far are asked."""
+    limits = thresholds("rows_exchanged")
+    moved = [
+        pair for pair in pairs
+        if len(own := [(pair.now[name], pair.before[name]) for name in names
+                       if _all_positive(pair.now[name], pair.before[name])]) >= limits["fewest"]
+        and max(now for now, _ in own) >= limits["smallest"]
+        and sum(abs(_moved(*one)) for one in own) >= limits["far"] / 2 * len(own)
+    ]
+    for pair, other in combinations(moved, 2):
+        straight: list[float] = []
+        crossed: list[float] = []
+        for one, beside in ((pair, other), (other, pair)):
+            for name in names:
+                if _all_positive(one.now[name], one.before[name], beside.before[name]):
+                    straight.append(_moved(one.now[name], one.before[name]))
+                    crossed.append(_moved(one.now[name], beside.before[name]))
+        if len(straight) >= 2 * limits["fewest"] and _is_nearer(straight, crossed, limits["far"]):
+            reports.note(
+                other.origin, "rows_exchanged", "warning", None, None,
+                f"这一行的数与第 {pair.origin.rows.rows[pair.origin.index]} 行上一次报的几乎相同，"
+                "那一行的又与这一行的几乎相同，像是两行对调了",
+                "核对两行的名称和数；属实可以保留",
+            )
+
+
+def _note_shifted(reports: Reports, pairs: Sequence[_Pair], names: Sequence[str]) -> bool:
     for step in (1, -1) if len(pairs) > 1 else ():
         straight: list[float] = []
         shifted: list[float] = []
@@ -128,7 +159,8 @@ def _note_shifted(reports: Reports, pairs: Sequence[_Pair], names: Sequence[str]
                 pairs[0].origin, "rows_shifted", "warning", None, None,
                 f"各行的数与上一次报的{where}几乎相同，像是整体错了一行", "核对每一行的名称和数；属实可以保留",
             )
-            return
+            return True
+    return False
 
 
 def _is_nearer(straight: Sequence[float], otherwise: Sequence[float], least: float | None = None) -> bool:

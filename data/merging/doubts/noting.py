@@ -17,13 +17,14 @@ from data.merging.doubts.mass import note_mass
 from data.merging.doubts.moves import note_moves
 from data.merging.doubts.names import note_names
 from data.merging.doubts.roles import note_roles
+from data.merging.doubts.setbacks import note_setbacks
 from data.merging.doubts.subjects import note_subjects
 from data.merging.ledger import Ledger
 from data.merging.reported import Reports
 
 _NOTES: Final = (
     note_days, note_roles, note_attributes, note_ends, note_subjects, note_counts, note_columns, note_copies, note_mass,
-    note_moves, note_names,
+    note_moves, note_setbacks, note_names,
 )
 
 

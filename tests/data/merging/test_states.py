@@ -38,7 +38,7 @@ def test_the_same_value_adds_no_row(value):
 def test_another_value_holds_from_the_first_day():
     merged = report("capability", {**BEDS, "value": "25"})
     assert values(merged) == [(SINCE, "20"), (FIRST, "25")]
-    assert [(c.kind, c.column, c.new) for c in merged.changes] == [("added", "value", "25")]
+    assert [(c.kind, c.column, c.old, c.new) for c in merged.changes] == [("changed", "value", "20", "25")]
     again = report("capability", {**BEDS, "value": "30"}, base=merged.frames)
     assert values(again) == [(SINCE, "20"), (FIRST, "30")]
     assert [(c.kind, c.old, c.new) for c in again.changes] == [("changed", "25", "30")]

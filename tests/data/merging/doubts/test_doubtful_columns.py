@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -55,10 +56,12 @@ def test_two_numbers_that_are_near_tell_nothing() -> None:
         assert told("care_seeking", before, now) == ([("columns_swapped", "D3")] if found else [])
 
 
+FEES = [(700_000, 400_000, 150_000, 60_000), (300_000, 200_000, 70_000, 30_000), (900_000, 500_000, 200_000, 80_000)]
+Fees = tuple[float | None, ...]
 COSTS = ("outpatient_fee_yuan", "inpatient_fee_yuan", "drug_fee_yuan", "consumable_fee_yuan")
 
 
-def costs(*rows: tuple[float, ...]) -> list[Row]:
+def costs(*rows: Fees) -> list[Row]:
     return [{"consortium_id": f"C{number}", **dict(zip(COSTS, row, strict=True))}
             for number, row in enumerate(rows, 1)]
 
@@ -75,10 +78,7 @@ def costs(*rows: tuple[float, ...]) -> list[Row]:
     ],
 )
 def test_two_fees_in_each_others_place_in_one_row_of_many(last: tuple[float, ...], found: list[Any]) -> None:
-    fees = [
-        (700_000, 400_000, 150_000, 60_000), (300_000, 200_000, 70_000, 30_000), (900_000, 500_000, 200_000, 80_000),
-    ]
-    assert told("costs", costs(*fees), costs(*fees[:2], last)) == found
+    assert told("costs", costs(*FEES), costs(*FEES[:2], last)) == found
 
 
 def staff(rows: list[tuple[int, ...]]) -> list[Row]:
@@ -108,3 +108,31 @@ def test_investments_are_not_held_against_the_month_before() -> None:
     before, now = ([{"county_code": COUNTY, "item": name, "amount_yuan": amount} for name, amount in spent]
                    for spent in ((("甲", 9e6), ("乙", 2e6)), (("甲", 2e6), ("乙", 9e6))))
     assert told("investments", before, now) == []
+
+
+def exchanged(before: Sequence[Fees], now: Sequence[Fees]) -> list[tuple[str | None, str]]:
+    tables = small_world()
+    tables["costs"] = [row("costs", month="2023-08", **one) for one in costs(*before)]
+    done = merge(live(tables), [sent(COUNTY, MONTH, {"costs": costs(*now)})], MONTH, DAY)
+    return [(one.cell, one.message) for one in done.findings if one.code == "rows_exchanged"]
+
+
+def test_two_rows_in_each_others_place() -> None:
+    assert exchanged(FEES, FEES) == []
+    assert exchanged(FEES, [FEES[1], FEES[0], FEES[2]]) == [
+        ("4", "这一行的数与第 3 行上一次报的几乎相同，那一行的又与这一行的几乎相同，像是两行对调了")
+    ]
+    # One row that is nearly another's, the other as it was: it was copied or moved, but not exchanged.
+    assert exchanged(FEES, [FEES[1], FEES[1], FEES[2]]) == []
+
+
+@pytest.mark.parametrize(("times", "found"), [(1.34, False), (1.36, True)])
+def test_rows_that_are_near_tell_nothing(times: float, found: bool) -> None:
+    near = [FEES[0], tuple(times * fee for fee in FEES[0])]
+    assert bool(exchanged(near, near[::-1])) == found
+
+
+@pytest.mark.parametrize(("numbers", "found"), [(2, False), (3, True)])
+def test_two_numbers_of_a_row_are_too_few(numbers: int, found: bool) -> None:
+    held = [one[:numbers] + (None,) * (4 - numbers) for one in FEES]
+    assert bool(exchanged(held, [held[1], held[0], held[2]])) == found
