@@ -11,6 +11,7 @@ from datetime import date
 from functools import lru_cache
 from hashlib import sha256
 
+import geopandas as gpd
 import orjson
 import streamlit as st
 
@@ -69,7 +70,10 @@ def _source(
 
 
 @st.cache_resource(show_spinner=False, max_entries=8)
-def _geometry(snapshot_id: str, city: str, _snapshot: Snapshot) -> tuple:  # type: ignore[type-arg]
+def _geometry(
+    snapshot_id: str, city: str, _snapshot: Snapshot
+) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame, gpd.GeoDataFrame]:
+    """Return boundaries, territories and the land around a city."""
     return _snapshot.boundaries(city), _snapshot.territories(city), context_land(city)
 
 

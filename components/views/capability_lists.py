@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any
+from typing import Any, Final
 
 import pandas as pd
 
 from components.grid import Cell, Col
+from components.grid.table import Tone
 from components.rows import Row
 from components.view import View
 from components.views.listing import Listing, file_name, text
@@ -20,8 +21,10 @@ from indicators.lists.pairings import lead_pairings
 from indicators.lists.specialties import specialties
 from indicators.wording import NBSP, in_wan, short_quantity
 
-_TONE = {"yes": "met", "open": "met", "no": "not_met", "none": "not_met", "not_reported": "no_data",
-         "not_applicable": "quiet"}
+_TONE: Final[dict[str, Tone]] = {
+    "yes": "met", "open": "met", "no": "not_met", "none": "not_met", "not_reported": "no_data",
+    "not_applicable": "quiet",
+}
 _SHAPE = {"yes": "● ", "open": "● ", "no": "▲ ", "none": "▲ ", "not_reported": "— "}
 #: Cells sort from what is there to what is not known.
 _ORDER = ("yes", "open", "number", "partial", "building", "planned", "no", "none", "not_applicable", "not_reported")
@@ -77,7 +80,7 @@ def _cell(cell: Row) -> Cell:
     since = f"（{cell['since']:%Y-%m}）" if not pd.isna(cell["since"]) and state not in ("not_reported",) else ""
     order = _ORDER.index(state) if state in _ORDER else len(_ORDER)
     sort = -cell["value"] if state == "number" and not pd.isna(cell["value"]) else float(order)
-    return Cell(f"{_SHAPE.get(state, '')}{cell['shown']}{since}", sort, _TONE.get(state, ""))  # type: ignore[arg-type]
+    return Cell(f"{_SHAPE.get(state, '')}{cell['shown']}{since}", sort, _TONE.get(state, ""))
 
 
 def pairings(view: View) -> Listing:

@@ -9,6 +9,7 @@ from components.grid.table import Cell, Col, table
 from components.map import panel
 from components.map.chosen import Chosen
 from components.map.source import MapSource
+from components.rows import Row
 from components.view import View
 from components.views import map_lists
 from components.views.cached import per_view
@@ -59,7 +60,7 @@ def _consortia(view: View, source: MapSource) -> None:
         filters.goto(opened, page="map")
 
 
-def _count(row: dict) -> Cell:  # type: ignore[type-arg]
+def _count(row: Row) -> Cell:
     if row["unposted"] == 0:
         return Cell("● 0", 0, "met")
     return Cell(f"▲ {row['unposted']}（{row['unposted_names']}）", row["unposted"], "not_met")

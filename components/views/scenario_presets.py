@@ -52,8 +52,10 @@ def _persons(view: View, figures: CityFigures, grade: str, months: int) -> tuple
         sent = min(left, count)
         left -= sent
         changes.append(
-            AddPostings(flow="lead_to_member", from_institution_id=lead, to="uncovered", persons=sent,
-                        title_grade=grade, months=months)  # type: ignore[arg-type]
+            AddPostings.model_validate(
+                {"flow": "lead_to_member", "from_institution_id": lead, "to": "uncovered", "persons": sent,
+                 "title_grade": grade, "months": months}
+            )
         )
     total = PERSONS - left
     return f"再派{NBSP}{quantity(total, '人')}到无人派驻的卫生院", list[Change](changes)

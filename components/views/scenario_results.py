@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from components import html
 from components.grid import Cell, Col
+from components.grid.table import Tone
 from components.view import View
 from components.views import listing, scenario_files
 from components.views import scenario_words as said
@@ -26,7 +27,7 @@ _MOVED = (
     Col("name", "指标", width=150), Col("before", "现状", "right"), Col("after", "情景", "right"),
     Col("whole", "变化", "right"), Col("state", "状态", width=132),
 )
-_TONES = {"met": "met", "not_met": "not_met", "no_data": "no_data", "no_target": "quiet"}
+_TONES: Final[dict[str, Tone]] = {"met": "met", "not_met": "not_met", "no_data": "no_data", "no_target": "quiet"}
 
 
 def draw(view: View, model: Model) -> None:
@@ -84,7 +85,7 @@ def _plain(figure: Figure) -> dict[str, Any]:
 
 
 def _status(words: str, figure: Figure) -> Cell:
-    return Cell(words, words, _TONES[figure.status])  # type: ignore[arg-type]
+    return Cell(words, words, _TONES[figure.status])
 
 
 @per_view()
