@@ -13,6 +13,7 @@ from data.merging.jumps import note_jumps
 from data.merging.ledger import Ledger
 from data.merging.origins import Origin
 from data.merging.plain import Row
+from data.merging.repeats import note_repeats
 from data.merging.reported import Reports, Sheet
 from data.merging.sums import note_sums
 from data.model import TABLES
@@ -69,6 +70,7 @@ def merge_month(ledger: Ledger, reports: Reports, sheet: Sheet, month: Month) ->
             _note_absent(ledger, reports, sheet, table, month, set(wanted))
     note_gaps(ledger, reports, sheet, table, month, rows_told=table in _EVERY_MONTH)
     taken = list(wanted.values())
+    note_repeats(ledger, reports, sheet, table, month, taken)
     told = note_sums(ledger, reports, sheet, table, month, taken)
     note_jumps(ledger, reports, table, month, taken, told)
     return len(wanted)

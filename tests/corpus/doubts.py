@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 from tests.corpus.building import FIRST, Book, at, city
 from tests.corpus.cases import Case, county, error, put, taken_of_good, warning
@@ -154,6 +155,15 @@ def _last_time() -> Iterator[Case]:
         f"{key}/药品与耗材费用填反", then(*(put(key, name, value) for name, value in exchanged.items())),
         warning("columns_swapped", key, at(key, "drug_fee_yuan")),
         taken={(key, 0, name): value for name, value in exchanged.items()},
+    )
+    last: dict[str, Any] = {
+        "outpatient_visits": 850, "outpatient_fee_yuan": 150000.5, "discharges": None, "inpatient_fee_yuan": None,
+        "drug_fee_yuan": 118000.0, "consumable_fee_yuan": 44000.0, "fund_in_county_yuan": None, "fund_all_yuan": None,
+    }
+    yield merged(
+        f"{key}/整行照抄上个月", then(*(put(key, name, value) for name, value in last.items())),
+        warning("month_repeated", key, at(key, "outpatient_visits")),
+        taken={(key, 0, name): value for name, value in last.items()},
     )
     key = "remote"
     yield Case(
