@@ -10,13 +10,12 @@ from pathlib import Path
 import pytest
 
 from briefing.cli import main as briefing
-from data.publishing import publish_frames
 from data.store import Store
 from indicators.cli import main as indicators
 from scenarios.cli import main as scenarios
 from scenarios.files import to_json
 from scenarios.model import Scenario
-from tests.data.small_world import AS_OF, Tables, boundaries, changed, frames, small_world
+from tests.data.small_world import AS_OF, Tables, changed, publish_in_turn, small_world
 
 DAY = AS_OF.isoformat()
 #: A consortium may be called anything but four or six digits.
@@ -35,12 +34,7 @@ def renamed() -> Tables:
 @pytest.fixture(scope="module")
 def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a store with two snapshots, the later one live."""
-    root = tmp_path_factory.mktemp("published")
-    for minute, tables in enumerate((changed("regions", 2, population=5), renamed())):
-        publish_frames(
-            frames(tables), root, AS_OF, created_at=f"2023-10-01T00:0{minute}:00+00:00", boundaries=boundaries()
-        )
-    return root
+    return publish_in_turn(tmp_path_factory.mktemp("published"), changed("regions", 2, population=5), renamed())
 
 
 @pytest.fixture

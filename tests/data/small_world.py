@@ -18,6 +18,7 @@ from shapely.geometry import box
 from data.checking import boundaries_of, check_frames
 from data.findings import Finding, Report
 from data.model import TABLES
+from data.publishing import publish_frames
 from data.reading import absent, sheet_of
 from data.rules import Material, Rule
 from data.tables import conform
@@ -273,6 +274,15 @@ def write_csv(path: Path, header: Iterable[str], rows: Iterable[Iterable[str]], 
         writer = csv.writer(file)
         writer.writerow(header)
         writer.writerows(rows)
+
+
+def publish_in_turn(root: Path, *worlds: Tables) -> Path:
+    """Publish worlds into a new store, a minute apart, the last one live; return the store's folder."""
+    for minute, tables in enumerate(worlds):
+        publish_frames(
+            frames(tables), root, AS_OF, created_at=f"2023-10-01T00:0{minute}:00+00:00", boundaries=boundaries()
+        )
+    return root
 
 
 def findings_of(rule: Rule, tables: Tables, as_of: date = AS_OF) -> list[Finding]:

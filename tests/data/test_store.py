@@ -15,18 +15,13 @@ from data.model import TABLES
 from data.publishing import publish_frames
 from data.store import STORE_VARIABLE, Snapshot, Store, default_store
 from data.tables import city_tables
-from tests.data.small_world import AS_OF, BOXES, boundaries, changed, frames, small_world
+from tests.data.small_world import AS_OF, BOXES, boundaries, changed, frames, publish_in_turn, small_world
 
 
 @pytest.fixture(scope="module")
 def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a store with two snapshots; the later, in which Haishu has 5 people, is live."""
-    root = tmp_path_factory.mktemp("store")
-    for minute, tables in enumerate((small_world(), changed("regions", 2, population=5))):
-        publish_frames(
-            frames(tables), root, AS_OF, created_at=f"2023-10-01T00:0{minute}:00+00:00", boundaries=boundaries()
-        )
-    return root
+    return publish_in_turn(tmp_path_factory.mktemp("store"), small_world(), changed("regions", 2, population=5))
 
 
 @pytest.fixture
